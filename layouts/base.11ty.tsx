@@ -1,0 +1,91 @@
+import { renderToString } from "preact-render-to-string";
+import type { LayoutData } from "../src/plan/page.ts";
+import { PageHead } from "./head.tsx";
+import { blogLanguage } from "./language.tsx";
+
+/** The whole document, around what the other layouts make. */
+export function render(data: LayoutData): string {
+  const { site, lang } = data;
+  const own = blogLanguage(site, lang);
+  const page = (
+    <html lang={lang} dir={data.dir}>
+      <head>
+        <PageHead head={data.head} site={site} />
+      </head>
+      <body>
+        <a class="skip" href="#main" {...own}>
+          Skip to the text
+        </a>
+        <SiteHeader {...data} />
+        <main id="main" dangerouslySetInnerHTML={{ __html: data.content }} />
+        <SiteFooter site={site} lang={lang} />
+      </body>
+    </html>
+  );
+  return `<!doctype html>\n${renderToString(page)}\n`;
+}
+
+function SiteHeader({ site, navigation, title, lang }: LayoutData) {
+  // On the home page the heading says the blog's name already.
+  const isNameShown = title !== site.title;
+  return (
+    <header class="site-header" {...blogLanguage(site, lang)}>
+      {isNameShown && (
+        <a class="site-name" href={site.homeHref} rel="home">
+          {site.title}
+        </a>
+      )}
+      {navigation.length > 0 && (
+        <nav aria-label="Site">
+          <ul>
+            {navigation.map((link) => (
+              <li>
+                <a href={link.href} aria-current={link.isCurrent ? "page" : undefined}>
+                  {link.label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+    </header>
+  );
+}
+
+/** The colophon: who writes this, since when, and how to follow it. */
+function SiteFooter({ site, lang }: Pick<LayoutData, "site" | "lang">) {
+  const { author } = site;
+  const [feed] = site.feeds;
+  const name = author.url ? <a href={author.url}>{author.name}</a> : author.name;
+  return (
+    <footer class="site-footer" {...blogLanguage(site, lang)}>
+      <p>
+        {site.title === author.name ? (
+          name
+        ) : (
+          <>
+            <cite>{site.title}</cite> is written by {name}
+          </>
+        )}
+        {site.years && `, ${site.years}`}.
+      </p>
+      <ul>
+        <li>
+          <a href={site.subscribeHref}>Subscribe</a>
+        </li>
+        {feed && (
+          <li>
+            <a href={feed.href} type={feed.type}>
+              Feed
+            </a>
+          </li>
+        )}
+        {author.email && (
+          <li>
+            <a href={`mailto:${author.email}`}>Write to me</a>
+          </li>
+        )}
+      </ul>
+    </footer>
+  );
+}

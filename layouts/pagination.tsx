@@ -1,0 +1,58 @@
+import type { Pagination } from "../src/plan/page.ts";
+
+/** The way through the pages of a list; nothing when there is one page only. */
+export function PageLinks({ pagination }: { pagination: Pagination }) {
+  const { number, total, newer, older } = pagination;
+  if (total < 2) return null;
+  return (
+    <nav class="pages" aria-label="Pages">
+      <span>
+        {newer && (
+          <a href={newer} rel="prev">
+            Newer
+          </a>
+        )}
+      </span>
+      <ol>
+        {choosePages(number, total).map((page) =>
+          page === undefined ? (
+            <li aria-hidden="true">…</li>
+          ) : (
+            <li>
+              <a
+                href={pagination.pages[page - 1] ?? ""}
+                aria-label={`Page ${page}`}
+                aria-current={page === number ? "page" : undefined}
+              >
+                {page}
+              </a>
+            </li>
+          ),
+        )}
+      </ol>
+      <span>
+        {older && (
+          <a href={older} rel="next">
+            Older
+          </a>
+        )}
+      </span>
+    </nav>
+  );
+}
+
+/** The first page, the last one, and those around the current one; `undefined` stands for a gap. */
+function choosePages(number: number, total: number): (number | undefined)[] {
+  const chosen: (number | undefined)[] = [];
+  let last = 0;
+  for (let page = 1; page <= total; page++) {
+    const isNear = Math.abs(page - number) <= 1;
+    if (page !== 1 && page !== total && !isNear) continue;
+    // A gap of one page takes as much room as its number.
+    if (page - last === 2) chosen.push(page - 1);
+    else if (page - last > 2) chosen.push(undefined);
+    chosen.push(page);
+    last = page;
+  }
+  return chosen;
+}

@@ -1,0 +1,126 @@
+import { Fragment } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { EntryView, PostPageData, TagView } from "../src/plan/page.ts";
+import { Time } from "./date.tsx";
+import { Mark } from "./entry.tsx";
+import { blogLanguage, Foreign } from "./language.tsx";
+
+export const data = { layout: "base" };
+
+/** Never at the start of a line. */
+const separator = "\u00a0· ";
+
+/** An essay on its own page. */
+export function render(page: PostPageData): string {
+  const { post, lang, content } = page;
+  return renderToString(
+    <Fragment>
+      <article class="post h-entry" lang={post.lang === lang ? undefined : post.lang}>
+        <header>
+          <h1 class="p-name">{post.title}</h1>
+          <Byline {...page} />
+        </header>
+        <div class="prose e-content" dangerouslySetInnerHTML={{ __html: content }} />
+        <Afterword {...page} />
+      </article>
+      <Neighbours {...page} />
+    </Fragment>,
+  );
+}
+
+/** Author, date and reading time, each kept whole in its own direction. */
+function Byline({ post, site, lang }: PostPageData) {
+  // A blog that is called after its author has said the name already.
+  const isAuthorShown = post.author !== site.title;
+  return (
+    <p class="byline">
+      {isAuthorShown ? <span class="p-author">{post.author}</span> : <data class="p-author" value={post.author} />}
+      {isAuthorShown && separator}
+      <span>
+        <Time class="dt-published" date={post.date} />
+      </span>
+      {separator}
+      <span {...blogLanguage(site, lang)}>{post.minutes === 1 ? "1 minute" : `${post.minutes} minutes`}</span>
+      {post.mark && separator}
+      <Mark mark={post.mark} />
+      <data class="u-url" value={post.href} />
+    </p>
+  );
+}
+
+/** What there is to say about the essay once it is read: its tags, its last change, its first place. */
+function Afterword({ post, site, lang }: PostPageData) {
+  const updated = post.updated && post.updated.day !== post.date.day ? post.updated : undefined;
+  if (post.tags.length === 0 && !updated && !post.canonical) return null;
+  return (
+    <footer class="afterword" {...blogLanguage(site, lang)}>
+      {post.tags.length > 0 && (
+        <p>
+          Filed under <TagLinks tags={post.tags} />.
+        </p>
+      )}
+      {updated && (
+        <p>
+          Last changed on <Time class="dt-updated" date={updated} />.
+        </p>
+      )}
+      {post.canonical && (
+        <p>
+          First published at <a href={post.canonical}>{new URL(post.canonical).host}</a>.
+        </p>
+      )}
+    </footer>
+  );
+}
+
+function TagLinks({ tags }: { tags: TagView[] }) {
+  return (
+    <>
+      {tags.map((tag, index) => (
+        <>
+          {index > 0 && ", "}
+          <a class="p-category" href={tag.href} rel="tag">
+            {tag.label}
+          </a>
+        </>
+      ))}
+    </>
+  );
+}
+
+function Neighbours({ post, site, lang }: PostPageData) {
+  if (!post.newer && !post.older) return null;
+  return (
+    <nav class="neighbours" aria-label="Other essays" {...blogLanguage(site, lang)}>
+      <Neighbour label="Newer" rel="prev" post={post.newer} lang={site.language} />
+      <Neighbour label="Older" rel="next" post={post.older} lang={site.language} />
+    </nav>
+  );
+}
+
+function Neighbour({
+  label,
+  rel,
+  post,
+  lang,
+}: {
+  label: string;
+  rel: string;
+  post: EntryView | undefined;
+  lang: string;
+}) {
+  return (
+    <p>
+      {post && (
+        <>
+          <span>{label}</span>{" "}
+          <a href={post.href} rel={rel}>
+            <Foreign lang={post.lang} pageLang={lang}>
+              {post.title}
+            </Foreign>
+          </a>
+        </>
+      )}
+    </p>
+  );
+}

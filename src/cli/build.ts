@@ -1,0 +1,97 @@
+import type { BuildResult } from "../build.ts";
+import { formatMoment } from "../date.ts";
+import { hasErrors } from "../problem.ts";
+import type { Blog } from "../settings/settings.ts";
+import { clock } from "./clock.ts";
+import { createProgress } from "./progress.ts";
+import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
+
+/** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
+export async function runBuild(root: string, options: OutputOptions): Promise<number> {
+  const started = performance.now();
+  const [{ build }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
+  const blog = await loadBlog(root, { isProduction: true });
+  const progress = createProgress(options);
+  const result = await build(root, blog, { now: clock(), isPreview: false, onImage: progress.update });
+  progress.stop();
+  printProblems(result.problems, options);
+  const seconds = (performance.now() - started) / 1000;
+  if (options.json) console.log(JSON.stringify(toJson(result, blog, seconds), null, 2));
+  else if (hasErrors(result.problems)) console.error(failure(result));
+  else if (!options.quiet) console.log(summarize(result, blog, seconds));
+  return hasErrors(result.problems) ? 1 : 0;
+}
+
+/** `longhand check`: all that a build does but writing the output folder. Returns the exit code. */
+export async function runCheck(root: string, options: OutputOptions): Promise<number> {
+  const started = performance.now();
+  const [{ makeSite }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
+  const blog = await loadBlog(root, { isProduction: true });
+  const progress = createProgress(options);
+  const nowhere = { addText() {}, addFile() {} };
+  const result = await makeSite(root, blog, { now: clock(), isPreview: false, onImage: progress.update }, nowhere);
+  progress.stop();
+  printProblems(result.problems, options);
+  const seconds = (performance.now() - started) / 1000;
+  const errors = result.problems.filter((problem) => problem.severity === "error").length;
+  const warnings = result.problems.filter((problem) => problem.severity === "warning").length;
+  if (options.json) console.log(JSON.stringify(toJson(result, blog, seconds), null, 2));
+  else if (!options.quiet) {
+    console.log(
+      `${count(result.pages, "page")} checked in ${seconds.toFixed(1)} s: ${count(errors, "error")}, ${count(warnings, "warning")}.`,
+    );
+  }
+  return errors > 0 ? 1 : 0;
+}
+
+function failure(result: BuildResult): string {
+  const errors = result.problems.filter((problem) => problem.severity === "error").length;
+  return `\n${count(errors, "error")}. Nothing was published; the site is as it was.`;
+}
+
+/** What was built, for people. */
+export function summarize(result: BuildResult, blog: Blog, seconds: number): string {
+  const numbers = countPosts(result);
+  const published = result.published;
+  const lines = [
+    `${count(numbers.public + numbers.hidden, "post")} and ${count(result.pages, "page")} in ${blog.folders.output}/, ${formatBytes(published?.bytes ?? 0)}, ${seconds.toFixed(1)} s`,
+    `Files: ${published?.written ?? 0} written, ${published?.unchanged ?? 0} unchanged, ${published?.removed ?? 0} removed`,
+    `Images: ${result.images.encoded} encoded, ${result.images.reused} reused`,
+  ];
+  const left: string[] = [];
+  if (numbers.draft > 0) left.push(`${count(numbers.draft, "draft")} left out`);
+  if (numbers.hidden > 0) left.push(`${numbers.hidden} hidden`);
+  if (numbers.scheduled > 0) {
+    left.push(
+      `${numbers.scheduled} scheduled, the next for ${formatMoment(numbers.next as never, blog.timeZone, blog.language)}`,
+    );
+  }
+  if (left.length > 0) lines.push(`Posts: ${left.join("; ")}`);
+  return lines.join("\n");
+}
+
+function countPosts({ content }: BuildResult) {
+  const of = (visibility: string) => content.posts.filter((post) => post.visibility === visibility);
+  const scheduled = of("scheduled").sort((left, right) => left.date.time - right.date.time);
+  return {
+    public: of("public").length,
+    hidden: of("hidden").length,
+    draft: of("draft").length,
+    scheduled: scheduled.length,
+    next: scheduled[0]?.date,
+  };
+}
+
+function toJson(result: BuildResult, blog: Blog, seconds: number): object {
+  const { public: published, hidden, draft, scheduled, next } = countPosts(result);
+  return {
+    ok: !hasErrors(result.problems),
+    url: blog.url,
+    posts: { published, hidden, drafts: draft, scheduled, nextDue: next?.iso ?? null },
+    pages: result.pages,
+    images: result.images,
+    output: result.published ?? null,
+    seconds: Number(seconds.toFixed(3)),
+    problems: result.problems,
+  };
+}

@@ -1,0 +1,163 @@
+#!/usr/bin/env node
+import { resolve } from "node:path";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { version } from "../package.ts";
+import { ProblemError } from "../problem.ts";
+import { type OutputOptions, printProblems } from "./report.ts";
+
+const program = new Command("longhand")
+  .description("A static blog generator for people who write essays.")
+  .version(version, "-v, --version", "print the version")
+  .option("--root <folder>", "the folder of the blog", ".")
+  .option("--json", "print data for programs")
+  .option("--quiet", "print problems only")
+  .option("--debug", "print the trace of an error")
+  .helpOption("-h, --help", "show what a command does")
+  .helpCommand(false)
+  .showHelpAfterError("(longhand --help shows all commands)")
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ longhand init my-blog            begin a blog in the folder my-blog
+  $ longhand new "What a page weighs"  begin an essay
+  $ longhand dev                     write, with the blog beside you
+  $ longhand build                   make the site in _site/`,
+  );
+
+program
+  .command("init")
+  .description("begin a blog")
+  .argument("[folder]", "where to begin it", ".")
+  .option("--title <title>", "the blog's name")
+  .option("--url <url>", "where it will be published")
+  .option("--author <name>", "who writes")
+  .option("--yes", "ask nothing")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ longhand init my-blog
+  $ longhand init . --yes --title "Fair Copy" --url https://ines.blog --author "Ines Halloran"`,
+  )
+  .action(async (folder: string, options: { title?: string; url?: string; author?: string; yes?: boolean }) => {
+    const { runInit } = await import("./run-init.ts");
+    await runInit(resolve(root(), folder), options, globalOptions());
+  });
+
+program
+  .command("new")
+  .description("begin an essay: a draft in the posts folder")
+  .argument("<title>", "its title, in quotes")
+  .option("--slug <slug>", "its file name, without .md")
+  .addHelpText("after", `\nExamples:\n  $ longhand new "What a page weighs"\n  $ longhand new "縦と横" --slug tategaki`)
+  .action(async (title: string, options: { slug?: string }) => {
+    const { runNew } = await import("./run-init.ts");
+    await runNew(root(), title, options, globalOptions());
+  });
+
+program
+  .command("build")
+  .description("make the site")
+  .addHelpText("after", "\nExamples:\n  $ longhand build\n  $ longhand build --json > build.json")
+  .action(async () => {
+    const { runBuild } = await import("./build.ts");
+    process.exitCode = await runBuild(enterRoot(), globalOptions());
+  });
+
+program
+  .command("check")
+  .description("do all that a build does, but publish nothing")
+  .addHelpText("after", "\nExamples:\n  $ longhand check\n  $ longhand check --json")
+  .action(async () => {
+    const { runCheck } = await import("./build.ts");
+    process.exitCode = await runCheck(enterRoot(), globalOptions());
+  });
+
+interface ServerFlags {
+  port: number;
+  host: string;
+  allowHost: string[];
+}
+
+addServerOptions(program.command("dev"))
+  .description("serve the blog while you write, with drafts; pages reload when you save")
+  .addHelpText("after", "\nExamples:\n  $ longhand dev\n  $ longhand dev --port 3000")
+  .action(async (flags: ServerFlags) => {
+    const { runDev } = await import("./dev.ts");
+    await runDev(enterRoot(), { ...flags, ...globalOptions() });
+  });
+
+addServerOptions(program.command("preview"))
+  .description("serve the built site as a static host does")
+  .addHelpText("after", "\nExamples:\n  $ longhand build && longhand preview")
+  .action(async (flags: ServerFlags) => {
+    const { runPreview } = await import("./preview.ts");
+    await runPreview(enterRoot(), { ...flags, ...globalOptions() });
+  });
+
+function addServerOptions(command: Command): Command {
+  return command
+    .option("--port <number>", "the port, or the next one that is free", readPort, 8080)
+    .option("--host <address>", "the address to listen on; 0.0.0.0 lets other machines in", "127.0.0.1")
+    .option("--allow-host <name>", "a further name by which the server may be called", collect, []);
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError("It is a number up to 65535.");
+  return port;
+}
+
+function collect(name: string, names: string[]): string[] {
+  return [...names, name];
+}
+
+function globalOptions(): OutputOptions {
+  return program.opts<OutputOptions>();
+}
+
+function root(): string {
+  return resolve(program.opts<{ root: string }>().root);
+}
+
+/** Eleventy takes the current folder for the blog, so we go there. */
+function enterRoot(): string {
+  const folder = root();
+  process.chdir(folder);
+  return folder;
+}
+
+// Options such as --json may stand before or after the command.
+for (const command of program.commands) {
+  for (const option of program.options) if (option.long !== "--version") command.addOption(option);
+  command.exitOverride().on("option:root", (value: string) => program.setOptionValue("root", value));
+  for (const name of ["json", "quiet", "debug"]) command.on(`option:${name}`, () => program.setOptionValue(name, true));
+}
+
+try {
+  await program.parseAsync();
+} catch (issue) {
+  if (issue instanceof CommanderError) process.exitCode = issue.exitCode;
+  else fail(issue);
+}
+
+function fail(issue: unknown): void {
+  process.exitCode = 1;
+  const options = globalOptions();
+  if (issue instanceof ProblemError) {
+    if (options.json) console.log(JSON.stringify({ ok: false, problems: issue.problems }, null, 2));
+    printProblems(issue.problems, options);
+  } else {
+    const message = issue instanceof Error ? issue.message : String(issue);
+    if (options.json)
+      console.log(
+        JSON.stringify({ ok: false, problems: [{ code: "unexpected", severity: "error", fact: message }] }, null, 2),
+      );
+    console.error(`Longhand has failed, which it should not: ${message}`);
+    if (!options.debug) console.error("    Run the command again with --debug and report what it prints.");
+  }
+  if (options.debug) console.error(issue);
+}

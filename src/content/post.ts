@@ -1,0 +1,57 @@
+import type { PostDate } from "../date.ts";
+import type { Place } from "../problem.ts";
+
+/**
+ * Who may see a post. `public`: everyone. `hidden`: those who have the link; it is in no list, feed, sitemap or
+ * search. `scheduled`: nobody before its date. `draft`: nobody but the author in `longhand dev`.
+ */
+export type Visibility = "public" | "hidden" | "scheduled" | "draft";
+
+/** One essay: what its front matter says, and its Markdown. Plain data. */
+export interface Post {
+  /** Path of its file from the blog's root, with forward slashes: `posts/2025/hello.md`. */
+  path: string;
+  /** Name of its file without `.md`, and without a date in front (`2025-08-22-hello.md` is `hello`). */
+  fileSlug: string;
+  title: string;
+  date: PostDate;
+  updated?: PostDate;
+  visibility: Visibility;
+  /** Labels as the author wrote them. */
+  tags: string[];
+  /** From front matter, else the first paragraph's text, cut at a word near 200 characters. */
+  description: string;
+  /** The path or template of its URL, when the front matter has one. */
+  permalink?: string;
+  socialImage?: { src: string; alt?: string; focus?: string };
+  /** The address of the original, when it was first published elsewhere. */
+  canonical?: string;
+  author?: string;
+  aliases: string[];
+  series?: string;
+  /** BCP 47 tag; the blog's language when the post has none. */
+  lang: string;
+  toc?: boolean;
+  /** All of the front matter, the author's own fields included, as YAML reads it. */
+  data: Record<string, unknown>;
+  /** The Markdown after the front matter. */
+  body: string;
+  /** The line of the file on which the body starts; 1 is the first line of the file. */
+  bodyLine: number;
+  /** Where each front matter field is written. */
+  places: Record<string, Place>;
+}
+
+/** One page of the author's own, from `pages/*.md`: about, colophon, 404. */
+export interface AuthorPage {
+  path: string;
+  fileSlug: string;
+  title: string;
+  description: string;
+  permalink?: string;
+  lang: string;
+  data: Record<string, unknown>;
+  body: string;
+  bodyLine: number;
+  places: Record<string, Place>;
+}

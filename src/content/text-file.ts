@@ -1,0 +1,92 @@
+import { isUtf8 } from "node:buffer";
+import { error, type Problem } from "../problem.ts";
+
+/**
+ * Decodes a text file of the author: UTF-8 with or without a byte order mark, with LF or CRLF line ends.
+ * Anything else is a problem: a guess would publish wrong letters.
+ */
+export function decodeText(
+  bytes: Buffer,
+  path: string,
+): { text: string; problem?: never } | { text?: never; problem: Problem } {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return {
+      problem: error(
+        "encoding-utf16",
+        { path, line: 1, column: 1 },
+        "The file is saved as UTF-16.",
+        "Save it as UTF-8 in your editor.",
+      ),
+    };
+  }
+  if (!isUtf8(bytes)) {
+    const offset = findInvalidByte(bytes);
+    return {
+      problem: error(
+        "encoding-not-utf8",
+        { path, ...placeOfOffset(bytes.toString("latin1"), offset) },
+        `The file is not UTF-8: byte ${offset} (0x${(bytes[offset] ?? 0).toString(16).padStart(2, "0")}) cannot be read.`,
+        "Save it as UTF-8 in your editor.",
+      ),
+    };
+  }
+  let text = bytes.toString("utf8");
+  if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+  const nul = text.indexOf("\0");
+  if (nul >= 0) {
+    return {
+      problem: error(
+        "encoding-nul",
+        { path, ...placeOfOffset(text, nul) },
+        "The file has a NUL character, so it is not a text file.",
+        "Remove the character, or save the text again.",
+      ),
+    };
+  }
+  if (text.includes("\r")) {
+    text = text.replaceAll("\r\n", "\n");
+    const lone = text.indexOf("\r");
+    if (lone >= 0) {
+      return {
+        problem: error(
+          "encoding-carriage-return",
+          { path, ...placeOfOffset(text, lone) },
+          "The file has line ends of old Macintosh computers (CR without LF).",
+          "Save it with LF line ends in your editor.",
+        ),
+      };
+    }
+  }
+  return { text };
+}
+
+function findInvalidByte(bytes: Buffer): number {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (isUtf8(bytes.subarray(0, middle)) || endsInsideCharacter(bytes, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return Math.min(low, bytes.length - 1);
+}
+
+/** True when `bytes[0..end]` is valid but for a last character that is cut off. */
+function endsInsideCharacter(bytes: Buffer, end: number): boolean {
+  for (let back = 1; back <= 3 && end - back >= 0; back++) {
+    const byte = bytes[end - back] ?? 0;
+    if ((byte & 0b1100_0000) === 0b1000_0000) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1;
+    return length > back && isUtf8(bytes.subarray(0, end - back));
+  }
+  return false;
+}
+
+/** Line and column (both from 1) of an offset in a text. */
+export function placeOfOffset(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  let line = 1;
+  for (let at = before.indexOf("\n"); at >= 0; at = before.indexOf("\n", at + 1)) line++;
+  return { line, column: offset - lineStart + 1 };
+}

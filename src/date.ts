@@ -1,0 +1,97 @@
+import { DateTime } from "luxon";
+
+/** A moment in the blog's time zone, as plain data. */
+export interface PostDate {
+  /** Milliseconds since 1970 in UTC, for comparing. A date without a time is the start of that day in the blog's zone. */
+  time: number;
+  /** ISO 8601 with offset, to the second: `2025-08-22T00:00:00+02:00` (RFC 3339, for feeds). */
+  iso: string;
+  /** The calendar day in the blog's zone: `2025-08-22`. */
+  day: string;
+}
+
+const datePattern =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ]+(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([Zz]|[+-]\d{2}:?\d{2})?)?$/;
+
+/**
+ * Reads `YYYY-MM-DD` or an ISO 8601 date-time. A time without an offset is meant in `timeZone`.
+ * Returns the date, or one sentence that says what is wrong with the text.
+ *
+ * @example
+ * parseDate("2025-08-22", "Europe/Berlin") //=> { date: { iso: "2025-08-22T00:00:00+02:00", … } }
+ * parseDate("2024-02-30", "UTC") //=> { fact: "February 2024 has 29 days." }
+ */
+export function parseDate(
+  text: string,
+  timeZone: string,
+): { date: PostDate; fact?: never } | { date?: never; fact: string } {
+  const match = datePattern.exec(text.trim());
+  if (!match) return { fact: "A date looks like 2025-08-22 or 2025-08-22T09:30:00+02:00." };
+  const [, yearText = "", monthText = "", dayText = "", hour, minute, second = "00", offset] = match;
+  const year = Number(yearText);
+  const month = Number(monthText);
+  const day = Number(dayText);
+  if (year < 1000) return { fact: `The year would be ${year}.` };
+  if (month < 1 || month > 12) return { fact: `There is no month ${month}.` };
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (day < 1 || day > days) {
+    const name = DateTime.utc(year, month).setLocale("en").toFormat("LLLL yyyy");
+    return { fact: `${name} has ${days} days.` };
+  }
+  let iso = `${yearText}-${monthText}-${dayText}`;
+  if (hour !== undefined && minute !== undefined) {
+    if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
+      return { fact: `There is no time ${hour}:${minute}:${second}.` };
+    }
+    iso += `T${hour}:${minute}:${second}${normalizeOffset(offset)}`;
+  }
+  const moment = DateTime.fromISO(iso, { zone: timeZone });
+  if (!moment.isValid) return { fact: moment.invalidExplanation ?? "It is not a moment in the calendar." };
+  return { date: toPostDate(moment) };
+}
+
+function normalizeOffset(offset: string | undefined): string {
+  if (!offset) return "";
+  if (/^z$/i.test(offset)) return "Z";
+  return offset.includes(":") ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`;
+}
+
+/** The moment `time` (milliseconds since 1970 in UTC) in a time zone. */
+export function dateFromTime(time: number, timeZone: string): PostDate {
+  return toPostDate(DateTime.fromMillis(time, { zone: timeZone }));
+}
+
+function toPostDate(moment: DateTime): PostDate {
+  const iso = moment.toISO({ suppressMilliseconds: true }) ?? "";
+  return { time: moment.toMillis(), iso, day: iso.slice(0, 10) };
+}
+
+/** True for an IANA zone that this Node knows, such as `Europe/Berlin`. */
+export function isTimeZone(timeZone: string): boolean {
+  return DateTime.now().setZone(timeZone).isValid;
+}
+
+const labels = new Map<string, string>();
+
+/**
+ * A day as the readers of a language write it, for instance `22 August 2025` in `en-GB`.
+ * `day` is a calendar day (`2025-08-22`): no time zone can shift it.
+ */
+export function formatDay(day: string, language: string): string {
+  const key = `${language} ${day}`;
+  let label = labels.get(key);
+  if (label === undefined) {
+    label = DateTime.fromISO(day, { zone: "UTC" })
+      .setLocale(language)
+      .toLocaleString({ year: "numeric", month: "long", day: "numeric" });
+    labels.set(key, label);
+  }
+  return label;
+}
+
+/** A moment for people, with time and zone: `1 May 2031, 09:00 Europe/Dublin`. */
+export function formatMoment(date: PostDate, timeZone: string, language: string): string {
+  const moment = DateTime.fromMillis(date.time, { zone: timeZone });
+  const time = moment.toFormat("HH:mm");
+  return `${formatDay(date.day, language)}${time === "00:00" ? "" : `, ${time}`} ${timeZone}`;
+}

@@ -1,0 +1,37 @@
+import { resolve } from "node:path";
+import { preparePlan } from "./pipeline.ts";
+import { hasErrors, ProblemError } from "./problem.ts";
+import type { EleventyConfig } from "./render/eleventy-api.ts";
+import { addAssets, addBatch, hasOwnTemplates, takeBatch } from "./render/plugin.ts";
+import { createSession } from "./render/start.ts";
+import { loadBlog } from "./settings/load.ts";
+
+export type { EleventyConfig } from "./render/eleventy-api.ts";
+
+/**
+ * The Eleventy plugin, for `.eleventy.ts`. Under `longhand build` it adds the pages of one batch; when Eleventy runs on
+ * its own (`eleventy --config=.eleventy.ts`) it runs the whole pipeline and adds all pages and files.
+ * Returns the settings that Eleventy wants from a configuration file.
+ *
+ * @example
+ * export default async function (eleventyConfig: EleventyConfig) {
+ *   eleventyConfig.addFilter("shout", (text: string) => `${text}!`);
+ *   return longhand(eleventyConfig);
+ * }
+ */
+export default async function longhand(config: EleventyConfig) {
+  const batch = takeBatch(config);
+  if (batch) return addBatch(config, batch);
+
+  const root = resolve(".");
+  const blog = await loadBlog(root, { isProduction: true });
+  const { plan, problems } = await preparePlan(root, blog, { now: Date.now(), isPreview: false });
+  if (!plan || hasErrors(problems)) throw new ProblemError(problems);
+  const session = await createSession(root, blog, plan);
+  addAssets(config, session);
+  return addBatch(config, {
+    session,
+    pages: plan.pages,
+    hasOwnTemplates: hasOwnTemplates(root, blog.folders.pages),
+  });
+}

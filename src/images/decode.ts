@@ -1,0 +1,71 @@
+import type { Metadata, Sharp } from "sharp";
+import { loadSharp, MAX_PIXELS, READING, type SharpModule } from "./encoder.ts";
+
+/** Why an original cannot be used, for the author: a code, what completes "The image … ", and what to do. */
+export class UnusableImage extends Error {
+  readonly code: string;
+  readonly remedy: string;
+
+  constructor(code: string, fact: string, remedy: string) {
+    super(fact);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** An original whose header was read. */
+export interface Header {
+  sharp: SharpModule;
+  /** Upright, in pixels; of one frame. */
+  width: number;
+  height: number;
+  frames: number;
+}
+
+/** Pixels in memory: upright, sRGB, 8 bit. */
+export interface Pixels {
+  data: Buffer;
+  raw: { width: number; height: number; channels: 1 | 2 | 3 | 4 };
+}
+
+/** Reads the size before anything is decoded, so that a small file that unpacks to gigabytes does no harm. */
+export async function readHeader(bytes: Buffer): Promise<Header> {
+  const sharp = await loadSharp();
+  const metadata: Metadata = await orUnusable(sharp(bytes, { limitInputPixels: false }).metadata());
+  const { width, height } = metadata.autoOrient;
+  const frames = metadata.pages ?? 1;
+  const pixels = width * height * frames;
+  if (pixels > MAX_PIXELS) {
+    const size = `${width} × ${height} pixels${frames > 1 ? ` in ${frames} frames` : ""}`;
+    const fact = `has ${Math.round(pixels / 1e6)} megapixels (${size}); the limit is ${MAX_PIXELS / 1e6}.`;
+    throw new UnusableImage("image-too-large", fact, "Make it smaller; no screen shows more than 4,000 pixels side by side.");
+  }
+  return { sharp, width, height, frames };
+}
+
+/** Decodes an original once; `resize` makes it as small as its use allows, which saves memory for all that follows. */
+export async function decodePixels({ sharp }: Header, bytes: Buffer, resize: (image: Sharp) => Sharp): Promise<Pixels> {
+  const image = resize(sharp(bytes, READING).autoOrient()).toColourspace("srgb").raw({ depth: "uchar" });
+  const { data, info } = await orUnusable(image.toBuffer({ resolveWithObject: true }));
+  return { data, raw: { width: info.width, height: info.height, channels: info.channels as 1 | 2 | 3 | 4 } };
+}
+
+/** Turns what libvips says of a damaged file into words. */
+export async function orUnusable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.trim().split("\n").at(-1) ?? "") : String(cause);
+    const fact = `is damaged or incomplete. The decoder says: ${reason}`;
+    throw new UnusableImage("image-damaged", fact, "Export or copy it again.");
+  }
+}
+
+/** True when at least one pixel lets the ground through. */
+export function hasTransparency({ data, raw: { channels } }: Pixels): boolean {
+  if (channels === 1 || channels === 3) return false;
+  for (let index = channels - 1; index < data.length; index += channels) {
+    if (data[index] !== 255) return true;
+  }
+  return false;
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { error, ProblemError } from "../problem.ts";
+
+export type SharpModule = typeof import("sharp").default;
+
+/** Larger originals are refused: a picture of 30,000 × 30,000 points needs gigabytes of memory and no reader sees them. */
+export const MAX_PIXELS = 100_000_000;
+
+/** How originals are decoded. Damaged ones fail; harmless oddities of old cameras do not. */
+export const READING = { limitInputPixels: MAX_PIXELS, failOn: "error" } as const;
+
+let loading: Promise<SharpModule> | undefined;
+
+/** Loads sharp on first use: a build whose images are all cached starts without its 20 MB of native code. */
+export function loadSharp(): Promise<SharpModule> {
+  loading ??= import("sharp").then(configure, explain);
+  return loading;
+}
+
+/** The version of sharp without loading it. A release of sharp pins its release of libvips. */
+export function encoderVersion(): string {
+  const main = createRequire(import.meta.url).resolve("sharp");
+  const manifest = path.join(path.dirname(path.dirname(main)), "package.json");
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
+}
+
+function configure(module: typeof import("sharp")): SharpModule {
+  const sharp = module.default;
+  // The queue keeps the cores busy; more threads in each encoder only cost memory. No picture is read twice, so no cache.
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return sharp;
+}
+
+function explain(cause: unknown): never {
+  const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+  throw new ProblemError([
+    error(
+      "image-encoder-missing",
+      undefined,
+      `Images cannot be encoded, because the package sharp does not load: ${reason}`,
+      "Install again with optional dependencies: npm install --include=optional sharp",
+    ),
+  ]);
+}

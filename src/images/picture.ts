@@ -1,0 +1,65 @@
+/** The formats in which an essay's image can be published. */
+export type PictureType = "image/avif" | "image/webp" | "image/jpeg" | "image/png" | "image/gif" | "image/svg+xml";
+
+/** One file of an image, for a `srcset`. */
+export interface Variant {
+  /** Site URL without the base path. */
+  url: string;
+  /** In pixels. */
+  width: number;
+}
+
+/** An image of an essay, ready to be written as `<picture>`. URLs are site URLs without the base path. */
+export interface Picture {
+  /** Of the original in pixels, upright. */
+  width: number;
+  height: number;
+  /** The best format first. Empty for SVG. */
+  sources: { type: "image/avif" | "image/webp"; variants: Variant[] }[];
+  /** For readers without these formats, for feeds and for readers of mail. `url` is a middle-sized variant of `width` × `height`. */
+  fallback: { url: string; type: PictureType; variants: Variant[]; width: number; height: number };
+}
+
+/** An image of the size that all platforms show beside a link. */
+export interface SocialImage {
+  /** Site URL without the base path. */
+  url: string;
+  width: 1200;
+  height: 630;
+  type: "image/jpeg";
+  /** Below 300,000: heavier ones are not shown by messengers. */
+  bytes: number;
+}
+
+/** A variant with its format, as the cache knows it. */
+export interface TypedVariant extends Variant {
+  height: number;
+  type: PictureType;
+}
+
+/** Sorts the variants of one image into the sources and the fallback of a `<picture>`. */
+export function arrangePicture(width: number, height: number, variants: TypedVariant[]): Picture {
+  const modern = ["image/avif", "image/webp"] as const;
+  const sources = modern
+    .map((type) => ({ type, variants: variants.filter((variant) => variant.type === type).map(toVariant) }))
+    .filter((source) => source.variants.length > 0);
+  const others = variants.filter((variant) => variant.type !== "image/avif" && variant.type !== "image/webp");
+  const middle = others[Math.floor((others.length - 1) / 2)];
+  if (!middle) throw new Error("An image has no variant that every browser reads.");
+  return {
+    width,
+    height,
+    sources,
+    fallback: {
+      url: middle.url,
+      type: middle.type,
+      variants: others.map(toVariant),
+      width: middle.width,
+      height: middle.height,
+    },
+  };
+}
+
+function toVariant({ url, width }: TypedVariant): Variant {
+  return { url, width };
+}

@@ -1,0 +1,16 @@
+/** What an author imports from `longhand`: the settings, and the types of what layouts get. */
+export type {
+  ArchivePageData,
+  AuthorPageData,
+  EntryView,
+  Head,
+  HomePageData,
+  LayoutData,
+  PostPageData,
+  PostView,
+  SiteView,
+  SubscribePageData,
+  TagPageData,
+  TagsPageData,
+} from "./plan/page.ts";
+export { type BlogSettings, defineBlog, type TagSettings } from "./settings/settings.ts";

@@ -1,0 +1,77 @@
+import MarkdownIt, { type MarkdownIt as Markdown } from "markdown-it";
+import anchor from "markdown-it-anchor";
+import footnote from "markdown-it-footnote";
+import type { MarkdownEnv } from "./env.ts";
+import { addFigures, addPictures } from "./pictures.ts";
+import { quotesOf } from "./quotes.ts";
+import { hasRawHtml, type Sanitizer } from "./raw-html.ts";
+
+/** How Markdown becomes HTML. */
+export interface MarkdownOptions {
+  html: "safe" | "none" | "all";
+  typographer: boolean;
+  /** The blog's language; a text may have its own. */
+  language: string;
+  slugify: (text: string) => string;
+  /** Cleans the HTML of a text that has HTML of the author's in it; needed with `html: "safe"`. */
+  sanitize?: Sanitizer;
+}
+
+/**
+ * The one Markdown renderer: CommonMark, tables, strikethrough, footnotes, headings with ids, `<picture>` for images.
+ * Each blog has its own instance, because authors may add plugins to it.
+ */
+export function createMarkdown(options: MarkdownOptions): Markdown {
+  const md = new MarkdownIt({
+    html: options.html !== "none",
+    typographer: options.typographer,
+    quotes: quotesOf(options.language),
+  });
+  md.use(footnote);
+  md.use(anchor as never, {
+    slugify: options.slugify,
+    level: [2, 3, 4, 5, 6],
+    tabIndex: false,
+    permalink: anchor.permalink.headerLink(),
+  });
+  addFigures(md);
+  addPictures(md);
+  addLinks(md);
+  addScrollingTables(md);
+  addRender(md, options);
+  return md;
+}
+
+function addLinks(md: Markdown): void {
+  md.renderer.rules.link_open = (tokens, index, settings, env: MarkdownEnv = {}, renderer) => {
+    const token = tokens[index];
+    const href = token?.attrGet("href");
+    if (token && href && env.markdown) token.attrSet("href", env.markdown.link(String(href)));
+    return renderer.renderToken(tokens, index, settings);
+  };
+}
+
+/** A table that is wider than a phone scrolls by itself; the page does not. It can be reached with the keyboard. */
+function addScrollingTables(md: Markdown): void {
+  md.renderer.rules.table_open = (tokens, index, settings, _env, renderer) =>
+    `<div class="table" role="region" tabindex="0" aria-label="Table">${renderer.renderToken(tokens, index, settings)}`;
+  md.renderer.rules.table_close = (tokens, index, settings, _env, renderer) =>
+    `${renderer.renderToken(tokens, index, settings).trimEnd()}</div>\n`;
+}
+
+function addRender(md: Markdown, options: MarkdownOptions): void {
+  const quotes = md.options.quotes;
+  md.render = (source: string, env: MarkdownEnv = {}): string => {
+    const context = env.markdown;
+    md.options.quotes = context && context.lang !== options.language ? quotesOf(context.lang) : quotes;
+    env.imageCount = 0;
+    const tokens = md.parse(source, env);
+    let html = md.renderer.render(tokens, md.options, env);
+    if (options.html === "safe" && hasRawHtml(tokens)) {
+      if (!options.sanitize) throw new Error("The sanitiser is not loaded.");
+      html = options.sanitize(html);
+    }
+    context?.keep?.(html);
+    return html;
+  };
+}

@@ -1,0 +1,37 @@
+import type { Env } from "markdown-it";
+import type { Picture } from "../images/picture.ts";
+
+/**
+ * What a Markdown text needs to know of the blog while it is rendered. It travels as `env.markdown`, so that the same
+ * rules work in Eleventy, where `env` is the page's data, and in feeds.
+ */
+export class MarkdownContext {
+  /** The `href` to print for one that the author wrote: with the base path, and `.md` files turned into URLs. */
+  readonly link: (href: string) => string;
+  /** What became of an image that the author wrote, or undefined when it is not the blog's own. */
+  readonly picture: (src: string) => Picture | undefined;
+  /** A site URL as an attribute. */
+  readonly href: (url: string) => string;
+  readonly lang: string;
+  /** Called with the finished HTML, so that feeds need not render it again. */
+  keep?: (html: string) => unknown;
+
+  constructor(context: {
+    link: (href: string) => string;
+    picture: (src: string) => Picture | undefined;
+    href: (url: string) => string;
+    lang: string;
+  }) {
+    this.link = context.link;
+    this.picture = context.picture;
+    this.href = context.href;
+    this.lang = context.lang;
+  }
+}
+
+/** What markdown-it passes to rules. */
+export type MarkdownEnv = Env & {
+  markdown?: MarkdownContext;
+  /** How many images of the text have been written; the first one loads at once, the others when they come near. */
+  imageCount?: number;
+};

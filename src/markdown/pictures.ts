@@ -1,0 +1,130 @@
+import type { MarkdownIt, Token } from "markdown-it";
+import type { Picture, Variant } from "../images/picture.ts";
+import type { MarkdownContext, MarkdownEnv } from "./env.ts";
+
+/**
+ * How wide an image is shown, for the browser's choice of a variant: the text's measure, and a little more for
+ * figures on wide screens. Belongs to `--measure` in `layouts/style.css`.
+ */
+const sizes = "(min-width: 60rem) 46rem, (min-width: 44rem) 38rem, 94vw";
+
+/** A paragraph that is nothing but an image is a figure; the image's title is its caption. */
+export function addFigures(md: MarkdownIt): void {
+  md.core.ruler.push("figure", (state) => {
+    const { tokens } = state;
+    for (let index = 0; index + 2 < tokens.length; index++) {
+      const [open, inline, close] = [tokens[index], tokens[index + 1], tokens[index + 2]];
+      if (open?.type !== "paragraph_open" || inline?.type !== "inline" || close?.type !== "paragraph_close") continue;
+      const image = onlyImage(inline.children ?? []);
+      if (!image) continue;
+      open.type = "figure_open";
+      open.tag = "figure";
+      close.type = "figure_close";
+      close.tag = "figure";
+      open.hidden = false;
+      close.hidden = false;
+      const caption = attribute(image, "title");
+      if (!caption) continue;
+      image.attrs = (image.attrs ?? []).filter(([name]) => name !== "title");
+      image.meta = { ...(image.meta as object | null), caption };
+    }
+  });
+  md.renderer.rules.figure_close = (tokens, index) => {
+    const image = tokens[index - 1]?.children?.find((child) => child.type === "image");
+    const caption = (image?.meta as { caption?: string } | null)?.caption;
+    return `${caption ? `<figcaption>${md.renderInline(caption)}</figcaption>` : ""}</figure>\n`;
+  };
+}
+
+/** The image of a paragraph that has nothing else, whether it is a link or not. */
+function onlyImage(children: Token[]): Token | undefined {
+  const visible = children.filter((child) => child.type !== "text" || child.content.trim() !== "");
+  const inner =
+    visible.length === 3 && visible[0]?.type === "link_open" && visible[2]?.type === "link_close"
+      ? [visible[1]]
+      : visible;
+  return inner.length === 1 && inner[0]?.type === "image" ? inner[0] : undefined;
+}
+
+/** Images of the blog are written as `<picture>`; all others stay as they are, but load late. */
+export function addPictures(md: MarkdownIt): void {
+  md.renderer.rules.image = (tokens, index, options, env: MarkdownEnv = {}, renderer) => {
+    const token = tokens[index];
+    if (!token) return "";
+    const alt = renderer.renderInlineAsText(token.children ?? [], options, env);
+    const src = attribute(token, "src");
+    const isFirst = (env.imageCount ?? 0) === 0;
+    env.imageCount = (env.imageCount ?? 0) + 1;
+    const picture = env.markdown?.picture(decode(src)) ?? env.markdown?.picture(src);
+    const title = attribute(token, "title");
+    const rest = `${title ? ` title="${md.utils.escapeHtml(title)}"` : ""} alt="${md.utils.escapeHtml(alt)}" ${
+      isFirst ? 'fetchpriority="high"' : 'loading="lazy"'
+    } decoding="async"`;
+    if (!picture || !env.markdown) return `<img src="${md.utils.escapeHtml(src)}"${rest}>`;
+    return pictureHtml(picture, rest, env.markdown);
+  };
+}
+
+function pictureHtml(picture: Picture, attributes: string, context: MarkdownContext): string {
+  const { fallback } = picture;
+  const srcset = (variants: Variant[]): string =>
+    variants.map((variant) => `${context.href(variant.url)} ${variant.width}w`).join(", ");
+  const sources = picture.sources.map(
+    (source) => `<source type="${source.type}" srcset="${srcset(source.variants)}" sizes="${sizes}">`,
+  );
+  const choice = fallback.variants.length > 1 ? ` srcset="${srcset(fallback.variants)}" sizes="${sizes}"` : "";
+  const image = `<img src="${context.href(fallback.url)}"${choice} width="${picture.width}" height="${picture.height}"${attributes}>`;
+  return sources.length === 0 ? image : `<picture>${sources.join("")}${image}</picture>`;
+}
+
+/** An image in a Markdown text. */
+export interface WrittenImage {
+  src: string;
+  alt: string;
+  /** Line and column in the text, both from 1. */
+  line: number;
+  column: number;
+}
+
+/** All images of a Markdown text, in order, with their places. */
+export function findImages(md: MarkdownIt, markdown: string): WrittenImage[] {
+  if (!markdown.includes("![")) return [];
+  const images: WrittenImage[] = [];
+  const lines = markdown.split("\n");
+  const visit = (token: Token, first: number, last: number): void => {
+    if (token.type === "image") {
+      const written = attribute(token, "src");
+      const src = decode(written);
+      images.push({ src, alt: token.content, ...locate(lines, first, last, [src, written, "!["]) });
+    }
+    for (const child of token.children ?? []) visit(child, first, last);
+  };
+  for (const token of md.parse(markdown, {})) {
+    if (token.type === "inline" && token.map) visit(token, token.map[0], token.map[1]);
+  }
+  return images;
+}
+
+/** Where one of the texts stands first in a range of lines; the first line of the range when none does. */
+function locate(lines: string[], first: number, last: number, texts: string[]): { line: number; column: number } {
+  for (const text of texts) {
+    for (let line = first; text && line < last; line++) {
+      const at = lines[line]?.indexOf(text) ?? -1;
+      if (at >= 0) return { line: line + 1, column: at + 1 };
+    }
+  }
+  return { line: first + 1, column: 1 };
+}
+
+function attribute(token: Token, name: string): string {
+  return String(token.attrGet(name) ?? "");
+}
+
+/** markdown-it percent-encodes addresses; file names are looked up as they are on disk. */
+function decode(src: string): string {
+  try {
+    return decodeURI(src);
+  } catch {
+    return src;
+  }
+}

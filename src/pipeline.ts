@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AuthorPage, Post } from "./content/post.ts";
+import { type Content, readContent } from "./content/read.ts";
+import { placeOf } from "./content/to-post.ts";
+import { prepareIcons } from "./images/icons.ts";
+import { type ImageOptions, prepareImages } from "./images/prepare.ts";
+import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
+import { createMarkdown } from "./markdown/create.ts";
+import { findImages } from "./markdown/pictures.ts";
+import { packageFolder } from "./package.ts";
+import type { Asset, Plan } from "./plan/page.ts";
+import { planSite } from "./plan/plan.ts";
+import { hasErrors, type Problem } from "./problem.ts";
+import type { Blog } from "./settings/settings.ts";
+import { gatherTags } from "./tags/tags.ts";
+import { assignUrls, findCollisions } from "./urls/assign.ts";
+import { slugify } from "./urls/slug.ts";
+
+/** How the pipeline is run. */
+export interface PipelineOptions {
+  /** The moment of the build in milliseconds since 1970; posts dated later are scheduled. */
+  now: number;
+  /** In a preview for the author, drafts and scheduled posts are part of the site. */
+  isPreview: boolean;
+  onImage?: ImageOptions["onProgress"];
+}
+
+/** What the stages before rendering have made. `plan` is absent when there are errors. */
+export interface Prepared {
+  plan?: Plan;
+  content: Content;
+  problems: Problem[];
+  images: { encoded: number; reused: number };
+}
+
+/**
+ * The pipeline up to the plan, in the order in which data flows:
+ * content → urls → tags → images → plan. Rendering, checks and publishing follow in `build.ts`.
+ */
+export async function preparePlan(root: string, blog: Blog, options: PipelineOptions): Promise<Prepared> {
+  const content = readContent(root, blog, options.now);
+  const problems = [...content.problems];
+  const posts = content.posts.filter(
+    (post) => options.isPreview || post.visibility === "public" || post.visibility === "hidden",
+  );
+  const listed = posts.filter((post) => post.visibility !== "hidden");
+
+  const urls = assignUrls(posts, content.pages, blog);
+  const tags = gatherTags(listed, blog);
+  problems.push(...urls.problems, ...tags.problems);
+
+  const references = collectImages(posts, content.pages, blog);
+  const imageOptions: ImageOptions = {
+    root,
+    imagesFolder: blog.folders.images,
+    cacheFolder: join(root, blog.folders.cache),
+    settings: blog.images,
+    ...(options.onImage && { onProgress: options.onImage }),
+  };
+  const images = await prepareImages(references.images, references.socials, imageOptions);
+  const icons = await prepareIcons(
+    findIcon(root, blog),
+    { title: blog.title, themeColor: blog.themeColor },
+    imageOptions,
+  );
+  problems.push(...images.problems, ...icons.problems);
+  const stats = { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused };
+  if (hasErrors(problems)) return { content, problems, images: stats };
+
+  const plan = planSite({
+    blog,
+    posts,
+    listed,
+    pages: content.pages,
+    targets: urls.targets,
+    tags,
+    pictures: images.pictures,
+    socialImages: images.socialImages,
+    alts: references.alts,
+    icons: {
+      links: icons.links,
+      manifest: icons.manifestIcons.map(({ url, ...icon }) => ({ ...icon, src: blog.basePath.slice(0, -1) + url })),
+    },
+    stylesheet: hashedAsset(findLayoutFile(root, blog, "style.css"), "style", "css"),
+    feedStylesheet: { url: "/feed.xsl", path: findLayoutFile(root, blog, "feed.xsl") },
+    assets: [...images.assets, ...icons.assets],
+  });
+  problems.push(
+    ...findCollisions([
+      ...plan.pages,
+      ...plan.assets.map((asset) => ({ outputPath: asset.url.slice(1), source: `the file ${asset.url}` })),
+    ]),
+  );
+  return hasErrors(problems) ? { content, problems, images: stats } : { plan, content, problems, images: stats };
+}
+
+function collectImages(
+  posts: Post[],
+  pages: AuthorPage[],
+  blog: Blog,
+): { images: ImageReference[]; socials: SocialReference[]; alts: Map<string, string> } {
+  const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
+  const images: ImageReference[] = [];
+  const alts = new Map<string, string>();
+  for (const source of [...posts, ...pages]) {
+    for (const image of findImages(md, source.body)) {
+      const place = { path: source.path, line: image.line + source.bodyLine - 1, column: image.column };
+      images.push({ src: image.src, from: source.path, place });
+      if (image.alt) alts.set(pictureKey(source.path, image.src), image.alt);
+    }
+  }
+  const socials = posts.flatMap((post) =>
+    post.socialImage ? [{ ...post.socialImage, from: post.path, place: placeOf(post, "socialImage") }] : [],
+  );
+  return { images, socials, alts };
+}
+
+/** The author's file of that name in the layouts folder, else ours. */
+function findLayoutFile(root: string, blog: Blog, name: string): string {
+  const own = join(root, blog.folders.layouts, name);
+  return existsSync(own) ? own : join(packageFolder, "layouts", name);
+}
+
+/** A file whose name changes with its content, so that browsers may keep it for ever. */
+function hashedAsset(path: string, name: string, extension: string): Asset {
+  const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8);
+  return { url: `/${name}-${hash}.${extension}`, path };
+}
+
+function findIcon(root: string, blog: Blog): string | undefined {
+  if (blog.icon) return blog.icon;
+  const usual = `${blog.folders.images}/icon.png`;
+  return existsSync(join(root, usual)) ? usual : undefined;
+}

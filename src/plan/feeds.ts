@@ -1,0 +1,91 @@
+import type { Post } from "../content/post.ts";
+import { formatAtom } from "../feeds/atom.ts";
+import type { Feed, FeedEntry } from "../feeds/feed.ts";
+import { formatJsonFeed } from "../feeds/json-feed.ts";
+import { makeUrlsAbsolute } from "../html/absolute.ts";
+import type { Blog } from "../settings/settings.ts";
+import type { Targets } from "../urls/assign.ts";
+import { toAbsolute, toHref } from "../urls/href.ts";
+import type { ImageView, Page } from "./page.ts";
+
+/** One feed of the blog, whatever its format. */
+export interface FeedInput {
+  title: string;
+  subtitle: string;
+  /** Site URL of the page whose posts it has. */
+  pageUrl: string;
+  /** Newest first. */
+  posts: Post[];
+  imageOf: (post: Post) => ImageView | undefined;
+}
+
+/** The Atom feed at `url`, as a page of the plan. */
+export function planAtomFeed(url: string, input: FeedInput, blog: Blog, targets: Targets): Page {
+  return planFeed(url, input, blog, targets, formatAtom);
+}
+
+/** The JSON Feed at `url`, as a page of the plan. */
+export function planJsonFeed(url: string, input: FeedInput, blog: Blog, targets: Targets): Page {
+  return planFeed(url, input, blog, targets, formatJsonFeed);
+}
+
+function planFeed(url: string, input: FeedInput, blog: Blog, targets: Targets, format: (feed: Feed) => string): Page {
+  const posts = input.posts.slice(0, blog.feed.size);
+  return {
+    url,
+    outputPath: url.slice(1),
+    source: `the feed ${url}`,
+    fields: {},
+    content: {
+      kind: "text",
+      text: (toHtml) =>
+        format({
+          title: input.title,
+          subtitle: input.subtitle,
+          id: toAbsolute(blog, input.pageUrl),
+          url: toAbsolute(blog, url),
+          siteUrl: toAbsolute(blog, input.pageUrl),
+          author: blog.author,
+          language: blog.language,
+          updated: newest(posts) ?? "1970-01-01T00:00:00Z",
+          stylesheet: toHref(blog, "/feed.xsl"),
+          icon: toAbsolute(blog, "/icon-192.png"),
+          entries: posts.map((post) => createEntry(post, blog, targets, input.imageOf(post), toHtml)),
+        }),
+    },
+  };
+}
+
+function createEntry(
+  post: Post,
+  blog: Blog,
+  targets: Targets,
+  image: ImageView | undefined,
+  toHtml: (post: Post) => string,
+): FeedEntry {
+  const url = toAbsolute(blog, targets.get(post.path)?.url ?? "/");
+  const entry: FeedEntry = {
+    id: url,
+    url,
+    title: post.title,
+    published: post.date.iso,
+    updated: (post.updated ?? post.date).iso,
+    summary: post.description,
+    contentHtml: makeUrlsAbsolute(toHtml(post), url),
+    tags: post.tags,
+  };
+  if (post.author && post.author !== blog.author.name) entry.author = { name: post.author };
+  if (post.lang !== blog.language) entry.lang = post.lang;
+  if (image) entry.image = { url: image.url, type: image.type };
+  return entry;
+}
+
+/** When the newest of the posts was last changed; the same whatever the clock says. */
+function newest(posts: Post[]): string | undefined {
+  let last: Post["date"] | undefined;
+  for (const post of posts) {
+    const date = post.updated ?? post.date;
+    if (!last || date.time > last.time) last = date;
+  }
+  return last?.iso;
+}

@@ -1,0 +1,107 @@
+import type { Post } from "../content/post.ts";
+import { formatDay, type PostDate } from "../date.ts";
+import { countWords } from "../markdown/excerpt.ts";
+import type { Blog } from "../settings/settings.ts";
+import type { Tag, Tags } from "../tags/tags.ts";
+import type { Targets } from "../urls/assign.ts";
+import { toAbsolute, toHref } from "../urls/href.ts";
+import type { DateView, EntryView, FeedLink, Pagination, PostView, TagView } from "./page.ts";
+
+const WORDS_PER_MINUTE = 230;
+
+/** Makes what layouts see of posts and tags. Each view is made once, however many pages show it. */
+export class Views {
+  readonly #blog: Blog;
+  readonly #targets: Targets;
+  readonly #tags: Tags;
+  readonly #entries = new Map<string, EntryView>();
+  readonly #tagViews = new Map<Tag, TagView>();
+
+  constructor(blog: Blog, targets: Targets, tags: Tags) {
+    this.#blog = blog;
+    this.#targets = targets;
+    this.#tags = tags;
+  }
+
+  entry(post: Post): EntryView {
+    let entry = this.#entries.get(post.path);
+    if (!entry) {
+      const url = this.#targets.get(post.path)?.url ?? "/";
+      entry = {
+        title: post.title,
+        url,
+        href: toHref(this.#blog, url),
+        date: this.date(post.date, post.lang),
+        description: post.description,
+        tags: this.tagsOf(post),
+        lang: post.lang,
+        author: post.author ?? this.#blog.author.name,
+        data: post.data,
+      };
+      if (post.updated) entry.updated = this.date(post.updated, post.lang);
+      if (post.visibility !== "public") entry.mark = post.visibility;
+      this.#entries.set(post.path, entry);
+    }
+    return entry;
+  }
+
+  post(post: Post, newer: Post | undefined, older: Post | undefined): PostView {
+    const words = countWords(post.body);
+    const view: PostView = { ...this.entry(post), words, minutes: Math.max(1, Math.ceil(words / WORDS_PER_MINUTE)) };
+    if (post.canonical) view.canonical = post.canonical;
+    if (newer) view.newer = this.entry(newer);
+    if (older) view.older = this.entry(older);
+    return view;
+  }
+
+  tag(tag: Tag): TagView {
+    let view = this.#tagViews.get(tag);
+    if (!view) {
+      view = { label: tag.label, slug: tag.slug, href: toHref(this.#blog, tagUrl(tag)), count: tag.posts.length };
+      if (tag.description) view.description = tag.description;
+      this.#tagViews.set(tag, view);
+    }
+    return view;
+  }
+
+  /** The tags of a post that have a page: those with a listed post. */
+  tagsOf(post: Post): TagView[] {
+    return (this.#tags.byPost.get(post.path) ?? []).map((tag) => this.tag(tag));
+  }
+
+  date(date: PostDate, language: string): DateView {
+    // The blog's own variant of a language (en-GB) is better than the bare language of the post (en).
+    const locale = this.#blog.language.startsWith(`${language}-`) ? this.#blog.language : language;
+    return { iso: date.iso, day: date.day, label: formatDay(date.day, locale) };
+  }
+
+  feed(title: string, url: string, type: FeedLink["type"]): FeedLink {
+    return { title, href: toHref(this.#blog, url), url: toAbsolute(this.#blog, url), type };
+  }
+}
+
+/** Site URL of a tag's first page. */
+export function tagUrl(tag: Tag): string {
+  return `/tags/${tag.slug}/`;
+}
+
+/** A list cut into pages; a list without items has one empty page. */
+export function paginate<Item>(items: Item[], size: number, firstUrl: string): { url: string; items: Item[] }[] {
+  const pages: { url: string; items: Item[] }[] = [];
+  for (let start = 0; start === 0 || start < items.length; start += size) {
+    const url = start === 0 ? firstUrl : `${firstUrl}page/${pages.length + 1}/`;
+    pages.push({ url, items: items.slice(start, start + size) });
+  }
+  return pages;
+}
+
+/** Where the page `index` (from 0) stands among its pages. */
+export function describePagination(blog: Blog, urls: string[], index: number): Pagination {
+  const pages = urls.map((url) => toHref(blog, url));
+  const pagination: Pagination = { number: index + 1, total: pages.length, pages };
+  const newer = pages[index - 1];
+  const older = pages[index + 1];
+  if (newer) pagination.newer = newer;
+  if (older) pagination.older = older;
+  return pagination;
+}

@@ -1,0 +1,65 @@
+/** Where in a file of the author a problem is. */
+export interface Place {
+  /** Path from the blog's root, with forward slashes. */
+  path: string;
+  /** 1 for the first line. */
+  line?: number;
+  /** 1 for the first character of the line. */
+  column?: number;
+}
+
+/** `error` stops the build, `warning` and `note` are printed and the build goes on. */
+export type Severity = "error" | "warning" | "note";
+
+/** Something that the author should know: where it is, what it is, and what to do about it. */
+export interface Problem {
+  /** A short name that never changes, for `--json` and for tests: `date-impossible`. */
+  code: string;
+  severity: Severity;
+  place?: Place;
+  /** What is wrong, in full sentences, from the author's point of view. */
+  fact: string;
+  /** What to do about it, in the imperative. */
+  remedy?: string;
+}
+
+/** Carries problems out of a place that cannot go on. The command line prints them like all others. */
+export class ProblemError extends Error {
+  readonly problems: Problem[];
+
+  constructor(problems: Problem[]) {
+    super(problems.map((problem) => problem.fact).join("\n"));
+    this.name = "ProblemError";
+    this.problems = problems;
+  }
+}
+
+/** An error with a place, a fact and a remedy. */
+export function error(code: string, place: Place | undefined, fact: string, remedy?: string): Problem {
+  return create("error", code, place, fact, remedy);
+}
+
+/** A warning with a place, a fact and a remedy. */
+export function warning(code: string, place: Place | undefined, fact: string, remedy?: string): Problem {
+  return create("warning", code, place, fact, remedy);
+}
+
+/** A note with a place, a fact and a remedy. */
+export function note(code: string, place: Place | undefined, fact: string, remedy?: string): Problem {
+  return create("note", code, place, fact, remedy);
+}
+
+function create(
+  severity: Severity,
+  code: string,
+  place: Place | undefined,
+  fact: string,
+  remedy: string | undefined,
+): Problem {
+  return { code, severity, fact, ...(place && { place }), ...(remedy && { remedy }) };
+}
+
+/** True when at least one of the problems stops the build. */
+export function hasErrors(problems: Problem[]): boolean {
+  return problems.some((problem) => problem.severity === "error");
+}

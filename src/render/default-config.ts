@@ -1,0 +1,3 @@
+import longhand from "../eleventy.ts";
+
+export default longhand;

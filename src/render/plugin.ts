@@ -1,0 +1,174 @@
+import { readdirSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import type { MarkdownIt } from "markdown-it";
+import { renderHead } from "../../layouts/head.tsx";
+import type { Post } from "../content/post.ts";
+import type { Head, Page, SiteView } from "../plan/page.ts";
+import { slugify } from "../urls/slug.ts";
+import type { EleventyConfig } from "./eleventy-api.ts";
+import { type Batch, batchKey, type Session } from "./session.ts";
+
+/** What Eleventy's configuration function returns. */
+export interface EleventySettings {
+  dir: { input: string; includes: string; layouts: string; data: string; output: string };
+  markdownTemplateEngine: false;
+  htmlTemplateEngine: false;
+  pathPrefix: string;
+}
+
+/** Hands a batch of pages to Eleventy and sets it up for them. */
+export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings {
+  const { session } = batch;
+  const { blog } = session;
+  config.setUseGitIgnore(false);
+  // Data files beside posts would run code from the posts folder.
+  config.setDataFileSuffixes([]);
+  config.addTemplateFormats(["11ty.ts", "11ty.tsx"]);
+  config.addExtension(["11ty.ts", "11ty.tsx"], { key: "11ty.js" });
+  ignoreAllBut(config, session, batch.hasOwnTemplates);
+  addFilters(config);
+  addLayouts(config, session);
+  for (const [name, items] of session.collections) config.addCollection(name, () => items);
+  const toHtml = addMarkdown(config, session);
+  for (const page of batch.pages) addPage(config, session, page, toHtml);
+  return {
+    dir: {
+      input: ".",
+      includes: blog.folders.layouts,
+      layouts: blog.folders.layouts,
+      data: "_data",
+      output: blog.folders.output,
+    },
+    markdownTemplateEngine: false,
+    htmlTemplateEngine: false,
+    pathPrefix: blog.basePath,
+  };
+}
+
+/** Assets are copied by Eleventy itself when it runs on its own; `longhand build` publishes them. */
+export function addAssets(config: EleventyConfig, session: Session): void {
+  const copies = session.plan.assets.map((asset) => {
+    const path = relative(session.root, asset.path).split(sep).join("/");
+    return [path, asset.url.slice(1)];
+  });
+  // The same file may be wanted at two places, but a key stands once.
+  for (const [path = "", target = ""] of copies) config.addPassthroughCopy({ [path]: target });
+}
+
+function ignoreAllBut(config: EleventyConfig, session: Session, hasOwnTemplates: boolean): void {
+  const { pages } = session.blog.folders;
+  for (const entry of readdirSync(session.root, { withFileTypes: true })) {
+    if (entry.name === pages && entry.isDirectory() && hasOwnTemplates) config.ignores.add(`${pages}/**/*.md`);
+    else config.ignores.add(entry.isDirectory() ? `${entry.name}/**` : entry.name);
+  }
+}
+
+function addFilters(config: EleventyConfig): void {
+  config.addFilter("slugify", (text: unknown) => slugify(String(text ?? "")));
+  // For base layouts in Nunjucks or Liquid: {{ head | headHtml: site }}
+  config.addFilter("headHtml", (head: Head, site: SiteView) => renderHead(head, site));
+}
+
+function addLayouts(config: EleventyConfig, session: Session): void {
+  const folder = session.blog.folders.layouts;
+  for (const [name, layout] of session.layouts) {
+    const replacement = session.replaced.get(name);
+    if (replacement) {
+      config.addLayoutAlias(name, replacement);
+      continue;
+    }
+    const file = `longhand-${name}.11ty.js`;
+    // Eleventy adds properties to the object, so each run gets its own.
+    config.addTemplate(`${folder}/${file}`, { ...layout });
+    config.addLayoutAlias(name, file);
+  }
+}
+
+/** Sets our Markdown; returns how feeds turn a post into HTML, with the author's plugins and never twice. */
+function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => string {
+  const md = session.createMarkdown();
+  let isAmended = false;
+  config.setLibrary("md", md);
+  config.amendLibrary("md", (library: MarkdownIt) => {
+    isAmended = true;
+    // Eleventy takes indented code away (11ty/eleventy#2438); CommonMark has it.
+    library.enable("code");
+  });
+  const contexts = new Map(
+    session.plan.pages.flatMap((page) => (page.content.kind === "markdown" ? [[page.source, page.content]] : [])),
+  );
+  return (post) => {
+    const known = session.html.get(post.path);
+    if (known !== undefined) return known;
+    if (!isAmended) for (const amend of config.libraryAmendments.md ?? []) amend(md);
+    const content = contexts.get(post.path);
+    const html = md.render(post.body, content ? { markdown: content.context } : {});
+    session.html.set(post.path, html);
+    return html;
+  };
+}
+
+/** Names that mean something to Eleventy; a field of a post with such a name must not steer it. */
+function isReserved(field: string): boolean {
+  return (
+    /^(content|collections|page|pkg|layout|permalink|permalinkBypassOutputDir|pagination|templateEngineOverride|dynamicPermalink)$/.test(
+      field,
+    ) ||
+    field.startsWith("eleventy") ||
+    field.startsWith("override:")
+  );
+}
+
+function addPage(config: EleventyConfig, session: Session, page: Page, toHtml: (post: Post) => string): void {
+  const data: Record<string, unknown> = {
+    date: new Date(0),
+    permalink: page.outputPath,
+    dynamicPermalink: false,
+    eleventyExcludeFromCollections: true,
+    eleventyAllowMissingExtension: true,
+  };
+  for (const [field, value] of Object.entries(page.fields)) {
+    if (!isReserved(field)) data[field] = value;
+  }
+  if (page.layout) {
+    data.layout = page.layout.name;
+    // Eleventy copies plain objects for each page, except frozen ones.
+    for (const [field, value] of Object.entries(page.layout.data)) data[field] = freeze(value);
+  }
+  if (page.content.kind === "markdown") {
+    const { markdown, context } = page.content;
+    if (session.plan.feedPosts.has(page.source)) context.keep = (html) => session.html.set(page.source, html);
+    data.markdown = context;
+    // A line break in front keeps a body that begins with --- from being read as front matter once more.
+    config.addTemplate(page.source, `\n${markdown}`, data);
+    return;
+  }
+  const { content } = page;
+  const render = content.kind === "text" ? () => content.text(toHtml) : () => "";
+  config.addTemplate(virtualPath(page), { render }, data);
+}
+
+/** Where a page that has no file of its own seems to be. */
+export function virtualPath(page: Page): string {
+  return page.content.kind === "markdown" ? page.source : `longhand/${page.outputPath}.11ty.js`;
+}
+
+function freeze(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? Object.freeze(value) : value;
+}
+
+/** True when the author has templates of his own beside the Markdown pages. */
+export function hasOwnTemplates(root: string, folder: string): boolean {
+  try {
+    return readdirSync(resolve(join(root, folder)), { recursive: true }).some((file) =>
+      /\.(njk|liquid|html|11ty\.[cm]?[jt]sx?)$/.test(String(file)),
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** The batch that `longhand build` has put on Eleventy's configuration, if it is the one who runs Eleventy. */
+export function takeBatch(config: EleventyConfig): Batch | undefined {
+  return config[batchKey] as Batch | undefined;
+}

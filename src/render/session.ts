@@ -1,0 +1,53 @@
+import type { MarkdownIt } from "markdown-it";
+import type { Post } from "../content/post.ts";
+import type { Page, Plan } from "../plan/page.ts";
+import type { Blog } from "../settings/settings.ts";
+import type { LayoutModule } from "./layouts.ts";
+
+/** What all batches of one build share. */
+export interface Session {
+  blog: Blog;
+  /** The blog's root; Eleventy wants it to be the current folder. */
+  root: string;
+  plan: Plan;
+  layouts: Map<string, LayoutModule>;
+  /** The author's layouts, by the name of the one that each replaces. */
+  replaced: Map<string, string>;
+  createMarkdown: () => MarkdownIt;
+  /** HTML of the posts that feeds show, by path, kept from the posts' own pages. */
+  html: Map<string, string>;
+  /** `addCollection` items of the whole blog, by name. */
+  collections: Map<string, CollectionItem[]>;
+}
+
+/** The pages that one run of Eleventy renders. */
+export interface Batch {
+  session: Session;
+  pages: Page[];
+  /** Whether Eleventy renders the author's own templates in `pages/` in this run. */
+  hasOwnTemplates: boolean;
+}
+
+/** How a batch reaches the plugin, which may be loaded twice (by the command and by the author's `.eleventy.ts`). */
+export const batchKey = Symbol.for("longhand.batch");
+
+/** A post in Eleventy's collections. Not a plain object, so that Eleventy does not copy it for each page. */
+export class CollectionItem {
+  readonly url: string;
+  readonly inputPath: string;
+  readonly outputPath: string;
+  readonly fileSlug: string;
+  readonly date: Date;
+  readonly data: Record<string, unknown>;
+  readonly page: object;
+
+  constructor(page: Page, post: Post) {
+    this.url = page.url;
+    this.inputPath = `./${post.path}`;
+    this.outputPath = page.outputPath;
+    this.fileSlug = post.fileSlug;
+    this.date = new Date(post.date.time);
+    this.data = page.fields;
+    this.page = { url: this.url, inputPath: this.inputPath, fileSlug: this.fileSlug, date: this.date };
+  }
+}

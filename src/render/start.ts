@@ -1,0 +1,47 @@
+import { createMarkdown } from "../markdown/create.ts";
+import { loadSanitizer, mayHaveHtml } from "../markdown/raw-html.ts";
+import type { Plan } from "../plan/page.ts";
+import type { Blog } from "../settings/settings.ts";
+import { slugify } from "../urls/slug.ts";
+import { findReplacedLayouts, loadLayouts } from "./layouts.ts";
+import { CollectionItem, type Session } from "./session.ts";
+
+/** Prepares what all batches share: layouts, Markdown, collections. */
+export async function createSession(root: string, blog: Blog, plan: Plan): Promise<Session> {
+  const needsSanitizer =
+    blog.markdown.html === "safe" &&
+    plan.pages.some((page) => page.content.kind === "markdown" && mayHaveHtml(page.content.markdown));
+  const [layouts, replaced, sanitize] = await Promise.all([
+    loadLayouts(),
+    findReplacedLayouts(root, blog.folders.layouts),
+    needsSanitizer ? loadSanitizer() : undefined,
+  ]);
+  return {
+    blog,
+    root,
+    plan,
+    layouts,
+    replaced,
+    createMarkdown: () =>
+      createMarkdown({ ...blog.markdown, language: blog.language, slugify, ...(sanitize && { sanitize }) }),
+    html: new Map(),
+    collections: collect(plan),
+  };
+}
+
+/** `collections.posts`, `collections.all` and one for each tag, oldest first as in Eleventy. */
+function collect(plan: Plan): Map<string, CollectionItem[]> {
+  const collections = new Map<string, CollectionItem[]>([
+    ["posts", []],
+    ["all", []],
+  ]);
+  for (const { page, post } of [...plan.listed].reverse()) {
+    const item = new CollectionItem(page, post);
+    for (const name of new Set(["posts", "all", ...post.tags])) {
+      const items = collections.get(name);
+      if (items) items.push(item);
+      else collections.set(name, [item]);
+    }
+  }
+  return collections;
+}

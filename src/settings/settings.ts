@@ -1,0 +1,160 @@
+/**
+ * What an author writes in `blog.config.ts`. Everything but `title`, `url` and `author` has a default.
+ *
+ * @example
+ * export default defineBlog({
+ *   title: "Fair Copy",
+ *   url: "https://ines.blog/",
+ *   author: "Ines Halloran",
+ * });
+ */
+export interface BlogSettings {
+  /** The blog's name, as readers see it in the page header, in feeds and in previews. */
+  title: string;
+  /**
+   * Where the blog will be published: an absolute `https:` address. A path is allowed
+   * (`https://ines.github.io/blog/`) and then every link, image and feed is made for that folder.
+   */
+  url: string;
+  /** Who writes. A name, or a name with an address that readers may use. */
+  author: string | { name: string; email?: string; url?: string };
+  /**
+   * One sentence about the blog, for the home page's description and for feeds.
+   * @default the title
+   */
+  description?: string;
+  /**
+   * The language of the blog as a BCP 47 tag. Dates, hyphenation and quotation marks follow it.
+   * A post may have its own `lang`.
+   * @default "en"
+   */
+  language?: string;
+  /**
+   * The IANA time zone in which the author's dates are meant, whatever the machine's zone is.
+   * @default "UTC"
+   */
+  timeZone?: string;
+  /**
+   * Where posts go when they have no `permalink` of their own: a path, or a template over the front matter.
+   * `page.fileSlug` is the file's name without `.md`.
+   * @default "/posts/{{ page.fileSlug }}/"
+   */
+  permalink?: string;
+  /**
+   * What is known of a tag, by its label. A tag that is not named here works as well.
+   * @example { "C++": { slug: "cpp", synonyms: ["cplusplus"] }, Typography: { description: "Type and how it is set." } }
+   */
+  tags?: Record<string, TagSettings>;
+  /** How many posts a list page holds before it goes on on the next page. */
+  perPage?: {
+    /** Newest posts on the home page. @default 10 */
+    home?: number;
+    /** Posts on a page of the archive. @default 50 */
+    archive?: number;
+    /** Posts on a page of a tag. @default 20 */
+    tag?: number;
+  };
+  /** What the feeds hold. */
+  feed?: {
+    /** Posts in a feed, the newest first. @default 20 */
+    size?: number;
+  };
+  /**
+   * Links in the page header, in this order. A `url` that starts with `/` is a page of the blog.
+   * @default Archive, Tags, About (when `pages/about.md` is there), Subscribe
+   */
+  navigation?: { label: string; url: string }[];
+  /**
+   * The picture from which the site's icons are made, from the blog's root; at least 512×512 and square.
+   * @default "images/icon.png" when it is there; else an icon is drawn from the title's first letter
+   */
+  icon?: string;
+  /**
+   * The colour that browsers may give their own controls, for light and dark.
+   * @default { light: "#fbf9f4", dark: "#191713" }
+   */
+  themeColor?: { light: string; dark: string };
+  /** How pictures in essays are encoded. */
+  images?: {
+    /** Widths in pixels of the variants, each only when the original is at least that wide. @default [480, 720, 1080, 1440, 2160] */
+    widths?: number[];
+    /** Encoder quality, 1 to 100. @default { avif: 50, webp: 74, jpeg: 78 } */
+    quality?: { avif?: number; webp?: number; jpeg?: number };
+  };
+  /** Markdown options. */
+  markdown?: {
+    /**
+     * HTML in Markdown. `"safe"`: structure, text, media and `<details>` pass, scripts and handlers are taken out.
+     * `"none"`: it is shown as text. `"all"`: it is published as it stands, scripts included.
+     * @default "safe"
+     */
+    html?: "safe" | "none" | "all";
+    /** True quotation marks, dashes and ellipses from straight ones, by the post's language. @default true */
+    typographer?: boolean;
+  };
+  /** Files for language models, off by default. */
+  llms?: {
+    /** Writes `/llms.txt`, a list of the posts in Markdown (https://llmstxt.org). @default false */
+    index?: boolean;
+    /** Writes the Markdown of each post beside its page, as `index.md`. @default false */
+    copies?: boolean;
+  };
+  /** Folder names, from the blog's root. */
+  folders?: {
+    /** @default "posts" */
+    posts?: string;
+    /** @default "pages" */
+    pages?: string;
+    /** @default "images" */
+    images?: string;
+    /** Templates and styles that replace those of Longhand. @default "layouts" */
+    layouts?: string;
+    /** @default "_site" */
+    output?: string;
+    /** @default ".cache" */
+    cache?: string;
+  };
+}
+
+/** What is known of one tag. */
+export interface TagSettings {
+  /** How readers see it. @default the key */
+  label?: string;
+  /** The part of its URL: `/tags/<slug>/`. @default made from the label */
+  slug?: string;
+  /** A sentence for the top of its page, its feed and its previews. */
+  description?: string;
+  /** Other spellings that mean this tag; case does not count. */
+  synonyms?: string[];
+}
+
+/** The settings as the stages use them: complete, checked, with the URL taken apart. */
+export interface Blog {
+  title: string;
+  description: string;
+  /** Absolute, ends with a slash: `https://ines.github.io/blog/`. */
+  url: string;
+  /** `https://ines.github.io`, without a slash. */
+  origin: string;
+  /** `/blog/`, or `/` when the blog is the whole site. Begins and ends with a slash. */
+  basePath: string;
+  author: { name: string; email?: string; url?: string };
+  language: string;
+  timeZone: string;
+  permalink: string;
+  tags: Record<string, TagSettings>;
+  perPage: { home: number; archive: number; tag: number };
+  feed: { size: number };
+  navigation?: { label: string; url: string }[];
+  icon?: string;
+  themeColor: { light: string; dark: string };
+  images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
+  markdown: { html: "safe" | "none" | "all"; typographer: boolean };
+  llms: { index: boolean; copies: boolean };
+  folders: { posts: string; pages: string; images: string; layouts: string; output: string; cache: string };
+}
+
+/** Checks the spelling and the types of the settings in an editor; returns them as they are. */
+export function defineBlog(settings: BlogSettings): BlogSettings {
+  return settings;
+}

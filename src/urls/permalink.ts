@@ -1,0 +1,107 @@
+import { Liquid } from "liquidjs";
+import type { AuthorPage, Post } from "../content/post.ts";
+import { slugify } from "./slug.ts";
+
+/** A URL of the site without the base path, and the file in the output folder that answers it. */
+export interface Target {
+  /** Begins with a slash: `/posts/hello/`. */
+  url: string;
+  /** `posts/hello/index.html` */
+  outputPath: string;
+}
+
+type Resolved = { target: Target; fact?: never } | { target?: never; fact: string; remedy: string };
+
+const engines = new Map<string, Liquid>();
+
+function engineFor(timeZone: string): Liquid {
+  let engine = engines.get(timeZone);
+  if (!engine) {
+    engine = new Liquid({
+      timezoneOffset: timeZone as never,
+      strictFilters: true,
+      strictVariables: true,
+      ownPropertyOnly: true,
+      cache: true,
+      // A permalink is a line, not a program.
+      parseLimit: 2_000,
+      renderLimit: 200,
+      memoryLimit: 1e6,
+    });
+    engine.registerFilter("slugify", (value: unknown) => slugify(String(value ?? "")));
+    engines.set(timeZone, engine);
+  }
+  return engine;
+}
+
+/**
+ * Resolves a permalink as Eleventy users write it: a path, or a Liquid template over the front matter with the
+ * `slugify` filter. `date` is formatted in the blog's zone. Gives the URL, or what is wrong and what to do.
+ *
+ * @example
+ * resolvePermalink("posts/{{ title | slugify }}/index.html", post, "UTC") //=> { url: "/posts/hello/", … }
+ */
+export function resolvePermalink(permalink: string, source: Post | AuthorPage, timeZone: string): Resolved {
+  let path = permalink;
+  if (permalink.includes("{{") || permalink.includes("{%")) {
+    const date = "date" in source ? new Date(source.date.time) : undefined;
+    try {
+      path = engineFor(timeZone).parseAndRenderSync(permalink, {
+        ...source.data,
+        title: source.title,
+        ...(date && { date }),
+        page: { fileSlug: source.fileSlug, inputPath: source.path, ...(date && { date }) },
+      }) as string;
+    } catch (issue) {
+      const reason = issue instanceof Error ? issue.message.replace(/, line:\d+, col:\d+[\s\S]*$/, "") : String(issue);
+      return {
+        fact: `The permalink "${permalink}" cannot be made: ${reason}.`,
+        remedy:
+          "Use fields of the front matter and the filters slugify and date, for example posts/{{ title | slugify }}/index.html",
+      };
+    }
+  }
+  return toTarget(path, permalink);
+}
+
+/** Makes a URL and an output path of a path such as `posts/x/index.html`, `/posts/x/` or `/x.html`. */
+export function toTarget(path: string, written = path): Resolved {
+  const from = path === written ? `"${written}"` : `"${written}", which gives "${path}",`;
+  const clean = path.trim().normalize("NFC").replace(/^\/+/, "");
+  const wrong = (fact: string, remedy: string): Resolved => ({ fact: `The permalink ${from} ${fact}`, remedy });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+  const forbidden = /[?#\\<>"|*:\u0000-\u001f\u007f]/.exec(clean);
+  if (forbidden) {
+    return wrong(
+      `has the character ${JSON.stringify(forbidden[0])}, which cannot stand in a path.`,
+      "Leave it out, or make the path of the title: posts/{{ title | slugify }}/index.html",
+    );
+  }
+  const segments = clean.split("/");
+  const last = segments.pop() ?? "";
+  if (segments.includes("") || (last === "index.html" && segments.length > 0 && segments.at(-1) === "")) {
+    return wrong(
+      "has an empty part, because what should stand there gives no letters for a URL.",
+      "Write that part of the permalink by hand, or name it by the file: posts/{{ page.fileSlug }}/index.html",
+    );
+  }
+  for (const segment of [...segments, last]) {
+    if (segment === ".." || segment === ".") return wrong("leaves the site.", "Write a path without .. in it.");
+    if (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(segment)) {
+      return wrong(`has "${segment}", a name that Windows keeps for itself.`, "Choose another name.");
+    }
+    if (/[. ]$/.test(segment)) return wrong(`has a part that ends in a dot or a space.`, "Take it away.");
+    if (Buffer.byteLength(segment) > 240) return wrong("has a part of over 240 bytes.", "Make it shorter.");
+  }
+  if (last === "" || last === "index.html") {
+    const folder = segments.map((segment) => `${segment}/`).join("");
+    return { target: { url: `/${folder}`, outputPath: `${folder}index.html` } };
+  }
+  if (!/\.[a-z0-9]+$/i.test(last)) {
+    return wrong(
+      "has no ending, so a host would not know what kind of file it is.",
+      `End it with a slash: ${path.trim()}/`,
+    );
+  }
+  return { target: { url: `/${clean}`, outputPath: clean } };
+}

@@ -1,0 +1,51 @@
+import slugifyText from "@sindresorhus/slugify";
+
+const slugs = new Map<string, string>();
+
+/**
+ * The `slugify` filter: as Eleventy's own calls `@sindresorhus/slugify` (`decamelize: false`, so `JavaScript` is
+ * `javascript`). A text in a script that cannot be written in Latin letters keeps its own letters. At most 80 bytes,
+ * cut at a word.
+ *
+ * @example
+ * slugify("What’s the Difference?") //=> "whats-the-difference"
+ * slugify("縦書き") //=> "縦書き"
+ */
+export function slugify(text: string): string {
+  let slug = slugs.get(text);
+  if (slug === undefined) {
+    slug = cut(slugifyText(text, { decamelize: false }) || keepLetters(text));
+    slugs.set(text, slug);
+  }
+  return slug;
+}
+
+/** The slug of a tag's label: `C` is `c`, `C#` is `c-sharp`, `C++` is `cpp`. */
+export function slugifyTag(label: string): string {
+  return slugify(
+    label
+      .trim()
+      .replace(/(?<=\p{L})\+\+/gu, "pp")
+      .replace(/(?<=\p{L})\+(?!\+)/gu, " plus")
+      .replace(/(?<=\p{L})#/gu, " sharp"),
+  );
+}
+
+function keepLetters(text: string): string {
+  return text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
+}
+
+function cut(slug: string): string {
+  if (Buffer.byteLength(slug) <= 80) return slug;
+  let kept = "";
+  for (const letter of slug) {
+    if (Buffer.byteLength(kept + letter) > 80) break;
+    kept += letter;
+  }
+  const hyphen = kept.lastIndexOf("-");
+  return slug[kept.length] === "-" || hyphen < 1 ? kept : kept.slice(0, hyphen);
+}
