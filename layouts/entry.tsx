@@ -1,5 +1,5 @@
 import type { EntryView } from "../src/plan/page.ts";
-import { Time, writeDayOfYear } from "./date.tsx";
+import { Time } from "./date.tsx";
 import { Foreign } from "./language.tsx";
 
 interface Year {
@@ -52,7 +52,7 @@ function Entry({ post, lang, isShort }: { post: EntryView; lang: string; isShort
           {title} <Mark mark={post.mark} />
         </h3>
       )}
-      <Time class="entry-date dt-published" date={post.date} label={writeDayOfYear(post.date, lang)} />
+      <Time class="entry-date dt-published" date={post.date} label={post.date.short} />
       {!isShort && post.description && (
         <p class="entry-description p-summary">
           <Foreign lang={post.lang} pageLang={lang}>

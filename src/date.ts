@@ -78,12 +78,23 @@ const labels = new Map<string, string>();
  * `day` is a calendar day (`2025-08-22`): no time zone can shift it.
  */
 export function formatDay(day: string, language: string): string {
-  const key = `${language} ${day}`;
+  return format(day, language, { year: "numeric", month: "long", day: "numeric" });
+}
+
+/** A day without its year: `22 August`. */
+export function formatDayOfYear(day: string, language: string): string {
+  return format(day, language, { month: "long", day: "numeric" });
+}
+
+/** Formatting is slow and most days are shown on several pages, so each is formatted once. */
+function format(day: string, language: string, form: Intl.DateTimeFormatOptions): string {
+  const key = `${language} ${day} ${form.year ?? ""}`;
   let label = labels.get(key);
   if (label === undefined) {
+    // Years and archives count by the Gregorian calendar, so labels do as well.
     label = DateTime.fromISO(day, { zone: "UTC" })
-      .setLocale(language)
-      .toLocaleString({ year: "numeric", month: "long", day: "numeric" });
+      .reconfigure({ locale: language, outputCalendar: "gregory" })
+      .toLocaleString(form);
     labels.set(key, label);
   }
   return label;

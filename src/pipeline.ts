@@ -84,7 +84,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
       manifest: icons.manifestIcons.map(({ url, ...icon }) => ({ ...icon, src: blog.basePath.slice(0, -1) + url })),
     },
     stylesheet: hashedAsset(findLayoutFile(root, blog, "style.css"), "style", "css"),
-    feedStylesheet: { url: "/feed.xsl", path: findLayoutFile(root, blog, "feed.xsl") },
+    feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
     assets: [...images.assets, ...icons.assets],
   });
   problems.push(

@@ -51,7 +51,11 @@ const FEED: Feed = {
   author: { name: "Inés Halloran", email: "ines@ines.blog", url: "https://ines.blog/about/" },
   language: "en-GB",
   updated: "2025-08-23T09:30:00+02:00",
-  stylesheet: "/feed.xsl?a=1&b=2",
+  browser: {
+    stylesheet: "/feed.css?a=1&b=2",
+    text: "This is a feed.",
+    link: { label: "How to <subscribe>", href: "https://ines.blog/subscribe/" },
+  },
   icon: "https://ines.blog/icon.png",
   entries: NASTY_TITLES.map(createEntry),
 };
@@ -76,7 +80,7 @@ describe("an Atom feed", () => {
   test("follows RFC 4287, whatever is in titles and texts", () => validateXml(formatAtom(FEED), "atom.rng"));
 
   test("follows RFC 4287 without entries and without anything optional", async () => {
-    const { subtitle: _s, stylesheet: _x, icon: _i, ...rest } = FEED;
+    const { subtitle: _s, browser: _x, icon: _i, ...rest } = FEED;
     await validateXml(formatAtom({ ...rest, author: { name: "Ines" }, entries: [] }), "atom.rng");
   });
 
@@ -105,15 +109,15 @@ describe("an Atom feed", () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
-  test("names its stylesheet, which may be CSS", () => {
+  test("names a stylesheet and has a link, for people who open it in a browser", () => {
+    const xml = formatAtom(FEED);
     assert.match(
-      formatAtom(FEED),
-      /^<\?xml version="1.0" encoding="utf-8"\?>\n<\?xml-stylesheet type="text\/xsl" href="\/feed.xsl\?a=1&amp;b=2"\?>\n/,
+      xml,
+      /^<\?xml version="1.0" encoding="utf-8"\?>\n<\?xml-stylesheet type="text\/css" href="\/feed.css\?a=1&amp;b=2"\?>\n/,
     );
-    assert.match(
-      formatAtom({ ...FEED, stylesheet: "/feed.css" }),
-      /<\?xml-stylesheet type="text\/css" href="\/feed.css"\?>/,
-    );
+    const [link] = readXml(xml).all("h:a");
+    assert.equal(link?.attribs.href, "https://ines.blog/subscribe/");
+    assert.equal(DomUtils.textContent(link ?? []), "How to <subscribe>");
   });
 
   test("does not name a version of Longhand", () => {
@@ -147,7 +151,7 @@ describe("a JSON feed", () => {
   });
 
   test("follows version 1.1 without anything optional", () => {
-    const { subtitle: _s, stylesheet: _x, icon: _i, ...rest } = FEED;
+    const { subtitle: _s, browser: _x, icon: _i, ...rest } = FEED;
     const entry: FeedEntry = { ...createEntry("Plain", 0), summary: "", tags: [] };
     const feed = v.parse(
       jsonFeedSchema,

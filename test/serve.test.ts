@@ -379,7 +379,6 @@ test("every kind of file that a blog has gets its media type", () => {
     "/": "text/html; charset=utf-8",
     "/404.html": "text/html; charset=utf-8",
     "/feed.xml": "application/xml; charset=utf-8",
-    "/feed.xsl": "application/xml; charset=utf-8",
     "/tags/c/feed.json": "application/feed+json; charset=utf-8",
     "/data.json": "application/json; charset=utf-8",
     "/site.webmanifest": "application/manifest+json; charset=utf-8",

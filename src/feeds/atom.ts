@@ -8,7 +8,8 @@ export const ATOM_TYPE = "application/atom+xml";
 export function formatAtom(feed: Feed): string {
   const hasImages = feed.entries.some((entry) => entry.image);
   return formatXml({
-    ...(feed.stylesheet && { "?xml-stylesheet": createStylesheet(feed.stylesheet) }),
+    // https://www.w3.org/TR/xml-stylesheet/
+    ...(feed.browser && { "?xml-stylesheet": { "@_type": "text/css", "@_href": feed.browser.stylesheet } }),
     feed: {
       "@_xmlns": "http://www.w3.org/2005/Atom",
       ...(hasImages && { "@_xmlns:media": "http://search.yahoo.com/mrss/" }),
@@ -25,6 +26,7 @@ export function formatAtom(feed: Feed): string {
       icon: feed.icon,
       logo: feed.logo,
       generator: "Longhand",
+      "h:div": feed.browser && createNotice(feed.browser),
       entry: feed.entries.map(createEntry),
     },
   });
@@ -55,9 +57,12 @@ function createPerson(author: FeedAuthor): XmlElement {
   return { name: createLine(author.name), uri: author.url, email: author.email };
 }
 
-/** https://www.w3.org/TR/xml-stylesheet/ */
-function createStylesheet(href: string): XmlElement {
-  return { "@_type": /\.css(?:[?#]|$)/i.test(href) ? "text/css" : "text/xsl", "@_href": href };
+/** Foreign markup, which feed readers pass over (RFC 4287, 6.1) and browsers show as HTML. */
+function createNotice({ text, link }: NonNullable<Feed["browser"]>): XmlElement {
+  return {
+    "@_xmlns:h": "http://www.w3.org/1999/xhtml",
+    "h:p": [{ "#text": text }, { "h:a": { "@_href": link.href, "#text": link.label } }],
+  };
 }
 
 /** Folds line breaks and runs of spaces: readers show these texts on one line. */

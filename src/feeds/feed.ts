@@ -45,8 +45,11 @@ export interface Feed {
   language: string;
   /** RFC 3339; when an entry last changed. */
   updated: string;
-  /** `href` of a stylesheet for people who open an Atom feed in a browser. `.css` is CSS, everything else XSLT. */
-  stylesheet?: string;
+  /**
+   * What people see who open an Atom feed in a browser: the `href` of a CSS stylesheet, and a text with a link.
+   * CSS, because browsers are taking XSLT out (Chrome since 2026).
+   */
+  browser?: { stylesheet: string; text: string; link: { label: string; href: string } };
   /** Absolute URL of a small square picture. */
   icon?: string;
   /** Absolute URL of a picture twice as wide as high (RFC 4287, 4.2.8). */

@@ -112,7 +112,9 @@ export class ImageCache {
       await rm(temporary, { force: true }).catch(() => {});
       const reason = cause instanceof Error ? cause.message : String(cause);
       const fact = `An image could not be written into the cache: ${reason}.`;
-      throw new ProblemError([error("image-cache-unwritable", undefined, fact, `Make room, or make ${this.folder} writable.`)]);
+      throw new ProblemError([
+        error("image-cache-unwritable", undefined, fact, `Make room, or make ${this.folder} writable.`),
+      ]);
     }
   }
 }

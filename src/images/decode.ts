@@ -1,17 +1,7 @@
 import type { Metadata, Sharp } from "sharp";
-import { loadSharp, MAX_PIXELS, READING, type SharpModule } from "./encoder.ts";
-
-/** Why an original cannot be used, for the author: a code, what completes "The image … ", and what to do. */
-export class UnusableImage extends Error {
-  readonly code: string;
-  readonly remedy: string;
-
-  constructor(code: string, fact: string, remedy: string) {
-    super(fact);
-    this.code = code;
-    this.remedy = remedy;
-  }
-}
+import { loadSharp, MAX_PIXELS, MAX_SIDE, READING, type SharpModule } from "./encoder.ts";
+import type { ImageKind } from "./kind.ts";
+import { UnusableImage } from "./unusable.ts";
 
 /** An original whose header was read. */
 export interface Header {
@@ -19,6 +9,7 @@ export interface Header {
   /** Upright, in pixels; of one frame. */
   width: number;
   height: number;
+  /** More than 1 for animations. */
   frames: number;
 }
 
@@ -29,16 +20,24 @@ export interface Pixels {
 }
 
 /** Reads the size before anything is decoded, so that a small file that unpacks to gigabytes does no harm. */
-export async function readHeader(bytes: Buffer): Promise<Header> {
+export async function readHeader(bytes: Buffer, kind: ImageKind): Promise<Header> {
   const sharp = await loadSharp();
   const metadata: Metadata = await orUnusable(sharp(bytes, { limitInputPixels: false }).metadata());
   const { width, height } = metadata.autoOrient;
-  const frames = metadata.pages ?? 1;
+  const frames = kind === "gif" || kind === "webp" ? (metadata.pages ?? 1) : 1;
   const pixels = width * height * frames;
   if (pixels > MAX_PIXELS) {
     const size = `${width} × ${height} pixels${frames > 1 ? ` in ${frames} frames` : ""}`;
     const fact = `has ${Math.round(pixels / 1e6)} megapixels (${size}); the limit is ${MAX_PIXELS / 1e6}.`;
-    throw new UnusableImage("image-too-large", fact, "Make it smaller; no screen shows more than 4,000 pixels side by side.");
+    throw new UnusableImage(
+      "image-too-large",
+      fact,
+      "Make it smaller; no screen shows more than 4,000 pixels side by side.",
+    );
+  }
+  if (Math.max(width, height) > MAX_SIDE) {
+    const fact = `is ${width} × ${height} pixels; the limit is ${MAX_SIDE} for a side.`;
+    throw new UnusableImage("image-too-large", fact, "Make it smaller, or cut it into several.");
   }
   return { sharp, width, height, frames };
 }

@@ -4,8 +4,8 @@ export type ImageKind = "jpeg" | "png" | "gif" | "webp" | "avif" | "tiff" | "svg
 /** What a file is, told from its first bytes, whatever its name says. */
 export type FileKind =
   | { kind: ImageKind; isMotionLost: boolean }
-  /** Not an image, or not one that can be read; `what` completes "It is …". */
-  | { kind: "other"; what: string; remedy?: string };
+  /** Not an image, or not one that can be read; `what` completes "It is …", `remedy` is a sentence. */
+  | { kind: "other"; what: string; remedy: string };
 
 const AS_JPEG = "Export it as JPEG, PNG, WebP, AVIF, GIF or SVG.";
 
@@ -61,6 +61,6 @@ function image(kind: ImageKind, isMotionLost = false): FileKind {
   return { kind, isMotionLost };
 }
 
-function other(what: string, remedy?: string): FileKind {
-  return { kind: "other", what, ...(remedy && { remedy }) };
+function other(what: string, remedy: string): FileKind {
+  return { kind: "other", what, remedy };
 }

@@ -75,7 +75,7 @@ function dangerOfElement(name: string, attributes: Map<string, string>): string 
   for (const [attribute, value] of attributes) {
     if (/^([\w-]+:)?on/i.test(attribute)) return `the attribute ${attribute}`;
     // Browsers ignore spaces and control characters in an address, so that "java\nscript:" is one.
-    const address = value.replace(/[\u0000-\u0020]/g, "").toLowerCase();
+    const address = value.replace(/[\p{Cc} ]/gu, "").toLowerCase();
     if (address.includes("javascript:")) return "a javascript: address";
     if (address.includes("data:text/") || /data:(image\/svg|application\/)/.test(address))
       return "a data: address with code";

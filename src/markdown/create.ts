@@ -38,6 +38,8 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
   addPictures(md);
   addLinks(md);
   addScrollingTables(md);
+  addScrollingCode(md);
+  addFootnoteNumbers(md);
   addRender(md, options);
   return md;
 }
@@ -57,6 +59,23 @@ function addScrollingTables(md: Markdown): void {
     `<div class="table" role="region" tabindex="0" aria-label="Table">${renderer.renderToken(tokens, index, settings)}`;
   md.renderer.rules.table_close = (tokens, index, settings, _env, renderer) =>
     `${renderer.renderToken(tokens, index, settings).trimEnd()}</div>\n`;
+}
+
+/** Code that is wider than a phone scrolls by itself as well. */
+function addScrollingCode(md: Markdown): void {
+  const { rules } = md.renderer;
+  for (const name of ["fence", "code_block"] as const) {
+    const render = rules[name];
+    rules[name] = (...parameters) => (render?.(...parameters) ?? "").replace(/^<pre/, '<pre tabindex="0"');
+  }
+}
+
+/** Footnote marks are bare numbers; brackets, for those who want them, are a matter of style. */
+function addFootnoteNumbers(md: Markdown): void {
+  md.renderer.rules.footnote_caption = (tokens, index) => {
+    const { id, subId } = tokens[index]?.meta as { id: number; subId: number };
+    return subId > 0 ? `${id + 1}:${subId}` : String(id + 1);
+  };
 }
 
 function addRender(md: Markdown, options: MarkdownOptions): void {

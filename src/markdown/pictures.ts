@@ -6,7 +6,7 @@ import type { MarkdownContext, MarkdownEnv } from "./env.ts";
  * How wide an image is shown, for the browser's choice of a variant: the text's measure, and a little more for
  * figures on wide screens. Belongs to `--measure` in `layouts/style.css`.
  */
-const sizes = "(min-width: 60rem) 46rem, (min-width: 44rem) 38rem, 94vw";
+const sizes = "(min-width: 64rem) 48rem, (min-width: 42rem) 38.5rem, calc(100vw - 2.6rem)";
 
 /** A paragraph that is nothing but an image is a figure; the image's title is its caption. */
 export function addFigures(md: MarkdownIt): void {

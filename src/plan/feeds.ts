@@ -16,20 +16,48 @@ export interface FeedInput {
   pageUrl: string;
   /** Newest first. */
   posts: Post[];
-  imageOf: (post: Post) => ImageView | undefined;
+}
+
+/** Makes the entries of all feeds of a blog; a post that stands in several feeds is worked out once. */
+export class FeedEntries {
+  readonly #blog: Blog;
+  readonly #targets: Targets;
+  readonly #imageOf: (post: Post) => ImageView | undefined;
+  readonly #entries = new Map<string, FeedEntry>();
+
+  constructor(blog: Blog, targets: Targets, imageOf: (post: Post) => ImageView | undefined) {
+    this.#blog = blog;
+    this.#targets = targets;
+    this.#imageOf = imageOf;
+  }
+
+  entry(post: Post, toHtml: (post: Post) => string): FeedEntry {
+    let entry = this.#entries.get(post.path);
+    if (!entry) {
+      entry = createEntry(post, this.#blog, this.#targets, this.#imageOf(post), toHtml);
+      this.#entries.set(post.path, entry);
+    }
+    return entry;
+  }
 }
 
 /** The Atom feed at `url`, as a page of the plan. */
-export function planAtomFeed(url: string, input: FeedInput, blog: Blog, targets: Targets): Page {
-  return planFeed(url, input, blog, targets, formatAtom);
+export function planAtomFeed(url: string, input: FeedInput, blog: Blog, entries: FeedEntries): Page {
+  return planFeed(url, input, blog, entries, formatAtom);
 }
 
 /** The JSON Feed at `url`, as a page of the plan. */
-export function planJsonFeed(url: string, input: FeedInput, blog: Blog, targets: Targets): Page {
-  return planFeed(url, input, blog, targets, formatJsonFeed);
+export function planJsonFeed(url: string, input: FeedInput, blog: Blog, entries: FeedEntries): Page {
+  return planFeed(url, input, blog, entries, formatJsonFeed);
 }
 
-function planFeed(url: string, input: FeedInput, blog: Blog, targets: Targets, format: (feed: Feed) => string): Page {
+function planFeed(
+  url: string,
+  input: FeedInput,
+  blog: Blog,
+  entries: FeedEntries,
+  format: (feed: Feed) => string,
+): Page {
   const posts = input.posts.slice(0, blog.feed.size);
   return {
     url,
@@ -48,9 +76,13 @@ function planFeed(url: string, input: FeedInput, blog: Blog, targets: Targets, f
           author: blog.author,
           language: blog.language,
           updated: newest(posts) ?? "1970-01-01T00:00:00Z",
-          stylesheet: toHref(blog, "/feed.xsl"),
+          browser: {
+            stylesheet: toHref(blog, "/feed.css"),
+            text: "This is a feed: an address at which a reading app finds each new essay as soon as it is published. Copy the address of this page into your reader.",
+            link: { label: "How to subscribe", href: toAbsolute(blog, "/subscribe/") },
+          },
           icon: toAbsolute(blog, "/icon-192.png"),
-          entries: posts.map((post) => createEntry(post, blog, targets, input.imageOf(post), toHtml)),
+          entries: posts.map((post) => entries.entry(post, toHtml)),
         }),
     },
   };

@@ -10,6 +10,8 @@ export interface DateView {
   day: string;
   /** As readers of the page's language write it: `22 August 2025`. */
   label: string;
+  /** Without the year, for lists that are parted by years: `22 August`. */
+  short: string;
 }
 
 /** A link with its text. `href` is ready for an attribute: it holds the base path. */
@@ -76,6 +78,7 @@ export interface SiteView {
   description: string;
   author: { name: string; email?: string; url?: string };
   language: string;
+  dir: "ltr" | "rtl";
   /** `/` with the base path. */
   homeHref: string;
   /** Years of the first and of the newest post, for the footer: `2019–2025`. Empty when there are no posts. */

@@ -11,7 +11,7 @@ import type { Blog } from "../settings/settings.ts";
 import type { Tags } from "../tags/tags.ts";
 import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
-import { type FeedInput, planAtomFeed, planJsonFeed } from "./feeds.ts";
+import { FeedEntries, type FeedInput, planAtomFeed, planJsonFeed } from "./feeds.ts";
 import { createBlogData, createHead, createPostHead, directionOf, type HeadInput } from "./head.ts";
 import { resolveLink } from "./links.ts";
 import type { Asset, FeedLink, ImageView, LayoutData, NavigationLink, Page, Plan, SiteView } from "./page.ts";
@@ -284,11 +284,11 @@ class Planner {
       subtitle: this.#blog.description,
       pageUrl: "/",
       posts: listed,
-      imageOf: (post) => this.#socialImage(post),
     };
+    const entries = new FeedEntries(this.#blog, targets, (post) => this.#socialImage(post));
     return [
-      planAtomFeed("/feed.xml", whole, this.#blog, targets),
-      planJsonFeed("/feed.json", whole, this.#blog, targets),
+      planAtomFeed("/feed.xml", whole, this.#blog, entries),
+      planJsonFeed("/feed.json", whole, this.#blog, entries),
       ...tags.all.map((tag) =>
         planAtomFeed(
           `${tagUrl(tag)}feed.xml`,
@@ -300,7 +300,7 @@ class Planner {
             posts: tag.posts,
           },
           this.#blog,
-          targets,
+          entries,
         ),
       ),
     ];
@@ -454,6 +454,7 @@ class Planner {
       description: blog.description,
       author: blog.author,
       language: blog.language,
+      dir: directionOf(blog.language),
       homeHref: toHref(blog, "/"),
       years: years[0] === years[1] ? (years[0] ?? "") : years.join("–"),
       stylesheetHref: toHref(blog, stylesheet.url),

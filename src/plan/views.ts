@@ -1,5 +1,5 @@
 import type { Post } from "../content/post.ts";
-import { formatDay, type PostDate } from "../date.ts";
+import { formatDay, formatDayOfYear, type PostDate } from "../date.ts";
 import { countWords } from "../markdown/excerpt.ts";
 import type { Blog } from "../settings/settings.ts";
 import type { Tag, Tags } from "../tags/tags.ts";
@@ -31,14 +31,14 @@ export class Views {
         title: post.title,
         url,
         href: toHref(this.#blog, url),
-        date: this.date(post.date, post.lang),
+        date: this.date(post.date, this.#blog.language),
         description: post.description,
         tags: this.tagsOf(post),
         lang: post.lang,
         author: post.author ?? this.#blog.author.name,
         data: post.data,
       };
-      if (post.updated) entry.updated = this.date(post.updated, post.lang);
+      if (post.updated) entry.updated = this.date(post.updated, this.#blog.language);
       if (post.visibility !== "public") entry.mark = post.visibility;
       this.#entries.set(post.path, entry);
     }
@@ -48,6 +48,9 @@ export class Views {
   post(post: Post, newer: Post | undefined, older: Post | undefined): PostView {
     const words = countWords(post.body);
     const view: PostView = { ...this.entry(post), words, minutes: Math.max(1, Math.ceil(words / WORDS_PER_MINUTE)) };
+    // Lists speak the blog's language, a post its own.
+    view.date = this.date(post.date, post.lang);
+    if (post.updated) view.updated = this.date(post.updated, post.lang);
     if (post.canonical) view.canonical = post.canonical;
     if (newer) view.newer = this.entry(newer);
     if (older) view.older = this.entry(older);
@@ -72,7 +75,7 @@ export class Views {
   date(date: PostDate, language: string): DateView {
     // The blog's own variant of a language (en-GB) is better than the bare language of the post (en).
     const locale = this.#blog.language.startsWith(`${language}-`) ? this.#blog.language : language;
-    return { iso: date.iso, day: date.day, label: formatDay(date.day, locale) };
+    return { iso: date.iso, day: date.day, label: formatDay(date.day, locale), short: formatDayOfYear(date.day, locale) };
   }
 
   feed(title: string, url: string, type: FeedLink["type"]): FeedLink {

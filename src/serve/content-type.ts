@@ -36,7 +36,6 @@ const TYPES: Record<string, string> = {
   ".woff": "font/woff",
   ".woff2": "font/woff2",
   ".xml": "application/xml",
-  ".xsl": "application/xml",
   ".zip": "application/zip",
 };
 

@@ -1,0 +1,116 @@
+import type { NewFile } from "./cache.ts";
+import { decodePixels, type Header, hasTransparency, orUnusable, type Pixels, readHeader } from "./decode.ts";
+import type { ImageKind } from "./kind.ts";
+import { cleanSvg } from "./svg.ts";
+import { UnusableImage } from "./unusable.ts";
+
+/** The size that all platforms show beside a link: 1.91:1, https://developers.facebook.com/docs/sharing/webmasters/images/ */
+export const SOCIAL_SIZE = { width: 1200, height: 630 } as const;
+/** WhatsApp drops heavier ones. */
+export const MAX_SOCIAL_BYTES = 299_999;
+
+const PAPER = "#fbf9f4";
+/** A picture that is enlarged more than this looks like a mistake; it is put on a ground instead. */
+const MAX_ENLARGEMENT = 1.5;
+const QUALITIES = [82, 76, 70, 64, 58, 52, 46, 40, 32, 24, 16, 8];
+/** Drawings have no pixels of their own: they are drawn at this width. */
+const SVG_WIDTH = 2400;
+
+const HORIZONTAL = ["left", "right"];
+const VERTICAL = ["top", "bottom"];
+
+/** Gives a focus in the words of sharp (`left top`, `attention`), or undefined when it names no part of a picture. */
+export function parseFocus(focus: string | undefined): string | undefined {
+  if (focus === undefined) return "attention";
+  const words = focus.trim().toLowerCase().split(/\s+/);
+  const sides = words.filter((word) => word !== "center" && word !== "centre");
+  const across = sides.find((word) => HORIZONTAL.includes(word));
+  const down = sides.find((word) => VERTICAL.includes(word));
+  const named = [across, down].filter((word) => word !== undefined);
+  if (words.length > 2 || words[0] === "" || named.length !== sides.length) return undefined;
+  return named.join(" ") || "centre";
+}
+
+/** A social image, and the size of its original in pixels. */
+export interface EncodedSocialImage {
+  width: number;
+  height: number;
+  file: NewFile;
+}
+
+/**
+ * Makes a JPEG of 1200 × 630 pixels below 300 KB of any original. It is cut to shape around `position` (of `parseFocus`);
+ * one that is too small stands on a ground made of itself. Throws `UnusableImage`.
+ */
+export async function encodeSocialImage(bytes: Buffer, kind: ImageKind, position: string): Promise<EncodedSocialImage> {
+  const { header, pixels } = kind === "svg" ? await drawSvg(bytes) : await readPicture(bytes, kind);
+  const jpeg = await encodeBelow(header, await composeCard(header, pixels, position));
+  const file = { bytes: jpeg, extension: "jpg", role: "image/jpeg", ...SOCIAL_SIZE };
+  return { width: header.width, height: header.height, file };
+}
+
+async function readPicture(bytes: Buffer, kind: ImageKind): Promise<{ header: Header; pixels: Pixels }> {
+  const header = await readHeader(bytes, kind);
+  const pixels = await decodePixels(header, bytes, (image) =>
+    image.resize({ ...SOCIAL_SIZE, fit: "outside", withoutEnlargement: true }),
+  );
+  return { header, pixels };
+}
+
+async function drawSvg(bytes: Buffer): Promise<{ header: Header; pixels: Pixels }> {
+  const clean = cleanSvg(bytes);
+  if ("danger" in clean) {
+    throw new UnusableImage("image-svg-unsafe", `holds ${clean.danger}.`, "Export it as plain SVG without scripts.");
+  }
+  const svg = Buffer.from(clean.svg);
+  const header = await readHeader(svg, "svg");
+  const density = Math.min(2400, Math.max(1, (72 * SVG_WIDTH) / header.width));
+  const drawn = header
+    .sharp(svg, { density })
+    .resize({ ...SOCIAL_SIZE, fit: "outside" })
+    .toColourspace("srgb")
+    .raw();
+  const { data, info } = await orUnusable(drawn.toBuffer({ resolveWithObject: true }));
+  return {
+    header,
+    pixels: { data, raw: { width: info.width, height: info.height, channels: info.channels as 3 | 4 } },
+  };
+}
+
+/** The card's pixels, opaque. */
+async function composeCard({ sharp }: Header, pixels: Pixels, position: string): Promise<Pixels> {
+  const { width, height } = pixels.raw;
+  const picture = () => sharp(pixels.data, { raw: pixels.raw }).flatten({ background: PAPER }).toColourspace("srgb");
+  const finish = async (image: ReturnType<typeof sharp>): Promise<Pixels> => {
+    const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    return { data, raw: { width: info.width, height: info.height, channels: info.channels as 1 | 3 } };
+  };
+  const cover = await finish(picture().resize({ ...SOCIAL_SIZE, fit: "cover", position }));
+  const { width: cardWidth, height: cardHeight } = SOCIAL_SIZE;
+  if (Math.max(cardWidth / width, cardHeight / height) <= MAX_ENLARGEMENT) return cover;
+
+  const scale = Math.min(MAX_ENLARGEMENT, cardWidth / width, cardHeight / height);
+  const front = await picture()
+    .resize({
+      width: Math.max(1, Math.round(width * scale)),
+      height: Math.max(1, Math.round(height * scale)),
+      fit: "fill",
+    })
+    .png()
+    .toBuffer();
+  // A transparent picture has paper around it already, so its ground is paper.
+  const ground = hasTransparency(pixels)
+    ? sharp({ create: { ...SOCIAL_SIZE, channels: 3, background: PAPER } })
+    : sharp(cover.data, { raw: cover.raw }).blur(40).linear(0.55, 0).toColourspace("srgb");
+  return finish(sharp(await ground.png().toBuffer()).composite([{ input: front }]));
+}
+
+/** The best quality that is light enough. Even noise is, long before the last one. */
+async function encodeBelow({ sharp }: Header, card: Pixels): Promise<Buffer> {
+  let jpeg = Buffer.alloc(0);
+  for (const quality of QUALITIES) {
+    jpeg = await sharp(card.data, { raw: card.raw }).jpeg({ quality, mozjpeg: true }).toBuffer();
+    if (jpeg.length <= MAX_SOCIAL_BYTES) return jpeg;
+  }
+  return jpeg;
+}
