@@ -13,6 +13,9 @@ export default defineBlog({
     typography: { label: "Typography", description: "Letters, lines and margins, on paper and on glass." },
     urls: { label: "URLs", description: "Addresses, and how to keep them.", synonyms: ["links", "permalinks"] },
     feeds: { label: "Feeds", description: "How an essay reaches people who asked for it." },
+    craft: { label: "Craft", description: "Small rules of the trade, learned late." },
+    images: { label: "Images", description: "Pictures that earn their bytes." },
+    performance: { label: "Performance", description: "How little a page can weigh." },
     "C++": { synonyms: ["cpp", "cplusplus"] },
   },
 });

@@ -43,10 +43,26 @@ export async function readHeader(bytes: Buffer, kind: ImageKind): Promise<Header
 }
 
 /** Decodes an original once; `resize` makes it as small as its use allows, which saves memory for all that follows. */
-export async function decodePixels({ sharp }: Header, bytes: Buffer, resize: (image: Sharp) => Sharp): Promise<Pixels> {
-  const image = resize(sharp(bytes, READING).autoOrient()).toColourspace("srgb").raw({ depth: "uchar" });
+export async function decodePixels(
+  { sharp }: Header,
+  bytes: Buffer,
+  resize: (image: Sharp) => Sharp,
+  density?: number,
+): Promise<Pixels> {
+  const reading = density === undefined ? READING : { ...READING, density };
+  const image = resize(sharp(bytes, reading).autoOrient()).toColourspace("srgb").raw({ depth: "uchar" });
   const { data, info } = await orUnusable(image.toBuffer({ resolveWithObject: true }));
   return { data, raw: { width: info.width, height: info.height, channels: info.channels as 1 | 2 | 3 | 4 } };
+}
+
+/**
+ * The resolution at which a drawing is read, so that it covers `width` × `height` pixels, as far as memory allows.
+ * At 72 dpi it has the size of its header.
+ */
+export function densityFor(header: Header, width: number, height: number): number {
+  const cover = Math.max(width / header.width, height / header.height);
+  const most = Math.sqrt(MAX_PIXELS / 2 / (header.width * header.height));
+  return Math.min(2400, Math.max(1, 72 * Math.min(cover, most)));
 }
 
 /** Turns what libvips says of a damaged file into words. */

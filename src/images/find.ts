@@ -65,7 +65,7 @@ function candidatesOf({ src, from }: ImageReference, imagesFolder: string): stri
     const inImages = name.replace(/^\/?images\//, `${imagesFolder}/`);
     if (name.startsWith("/")) return unique([inImages.replace(/^\/+/, ""), name.replace(/^\/+/, "")]);
     if (/^\.\.?\//.test(name)) return [path.posix.join(beside, name)];
-    return [path.posix.join(beside, name), inImages === name ? path.posix.join(imagesFolder, name) : inImages];
+    return [path.posix.join(beside, name), inImages, path.posix.join(imagesFolder, name)];
   });
 }
 

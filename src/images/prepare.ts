@@ -150,7 +150,7 @@ class Collector {
     if (!made) return;
     const { record, key, original } = made;
     const variants = record.files.map((file): TypedVariant => {
-      const url = urlOfVariant(original.name, key, file.width, path.extname(file.file).slice(1));
+      const url = urlOfVariant(path.posix.basename(original.name), key, file.width, path.extname(file.file).slice(1));
       this.#assets.set(url, { url, path: this.#cache.pathOf(file) });
       return { url, width: file.width, height: file.height, type: file.role as PictureType };
     });
@@ -162,7 +162,7 @@ class Collector {
     const made = this.#recordOf(planned);
     const file = made?.record.files[0];
     if (!made || !file) return;
-    const url = urlOfSocialImage(made.original.name, made.key);
+    const url = urlOfSocialImage(path.posix.basename(made.original.name), made.key);
     this.#assets.set(url, { url, path: this.#cache.pathOf(file) });
     const { src, from } = planned.reference;
     const image: SocialImage = { url, width: 1200, height: 630, type: "image/jpeg", bytes: file.bytes };

@@ -1,8 +1,7 @@
 import type { NewFile } from "./cache.ts";
-import { decodePixels, type Header, hasTransparency, orUnusable, type Pixels, readHeader } from "./decode.ts";
+import { decodePixels, densityFor, type Header, hasTransparency, type Pixels, readHeader } from "./decode.ts";
 import type { ImageKind } from "./kind.ts";
 import { cleanSvg } from "./svg.ts";
-import { UnusableImage } from "./unusable.ts";
 
 /** The size that all platforms show beside a link: 1.91:1, https://developers.facebook.com/docs/sharing/webmasters/images/ */
 export const SOCIAL_SIZE = { width: 1200, height: 630 } as const;
@@ -13,8 +12,6 @@ const PAPER = "#fbf9f4";
 /** A picture that is enlarged more than this looks like a mistake; it is put on a ground instead. */
 const MAX_ENLARGEMENT = 1.5;
 const QUALITIES = [82, 76, 70, 64, 58, 52, 46, 40, 32, 24, 16, 8];
-/** Drawings have no pixels of their own: they are drawn at this width. */
-const SVG_WIDTH = 2400;
 
 const HORIZONTAL = ["left", "right"];
 const VERTICAL = ["top", "bottom"];
@@ -43,38 +40,14 @@ export interface EncodedSocialImage {
  * one that is too small stands on a ground made of itself. Throws `UnusableImage`.
  */
 export async function encodeSocialImage(bytes: Buffer, kind: ImageKind, position: string): Promise<EncodedSocialImage> {
-  const { header, pixels } = kind === "svg" ? await drawSvg(bytes) : await readPicture(bytes, kind);
+  const source = kind === "svg" ? Buffer.from(cleanSvg(bytes).svg) : bytes;
+  const header = await readHeader(source, kind);
+  const density = kind === "svg" ? densityFor(header, SOCIAL_SIZE.width, SOCIAL_SIZE.height) : undefined;
+  const shrink = { ...SOCIAL_SIZE, fit: "outside", withoutEnlargement: true } as const;
+  const pixels = await decodePixels(header, source, (image) => image.resize(shrink), density);
   const jpeg = await encodeBelow(header, await composeCard(header, pixels, position));
   const file = { bytes: jpeg, extension: "jpg", role: "image/jpeg", ...SOCIAL_SIZE };
   return { width: header.width, height: header.height, file };
-}
-
-async function readPicture(bytes: Buffer, kind: ImageKind): Promise<{ header: Header; pixels: Pixels }> {
-  const header = await readHeader(bytes, kind);
-  const pixels = await decodePixels(header, bytes, (image) =>
-    image.resize({ ...SOCIAL_SIZE, fit: "outside", withoutEnlargement: true }),
-  );
-  return { header, pixels };
-}
-
-async function drawSvg(bytes: Buffer): Promise<{ header: Header; pixels: Pixels }> {
-  const clean = cleanSvg(bytes);
-  if ("danger" in clean) {
-    throw new UnusableImage("image-svg-unsafe", `holds ${clean.danger}.`, "Export it as plain SVG without scripts.");
-  }
-  const svg = Buffer.from(clean.svg);
-  const header = await readHeader(svg, "svg");
-  const density = Math.min(2400, Math.max(1, (72 * SVG_WIDTH) / header.width));
-  const drawn = header
-    .sharp(svg, { density })
-    .resize({ ...SOCIAL_SIZE, fit: "outside" })
-    .toColourspace("srgb")
-    .raw();
-  const { data, info } = await orUnusable(drawn.toBuffer({ resolveWithObject: true }));
-  return {
-    header,
-    pixels: { data, raw: { width: info.width, height: info.height, channels: info.channels as 3 | 4 } },
-  };
 }
 
 /** The card's pixels, opaque. */

@@ -1,5 +1,11 @@
+import { UnusableImage } from "./unusable.ts";
+
 /** A drawing that can be published: its text without comments and editors' notes, and its size in CSS pixels. */
-export type CleanSvg = { svg: string; width: number; height: number } | { danger: string };
+export interface CleanSvg {
+  svg: string;
+  width: number;
+  height: number;
+}
 
 /** Comments, CDATA, instructions, declarations and tags; `>` may stand in quotes. What is left between them is text. */
 const MARKUP =
@@ -8,90 +14,96 @@ const ATTRIBUTE = /([^\s=/"'<>]+)\s*=\s*("[^"]*"|'[^']*')/g;
 
 /** Elements that run code or hold HTML, which may run code. */
 const ACTIVE_ELEMENTS = new Set(["script", "foreignobject", "iframe", "object", "embed", "handler", "listener"]);
-/** Notes of drawing programs. They hold paths on the author's disk. */
-const EDITORS_PREFIX = /^(xmlns:)?(inkscape|sodipodi|sketch|serif|figma):?/i;
+/** Notes of drawing programs, such as `inkscape:export-filename`. They hold paths on the author's disk. */
+const EDITORS_NOTE = /\s+(?:inkscape|sodipodi|sketch|serif|figma):[^\s=/"'<>]+\s*=\s*(?:"[^"]*"|'[^']*')/gi;
 
 /**
- * Checks a drawing and takes out what readers should not get. A browser runs no script of an SVG in `<img>`,
- * but it does when a reader opens the file itself, hence `danger`: what the drawing holds that can run or load.
- * A DOCTYPE without declarations of its own is left out; one with entities is refused.
+ * Checks a drawing and takes out comments, `<metadata>` and notes of drawing programs. A browser runs no script of an
+ * SVG in `<img>`, but it does when a reader opens the file itself: a drawing with anything active is refused.
+ * So is a DOCTYPE with entities; a plain one, as Graphviz writes it, is left out. Throws `UnusableImage`.
  */
 export function cleanSvg(bytes: Buffer): CleanSvg {
-  let source: string;
-  try {
-    source = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return { danger: "text that is not UTF-8" };
-  }
-  let rest = "";
-  let end = 0;
-  let svg = "";
-  let metadataDepth = 0;
+  const source = decodeText(bytes);
+  const open: string[] = [];
   let root: Map<string, string> | undefined;
+  let svg = "";
+  let end = 0;
   for (const match of source.matchAll(MARKUP)) {
-    const between = source.slice(end, match.index);
-    const token = match[0];
-    end = match.index + token.length;
-    rest += between;
-    if (metadataDepth === 0) svg += between;
-    if (token.startsWith("<!--")) continue;
-    if (token.startsWith("<![CDATA[")) {
-      if (metadataDepth === 0) svg += token;
-      continue;
+    const text = source.slice(end, match.index);
+    if (text.includes("<")) throw malformed();
+    const markup = match[0];
+    end = match.index + markup.length;
+    if (!open.includes("metadata")) svg += text;
+
+    if (markup.startsWith("<?")) refuseInstruction(markup);
+    else if (markup.startsWith("<![CDATA[")) svg += open.includes("metadata") ? "" : markup;
+    else if (markup.startsWith("<!")) refuseEntities(markup);
+    else {
+      const { name, attributes } = readTag(markup);
+      refuseActive(name, attributes);
+      if (!root && name !== "svg") throw malformed();
+      root ??= attributes;
+      const isHidden = name === "metadata" || open.includes("metadata");
+      if (markup.startsWith("</")) {
+        if (open.pop() !== name) throw malformed();
+      } else if (!markup.endsWith("/>")) open.push(name);
+      if (!isHidden) svg += markup.replace(EDITORS_NOTE, "");
     }
-    if (token.startsWith("<?")) {
-      const danger = dangerOfInstruction(token);
-      if (danger) return { danger };
-      continue;
-    }
-    if (token.startsWith("<!")) {
-      if (token.includes("[") || !/^<!doctype\s/i.test(token)) return { danger: "a DOCTYPE with entities" };
-      continue;
-    }
-    const name = localNameOf(token);
-    const attributes = attributesOf(token);
-    const danger = dangerOfElement(name, attributes);
-    if (danger) return { danger };
-    if (!root) {
-      if (name !== "svg") return { danger: `<${name}> in the place of <svg>` };
-      root = attributes;
-    }
-    if (name === "metadata" && !token.endsWith("/>")) metadataDepth += token.startsWith("</") ? -1 : 1;
-    if (metadataDepth === 0 && name !== "metadata") svg += withoutEditorsNotes(token);
   }
-  rest += source.slice(end);
-  if (!root || rest.includes("<") || metadataDepth !== 0) return { danger: "XML with an error" };
+  if (!root || open.length > 0 || source.slice(end).trim() !== "") throw malformed();
   return { svg: `${svg.trim()}\n`, ...sizeOf(root) };
 }
 
-function dangerOfInstruction(token: string): string | undefined {
-  const encoding = /^<\?xml\s[\s\S]*?encoding\s*=\s*["']([^"']*)["']/i.exec(token)?.[1]?.toLowerCase();
-  if (encoding && !["utf-8", "utf8", "us-ascii", "ascii"].includes(encoding)) return `the encoding ${encoding}`;
-  return /^<\?xml\s/.test(token) ? undefined : "a style sheet or another instruction (<?…?>)";
+function decodeText(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const remedy = "Save it as UTF-8.";
+    throw new UnusableImage("image-damaged", "is an SVG drawing whose text is not UTF-8.", remedy);
+  }
 }
 
-function dangerOfElement(name: string, attributes: Map<string, string>): string | undefined {
-  if (ACTIVE_ELEMENTS.has(name.toLowerCase())) return `<${name}>`;
+/** Style sheets of XML can run code as well, and another encoding can hide it. */
+function refuseInstruction(instruction: string): void {
+  const encoding = /encoding\s*=\s*["']([^"']*)["']/i.exec(instruction)?.[1]?.toLowerCase();
+  if (!/^<\?xml\s/.test(instruction)) throw unsafe("an instruction (<?…?>)");
+  if (encoding && !["utf-8", "utf8", "us-ascii", "ascii"].includes(encoding)) throw unsafe(`the encoding ${encoding}`);
+}
+
+function refuseEntities(declaration: string): void {
+  if (declaration.startsWith("<!--")) return;
+  if (declaration.includes("[") || !/^<!doctype\s/i.test(declaration)) throw unsafe("a DOCTYPE with entities");
+}
+
+function refuseActive(name: string, attributes: Map<string, string>): void {
+  if (ACTIVE_ELEMENTS.has(name.toLowerCase())) throw unsafe(`<${name}>`);
   for (const [attribute, value] of attributes) {
-    if (/^([\w-]+:)?on/i.test(attribute)) return `the attribute ${attribute}`;
+    if (/^([\w-]+:)?on/i.test(attribute)) throw unsafe(`the attribute ${attribute}`);
     // Browsers ignore spaces and control characters in an address, so that "java\nscript:" is one.
     const address = value.replace(/[\p{Cc} ]/gu, "").toLowerCase();
-    if (address.includes("javascript:")) return "a javascript: address";
-    if (address.includes("data:text/") || /data:(image\/svg|application\/)/.test(address))
-      return "a data: address with code";
-    if (attribute === "attributeName" && /^(\w+:)?on/.test(address)) return `an animation of ${value}`;
+    if (address.includes("javascript:")) throw unsafe("a javascript: address");
+    if (/data:(text|application|image\/svg)/.test(address)) throw unsafe("a data: address that can hold code");
+    if (attribute === "attributeName" && /^(\w+:)?on/.test(address)) throw unsafe(`an animation of ${value}`);
   }
-  return undefined;
 }
 
-function localNameOf(tag: string): string {
-  return /^<\/?(?:[^\s/>:]+:)?([^\s/>:]+)/.exec(tag)?.[1] ?? "";
+function unsafe(what: string): UnusableImage {
+  const fact = `holds ${what}, which could run or load something when a reader opens it.`;
+  return new UnusableImage("image-svg-unsafe", fact, "Export it as plain SVG without scripts.");
 }
 
-function attributesOf(tag: string): Map<string, string> {
-  return new Map(
-    [...tag.matchAll(ATTRIBUTE)].map((match) => [match[1] ?? "", decodeReferences((match[2] ?? "").slice(1, -1))]),
-  );
+function malformed(): UnusableImage {
+  const remedy = "Open it in a browser, which names the line, or export it again.";
+  return new UnusableImage("image-damaged", "is an SVG drawing that is not well-formed XML.", remedy);
+}
+
+function readTag(tag: string): { name: string; attributes: Map<string, string> } {
+  const name = /^<\/?(?:[^\s/>:]+:)?([^\s/>:]+)/.exec(tag)?.[1] ?? "";
+  const attributes = [...tag.matchAll(ATTRIBUTE)].map(([, key = "", value = ""]): [string, string] => [
+    key,
+    decodeReferences(value.slice(1, -1)),
+  ]);
+  return { name, attributes: new Map(attributes) };
 }
 
 /** Without a DOCTYPE, XML knows these references and no others. */
@@ -102,13 +114,6 @@ function decodeReferences(value: string): string {
     const code = hex ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10);
     return code <= 0x10ffff ? String.fromCodePoint(code) : "";
   });
-}
-
-/** Attributes such as `inkscape:export-filename`. Elements keep their declared prefix, so its `xmlns:` stays with them. */
-function withoutEditorsNotes(tag: string): string {
-  return tag.replace(/\s+([^\s=/"'<>]+)\s*=\s*("[^"]*"|'[^']*')/g, (whole, name: string) =>
-    EDITORS_PREFIX.test(name) && name.includes(":") && !name.startsWith("xmlns:") ? "" : whole,
-  );
 }
 
 const PIXELS_PER_UNIT: Record<string, number> = {

@@ -7,7 +7,6 @@ import type { ImageKind } from "./kind.ts";
 import type { Limit } from "./limit.ts";
 import type { PictureType } from "./picture.ts";
 import { cleanSvg } from "./svg.ts";
-import { UnusableImage } from "./unusable.ts";
 
 /** How variants are encoded. */
 export type VariantSettings = Blog["images"];
@@ -60,11 +59,7 @@ export function widthsOf(originalWidth: number, widths: number[]): number[] {
 }
 
 async function copySvg<Kept>(bytes: Buffer, { keep }: Workshop<Kept>): Promise<EncodedPicture<Kept>> {
-  const clean = cleanSvg(bytes);
-  if ("danger" in clean) {
-    throw new UnusableImage("image-svg-unsafe", `holds ${clean.danger}.`, "Export it as plain SVG without scripts.");
-  }
-  const { svg, width, height } = clean;
+  const { svg, width, height } = cleanSvg(bytes);
   const file = { bytes: Buffer.from(svg), extension: "svg", role: "image/svg+xml", width, height };
   return { width, height, files: [await keep(file)] };
 }
@@ -108,12 +103,13 @@ async function encodeStill<Kept>(
       const size = { width: info.width, height: info.height };
       return keep({ bytes: data, extension: format.extension, role: format.type, ...size });
     });
-  const jobs = formats.flatMap((format) =>
-    widths
-      .filter((width) => (width / header.width) * header.height <= format.maxSide)
-      .map((width) => encode(format, width)),
-  );
-  return { width: header.width, height: header.height, files: await Promise.all(jobs) };
+  // The widest take longest, so they start first and no encoder waits for them in the end.
+  const jobs = widths.toReversed().flatMap((width) => {
+    const height = (width / header.width) * header.height;
+    return formats.filter((format) => height <= format.maxSide).map((format) => encode(format, width));
+  });
+  const files = await Promise.all(jobs);
+  return { width: header.width, height: header.height, files: files.reverse() };
 }
 
 interface Format {

@@ -1,0 +1,62 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { formatEssay, writeEssay } from "./corpus.ts";
+
+/** The repository, whose compiled package (`dist/`) is measured. */
+export const repository: string = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const SETTINGS = `import { defineBlog } from "longhand";
+
+export default defineBlog({
+  title: "Bench",
+  description: "A blog that nobody wrote.",
+  url: "https://bench.page/",
+  author: "Nobody",
+});
+`;
+
+const ABOUT =
+  "---\ntitle: About\ndescription: What this is.\n---\n\nThis blog was generated to measure how long it takes to build it.\n";
+
+/** A blog as `longhand init` begins one: settings in TypeScript, posts, one page; the package is a link to the repository. */
+export function createLonghandBlog(folder: string, posts: number): void {
+  writePosts(join(folder, "posts"), posts);
+  write(join(folder, "pages", "about.md"), ABOUT);
+  write(join(folder, "blog.config.ts"), SETTINGS);
+  write(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(repository, join(folder, "node_modules", "longhand"), "junction");
+}
+
+/** The same posts, with settings and templates for Hugo. */
+export function createHugoBlog(folder: string, posts: number): void {
+  cpSync(join(repository, "bench", "hugo"), folder, { recursive: true });
+  cpSync(join(repository, "layouts", "style.css"), join(folder, "static", "style.css"));
+  writePosts(join(folder, "content", "posts"), posts);
+  write(join(folder, "content", "about.md"), ABOUT);
+}
+
+/** The posts alone. */
+export function createPostsFolder(folder: string, posts: number): void {
+  writePosts(join(folder, "posts"), posts);
+}
+
+/** Changes one sentence in the body of the post in the middle of the corpus. Each `edit` gives another text. */
+export function editPost(postsFolder: string, posts: number, edit: number): void {
+  const essay = writeEssay(Math.floor(posts / 2));
+  writeFileSync(join(postsFolder, `${essay.slug}.md`), formatEssay(essay, edit));
+}
+
+function writePosts(folder: string, posts: number): void {
+  mkdirSync(folder, { recursive: true });
+  for (let index = 0; index < posts; index++) {
+    const essay = writeEssay(index);
+    writeFileSync(join(folder, `${essay.slug}.md`), formatEssay(essay));
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
