@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { preparePlan } from "./pipeline.ts";
 import { hasErrors, ProblemError } from "./problem.ts";
 import type { EleventyConfig } from "./render/eleventy-api.ts";
-import { addAssets, addBatch, hasOwnTemplates, takeBatch } from "./render/plugin.ts";
+import { listOwnTemplates } from "./render/own-templates.ts";
+import { addAssets, addBatch, takeBatch } from "./render/plugin.ts";
 import { createSession } from "./render/start.ts";
 import { loadBlog } from "./settings/load.ts";
 
@@ -32,6 +33,6 @@ export default async function longhand(config: EleventyConfig) {
   return addBatch(config, {
     session,
     pages: plan.pages,
-    hasOwnTemplates: hasOwnTemplates(root, blog.folders.pages),
+    hasOwnTemplates: listOwnTemplates(root, blog.folders.pages).length > 0,
   });
 }

@@ -29,7 +29,7 @@ describe("a date is read in the blog's zone", () => {
       const { date } = parseDate(text, timeZone);
       assert.equal(date?.iso, iso);
       assert.equal(date?.day, iso.slice(0, 10));
-      assert.equal(date?.time, Date.parse(iso) + (text.includes(".123") ? 123 : 0));
+      assert.equal(date?.time, Date.parse(iso));
     });
   }
 });
@@ -64,11 +64,11 @@ describe("what is not a date is explained in one sentence", () => {
   }
 
   for (const text of ["2025-08-22T10:00+25:00", "2025-08-22T10:00+99:99"]) {
-    test(`there is no such offset: ${text}`, () => assert.ok(parseDate(text, "UTC").fact));
+    test(`there is no such offset: ${text}`, () => assert.equal(parseDate(text, "UTC").date, undefined));
   }
 });
 
-test("every real day keeps its number in every zone, and every other text gives a fact", () => {
+test("every real day keeps its number in every zone, and any other text gives a fact", () => {
   const zones = ["UTC", "Pacific/Chatham", "Pacific/Kiritimati", "America/St_Johns", "Asia/Kathmandu", "Africa/Cairo"];
   const day = fc.integer({ min: 0, max: 47_000 }).map((days) => new Date(days * 86_400_000).toISOString().slice(0, 10));
   fc.assert(
@@ -81,7 +81,7 @@ test("every real day keeps its number in every zone, and every other text gives 
   fc.assert(
     fc.property(fc.string(), (text) => {
       const result = parseDate(text, "UTC");
-      assert.ok(result.date ? /^\d{4}-/.test(text.trim()) : result.fact);
+      assert.equal(Boolean(result.date), result.fact === undefined);
     }),
   );
 });
@@ -120,7 +120,11 @@ test("a moment is written with its time and zone; midnight goes without saying",
 
 test("a moment in milliseconds has its day in the blog's zone", () => {
   const time = Date.UTC(2026, 5, 1, 12);
-  assert.deepEqual(dateFromTime(time, "Pacific/Kiritimati"), { time, iso: "2026-06-02T02:00:00+14:00", day: "2026-06-02" });
+  assert.deepEqual(dateFromTime(time, "Pacific/Kiritimati"), {
+    time,
+    iso: "2026-06-02T02:00:00+14:00",
+    day: "2026-06-02",
+  });
   assert.equal(dateFromTime(time, "UTC").day, "2026-06-01");
 });
 

@@ -99,7 +99,7 @@ async function encodeStill<Kept>(
   const encode = (format: Format, width: number): Promise<Kept> =>
     limit(async () => {
       const resized = header.sharp(pixels.data, { raw: pixels.raw }).resize({ width });
-      const { data, info } = await format.encode(resized).toBuffer({ resolveWithObject: true });
+      const { data, info } = await orUnusable(format.encode(resized).toBuffer({ resolveWithObject: true }));
       const size = { width: info.width, height: info.height };
       return keep({ bytes: data, extension: format.extension, role: format.type, ...size });
     });

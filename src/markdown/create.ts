@@ -73,8 +73,9 @@ function addScrollingCode(md: Markdown): void {
 /** Footnote marks are bare numbers; brackets, for those who want them, are a matter of style. */
 function addFootnoteNumbers(md: Markdown): void {
   md.renderer.rules.footnote_caption = (tokens, index) => {
-    const { id, subId } = tokens[index]?.meta as { id: number; subId: number };
-    return subId > 0 ? `${id + 1}:${subId}` : String(id + 1);
+    const note = tokens[index]?.meta as { id: number; subId: number } | undefined;
+    const number = String((note?.id ?? 0) + 1);
+    return note?.subId ? `${number}:${note.subId}` : number;
   };
 }
 

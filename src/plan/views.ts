@@ -75,7 +75,12 @@ export class Views {
   date(date: PostDate, language: string): DateView {
     // The blog's own variant of a language (en-GB) is better than the bare language of the post (en).
     const locale = this.#blog.language.startsWith(`${language}-`) ? this.#blog.language : language;
-    return { iso: date.iso, day: date.day, label: formatDay(date.day, locale), short: formatDayOfYear(date.day, locale) };
+    return {
+      iso: date.iso,
+      day: date.day,
+      label: formatDay(date.day, locale),
+      short: formatDayOfYear(date.day, locale),
+    };
   }
 
   feed(title: string, url: string, type: FeedLink["type"]): FeedLink {

@@ -7,8 +7,7 @@ export interface EleventyConfig {
   addLayoutAlias(from: string, to: string): void;
   addCollection(name: string, collect: () => unknown): void;
   addFilter(name: string, filter: (...values: never[]) => unknown): void;
-  addExtension(extension: string | string[], options: object): void;
-  addTemplateFormats(formats: string | string[]): void;
+  addGlobalData(name: string, data: unknown): void;
   addPassthroughCopy(paths: Record<string, string>): void;
   addPlugin(plugin: unknown, options?: object): void;
   addShortcode(name: string, shortcode: (...values: never[]) => unknown): void;

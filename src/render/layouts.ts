@@ -1,8 +1,9 @@
 import { readdirSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
+import { importFile } from "../import-file.ts";
 import { packageFolder } from "../package.ts";
 import type { LayoutName } from "../plan/page.ts";
-import { enableTypeScript } from "../settings/typescript.ts";
+import { error, ProblemError } from "../problem.ts";
 
 /** A template that Eleventy calls: `data.layout` names the one around it. https://www.11ty.dev/docs/languages/javascript/ */
 export interface LayoutModule {
@@ -27,17 +28,47 @@ export async function loadLayouts(): Promise<Map<string, LayoutModule>> {
   return new Map(modules);
 }
 
-/** The author's layouts that replace ours, by name, as file names in the layouts folder: `post` → `post.njk`. */
-export async function findReplacedLayouts(root: string, folder: string): Promise<Map<string, string>> {
-  const replaced = new Map<string, string>();
-  const absolute = join(root, folder);
-  for (const file of listFolder(absolute)) {
+/**
+ * The author's layouts that replace ours, by name: TypeScript is compiled here, all other files are left to Eleventy and
+ * given as names in the layouts folder (`post` → `post.njk`).
+ */
+export async function findReplacedLayouts(root: string, folder: string): Promise<Map<string, LayoutModule | string>> {
+  const replaced = new Map<string, LayoutModule | string>();
+  for (const file of listFolder(join(root, folder))) {
     const name = names.find((candidate) => file.startsWith(`${candidate}.`));
     if (!name || file.endsWith(".css")) continue;
-    await enableTypeScript(join(absolute, file));
-    replaced.set(name, file);
+    replaced.set(name, isTypeScriptTemplate(file) ? await importTemplate(join(root, folder, file), root) : file);
   }
   return replaced;
+}
+
+/** `post.11ty.ts`, `post.11ty.tsx`, or for short `post.tsx`. */
+export function isTypeScriptTemplate(file: string): boolean {
+  return /\.(11ty\.tsx?|tsx)$/.test(file);
+}
+
+/** An 11ty template in TypeScript, as Eleventy wants it from JavaScript. */
+export async function importTemplate(path: string, root: string): Promise<LayoutModule> {
+  const {
+    render,
+    data,
+    default: whole,
+  } = (await importFile(path, root)) as Partial<LayoutModule> & {
+    default?: LayoutModule | LayoutModule["render"];
+  };
+  if (typeof whole === "object") return whole;
+  const template = render ?? whole;
+  if (typeof template !== "function") {
+    throw new ProblemError([
+      error(
+        "layout-no-render",
+        { path: relative(root, path).split(sep).join("/"), line: 1, column: 1 },
+        "This template has no function render.",
+        "Export one: export function render(data: PostPageData): string { … }",
+      ),
+    ]);
+  }
+  return { render: template, ...(data && { data }) };
 }
 
 /** Files in a folder of the author's layouts. Longhand's own folder, in its own repository, replaces nothing. */

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { relative, sep } from "node:path";
 import type { MarkdownIt } from "markdown-it";
 import { renderHead } from "../../layouts/head.tsx";
 import type { Post } from "../content/post.ts";
@@ -23,9 +23,8 @@ export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings
   config.setUseGitIgnore(false);
   // Data files beside posts would run code from the posts folder.
   config.setDataFileSuffixes([]);
-  config.addTemplateFormats(["11ty.ts", "11ty.tsx"]);
-  config.addExtension(["11ty.ts", "11ty.tsx"], { key: "11ty.js" });
   ignoreAllBut(config, session, batch.hasOwnTemplates);
+  if (batch.hasOwnTemplates) addOwnTemplates(config, session);
   addFilters(config);
   addLayouts(config, session);
   for (const [name, items] of session.collections) config.addCollection(name, () => items);
@@ -63,6 +62,18 @@ function ignoreAllBut(config: EleventyConfig, session: Session, hasOwnTemplates:
   }
 }
 
+function addOwnTemplates(config: EleventyConfig, session: Session): void {
+  const { pages } = session.blog.folders;
+  for (const [path, template] of session.templates) {
+    config.addTemplate(path.replace(/(\.11ty)?\.tsx?$/, ".11ty.js"), { ...template });
+  }
+  // pages/books.njk is /books/, as pages/books.md would be.
+  config.addGlobalData("permalink", () => (data: { page: { filePathStem: string } }) => {
+    const stem = data.page.filePathStem.slice(pages.length + 2);
+    return stem === "index" || stem.endsWith("/index") ? `${stem}.html` : `${stem}/index.html`;
+  });
+}
+
 function addFilters(config: EleventyConfig): void {
   config.addFilter("slugify", (text: unknown) => slugify(String(text ?? "")));
   // For base layouts in Nunjucks or Liquid: {{ head | headHtml: site }}
@@ -72,14 +83,14 @@ function addFilters(config: EleventyConfig): void {
 function addLayouts(config: EleventyConfig, session: Session): void {
   const folder = session.blog.folders.layouts;
   for (const [name, layout] of session.layouts) {
-    const replacement = session.replaced.get(name);
-    if (replacement) {
+    const replacement = session.replaced.get(name) ?? layout;
+    if (typeof replacement === "string") {
       config.addLayoutAlias(name, replacement);
       continue;
     }
     const file = `longhand-${name}.11ty.js`;
     // Eleventy adds properties to the object, so each run gets its own.
-    config.addTemplate(`${folder}/${file}`, { ...layout });
+    config.addTemplate(`${folder}/${file}`, { ...replacement });
     config.addLayoutAlias(name, file);
   }
 }
@@ -155,17 +166,6 @@ export function virtualPath(page: Page): string {
 
 function freeze(value: unknown): unknown {
   return typeof value === "object" && value !== null ? Object.freeze(value) : value;
-}
-
-/** True when the author has templates of his own beside the Markdown pages. */
-export function hasOwnTemplates(root: string, folder: string): boolean {
-  try {
-    return readdirSync(resolve(join(root, folder)), { recursive: true }).some((file) =>
-      /\.(njk|liquid|html|11ty\.[cm]?[jt]sx?)$/.test(String(file)),
-    );
-  } catch {
-    return false;
-  }
 }
 
 /** The batch that `longhand build` has put on Eleventy's configuration, if it is the one who runs Eleventy. */

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compile } from "../import-file.ts";
 import type { Page } from "../plan/page.ts";
 import { error, ProblemError } from "../problem.ts";
-import { enableTypeScript } from "../settings/typescript.ts";
 import type { EleventyClass, EleventyConfig } from "./eleventy-api.ts";
-import { hasOwnTemplates, virtualPath } from "./plugin.ts";
+import { listOwnTemplates } from "./own-templates.ts";
+import { virtualPath } from "./plugin.ts";
 import { type Batch, batchKey, type Session } from "./session.ts";
 
 /** A finished page: the text of one file of the site. */
@@ -29,10 +30,10 @@ const configNames = [".eleventy.ts", ".eleventy.js", "eleventy.config.ts", "elev
 export async function* renderSite(session: Session): AsyncGenerator<RenderedPage[]> {
   const isFeed = (page: Page): boolean => page.content.kind === "text";
   const pages = [...session.plan.pages.filter((page) => !isFeed(page)), ...session.plan.pages.filter(isFeed)];
-  const ownTemplates = hasOwnTemplates(session.root, session.blog.folders.pages);
+  const hasOwnTemplates = listOwnTemplates(session.root, session.blog.folders.pages).length > 0;
   for (let start = 0; start < pages.length; start += BATCH_SIZE) {
     const batch = pages.slice(start, start + BATCH_SIZE);
-    yield await renderBatch({ session, pages: batch, hasOwnTemplates: ownTemplates && start === 0 });
+    yield await renderBatch({ session, pages: batch, hasOwnTemplates: hasOwnTemplates && start === 0 });
   }
 }
 
@@ -74,10 +75,7 @@ async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
 /** The author's Eleventy configuration, or the one of the package, which only calls the plugin. */
 async function findConfig(root: string): Promise<string> {
   const own = configNames.find((name) => existsSync(join(root, name)));
-  if (own) {
-    await enableTypeScript(own);
-    return own;
-  }
+  if (own) return own.endsWith(".ts") ? relative(root, await compile(join(root, own), root)) : own;
   const extension = import.meta.url.endsWith(".js") ? "js" : "ts";
   return resolve(fileURLToPath(new URL(`./default-config.${extension}`, import.meta.url)));
 }

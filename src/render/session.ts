@@ -12,7 +12,9 @@ export interface Session {
   plan: Plan;
   layouts: Map<string, LayoutModule>;
   /** The author's layouts, by the name of the one that each replaces. */
-  replaced: Map<string, string>;
+  replaced: Map<string, LayoutModule | string>;
+  /** Templates of the author's in `pages/` that are written in TypeScript, by path; the others Eleventy finds itself. */
+  templates: Map<string, LayoutModule>;
   createMarkdown: () => MarkdownIt;
   /** HTML of the posts that feeds show, by path, kept from the posts' own pages. */
   html: Map<string, string>;

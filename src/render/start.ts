@@ -1,9 +1,17 @@
+import { join } from "node:path";
 import { createMarkdown } from "../markdown/create.ts";
 import { loadSanitizer, mayHaveHtml } from "../markdown/raw-html.ts";
 import type { Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
 import { slugify } from "../urls/slug.ts";
-import { findReplacedLayouts, loadLayouts } from "./layouts.ts";
+import {
+  findReplacedLayouts,
+  importTemplate,
+  isTypeScriptTemplate,
+  type LayoutModule,
+  loadLayouts,
+} from "./layouts.ts";
+import { listOwnTemplates } from "./own-templates.ts";
 import { CollectionItem, type Session } from "./session.ts";
 
 /** Prepares what all batches share: layouts, Markdown, collections. */
@@ -11,9 +19,10 @@ export async function createSession(root: string, blog: Blog, plan: Plan): Promi
   const needsSanitizer =
     blog.markdown.html === "safe" &&
     plan.pages.some((page) => page.content.kind === "markdown" && mayHaveHtml(page.content.markdown));
-  const [layouts, replaced, sanitize] = await Promise.all([
+  const [layouts, replaced, templates, sanitize] = await Promise.all([
     loadLayouts(),
     findReplacedLayouts(root, blog.folders.layouts),
+    importOwnTemplates(root, blog.folders.pages),
     needsSanitizer ? loadSanitizer() : undefined,
   ]);
   return {
@@ -22,11 +31,20 @@ export async function createSession(root: string, blog: Blog, plan: Plan): Promi
     plan,
     layouts,
     replaced,
+    templates,
     createMarkdown: () =>
       createMarkdown({ ...blog.markdown, language: blog.language, slugify, ...(sanitize && { sanitize }) }),
     html: new Map(),
     collections: collect(plan),
   };
+}
+
+async function importOwnTemplates(root: string, folder: string): Promise<Map<string, LayoutModule>> {
+  const templates = new Map<string, LayoutModule>();
+  for (const file of listOwnTemplates(root, folder).filter(isTypeScriptTemplate)) {
+    templates.set(`${folder}/${file}`, await importTemplate(join(root, folder, file), root));
+  }
+  return templates;
 }
 
 /** `collections.posts`, `collections.all` and one for each tag, oldest first as in Eleventy. */

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { importFile } from "../import-file.ts";
 import { error, ProblemError } from "../problem.ts";
 import { checkSettings, findPlaceholders } from "./check.ts";
 import type { Blog } from "./settings.ts";
-import { enableTypeScript } from "./typescript.ts";
 
 const names = ["blog.config.ts", "blog.config.js", "blog.config.mjs"];
 
@@ -24,34 +23,24 @@ export async function loadBlog(root: string, options: { isProduction: boolean })
       ),
     ]);
   }
-  const path = join(root, name);
-  const source = readFileSync(path, "utf8");
+  const source = readFileSync(join(root, name), "utf8");
   let settings: unknown;
   try {
-    await enableTypeScript(path);
-    // The time in the address makes a changed file load again in `longhand dev`.
-    const address = `${pathToFileURL(path).href}?time=${statSync(path).mtimeMs}`;
-    settings = ((await import(address)) as { default?: unknown }).default;
+    settings = (await importFile(join(root, name), root)).default;
   } catch (issue) {
-    throw new ProblemError([explainImport(issue, name)]);
+    if (issue instanceof ProblemError) throw issue;
+    throw new ProblemError([
+      error(
+        "settings-file-broken",
+        { path: name, line: 1, column: 1 },
+        `The settings cannot be read: ${issue instanceof Error ? (issue.message.split("\n")[0] ?? "") : String(issue)}`,
+        "Correct the file; it must end in: export default defineBlog({ … });",
+      ),
+    ]);
   }
   const { blog, problems } = checkSettings(settings, name, source);
   if (!blog) throw new ProblemError(problems);
   const placeholders = options.isProduction ? findPlaceholders(blog, name, source) : [];
   if (placeholders.length > 0) throw new ProblemError(placeholders);
   return blog;
-}
-
-function explainImport(issue: unknown, name: string) {
-  const message = issue instanceof Error ? issue.message : String(issue);
-  const place = /blog\.config\.[a-z]+(?:\?[^:]*)?:(\d+):(\d+)/.exec(message);
-  const reason = (message.split("\n").find((line) => line.includes("ERROR:")) ?? message.split("\n")[0] ?? "")
-    .replace(/^.*ERROR:\s*/, "")
-    .trim();
-  return error(
-    "settings-file-broken",
-    { path: name, line: Number(place?.[1] ?? 1), column: Number(place?.[2] ?? 0) + 1 },
-    `The settings cannot be read: ${reason}`,
-    "Correct the file; it must end in: export default defineBlog({ … });",
-  );
 }

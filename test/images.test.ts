@@ -1,0 +1,810 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import sharp, { type Sharp } from "sharp";
+import { prepareIcons } from "../src/images/icons.ts";
+import { firstLetter } from "../src/images/letter.ts";
+import { slugOfImage } from "../src/images/name.ts";
+import { type ImageOptions, type PreparedImages, prepareImages } from "../src/images/prepare.ts";
+import { pictureKey } from "../src/images/reference.ts";
+import { parseFocus } from "../src/images/social.ts";
+import { cleanSvg } from "../src/images/svg.ts";
+import { widthsOf } from "../src/images/variants.ts";
+
+const POST = "posts/hello.md";
+const settings = { widths: [40, 80, 120], quality: { avif: 50, webp: 74, jpeg: 78 } };
+const folder = mkdtempSync(path.join(tmpdir(), "longhand-images-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+let photo: Buffer;
+before(async () => {
+  photo = await drawPhoto(100, 60).jpeg().toBuffer();
+});
+
+/** A picture with as many colours as a photograph. Its upper left quarter is red, so that turning it shows. */
+function drawPhoto(width: number, height: number): Sharp {
+  const data = Buffer.alloc(width * height * 3);
+  let noise = 1;
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    noise = (noise * 1103515245 + 12345) % 2147483648;
+    const isRed = pixel % width < width / 2 && pixel < (width * height) / 2;
+    data[pixel * 3] = isRed ? 240 : (pixel % width) % 200;
+    data[pixel * 3 + 1] = isRed ? 10 : 60 + (noise >> 24);
+    data[pixel * 3 + 2] = isRed ? 10 : Math.floor(pixel / width) % 256;
+  }
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+function drawFlat(width: number, height: number, background: sharp.Color = "#336699"): Sharp {
+  return sharp({ create: { width, height, channels: 4, background } });
+}
+
+/** A moving picture: one frame in each colour. */
+function drawAnimation(...colors: sharp.Color[]): Sharp {
+  const frames = colors.map((background) => ({
+    create: { width: 60, height: 40, channels: 3 as const, background },
+  }));
+  return sharp(frames, { join: { animated: true } });
+}
+
+let blogs = 0;
+/** Writes a blog with these files and gives its root. */
+function writeBlog(files: Record<string, Buffer | string>): string {
+  const root = path.join(folder, `blog-${blogs++}`);
+  for (const [name, bytes] of Object.entries({ [POST]: "", "images/.keep": "", ...files })) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), bytes);
+  }
+  return root;
+}
+
+function optionsFor(root: string, rest: Partial<ImageOptions> = {}): ImageOptions {
+  return { root, imagesFolder: "images", cacheFolder: path.join(root, ".cache"), settings, ...rest };
+}
+
+/** Prepares images as if `POST` showed each of them on a line of its own. */
+function prepare(root: string, srcs: string[], rest: Partial<ImageOptions> = {}, from = POST): Promise<PreparedImages> {
+  const references = srcs.map((src, index) => ({ src, from, place: { path: from, line: index + 1, column: 5 } }));
+  return prepareImages(references, [], optionsFor(root, rest));
+}
+
+async function prepareSocial(bytes: Buffer, focus?: string): Promise<{ prepared: PreparedImages; jpeg: Buffer }> {
+  const root = writeBlog({ "images/cover.png": bytes });
+  const reference = {
+    src: "cover.png",
+    from: POST,
+    place: { path: POST, line: 4, column: 14 },
+    ...(focus && { focus }),
+  };
+  const prepared = await prepareImages([], [reference], optionsFor(root));
+  assert.deepEqual(prepared.problems, []);
+  return { prepared, jpeg: readFileSync(prepared.assets[0]?.path ?? "") };
+}
+
+function pictureOf(prepared: PreparedImages, src: string, from = POST) {
+  const picture = prepared.pictures.get(pictureKey(from, src));
+  assert.ok(picture, `${src}: ${JSON.stringify(prepared.problems)}`);
+  return picture;
+}
+
+function bytesOf(prepared: PreparedImages, url: string | undefined): Buffer {
+  return readFileSync(prepared.assets.find((asset) => asset.url === url)?.path ?? "");
+}
+
+/** The colour of one point of a picture, each channel rounded to 0, 128 or 255. */
+async function colorAt(bytes: Buffer, left: number, top: number): Promise<number[]> {
+  const pixel = await sharp(bytes)
+    .removeAlpha()
+    .toColourspace("srgb")
+    .extract({ left, top, width: 1, height: 1 })
+    .raw()
+    .toBuffer();
+  return [...pixel].map((channel) => Math.round(channel / 127.5) * 127.5);
+}
+
+// Finding
+
+test("an image is found where its author means it", async () => {
+  const nfd = "Übersee.jpg".normalize("NFD");
+  const root = writeBlog({
+    "images/train.jpg": photo,
+    "images/with space.jpg": photo,
+    "images/a · b.JPG": photo,
+    [`images/${nfd}`]: photo,
+    "images/100%.jpg": photo,
+    "images/c%20d.jpg": photo,
+    "images/2024/deep.jpg": photo,
+    "posts/beside.jpg": photo,
+    "posts/both.jpg": photo,
+    "images/both.jpg": photo,
+    "posts/essay/own.jpg": photo,
+  });
+  const cases: [src: string, from: string, slug: string][] = [
+    ["/images/train.jpg", POST, "train"],
+    ["images/train.jpg", POST, "train"],
+    ["../images/train.jpg", POST, "train"],
+    ["train.jpg", POST, "train"],
+    ["train.jpg?v=2", POST, "train"],
+    ["/images/train.jpg#top", POST, "train"],
+    ["/images/with space.jpg", POST, "with-space"],
+    ["/images/with%20space.jpg", POST, "with-space"],
+    ["a%20%C2%B7%20b.JPG", POST, "a-b"],
+    ["Übersee.jpg".normalize("NFC"), POST, "ubersee"],
+    [nfd, POST, "ubersee"],
+    [encodeURI("/images/Übersee.jpg"), POST, "ubersee"],
+    ["100%.jpg", POST, "100"],
+    ["c%20d.jpg", POST, "c-20d"],
+    ["2024/deep.jpg", POST, "deep"],
+    ["./beside.jpg", POST, "beside"],
+    ["beside.jpg", POST, "beside"],
+    ["both.jpg", POST, "both"],
+    ["own.jpg", "posts/essay/index.md", "own"],
+    ["../beside.jpg", "posts/essay/index.md", "beside"],
+    ["/images/train.jpg", "pages/about.md", "train"],
+  ];
+  for (const [src, from, slug] of cases) {
+    const prepared = await prepare(root, [src], {}, from);
+    const url = pictureOf(prepared, src, from).fallback.url;
+    assert.match(url, new RegExp(`^/images/${slug}-[0-9a-f]{8}-\\d+\\.jpg$`), src);
+  }
+});
+
+test("an image beside the essay wins over one of the same name in the images folder", async () => {
+  const other = await drawPhoto(50, 50).jpeg().toBuffer();
+  const root = writeBlog({ "posts/both.jpg": photo, "images/both.jpg": other });
+  const prepared = await prepare(root, ["both.jpg", "/images/both.jpg"]);
+  assert.equal(pictureOf(prepared, "both.jpg").width, 100);
+  assert.equal(pictureOf(prepared, "/images/both.jpg").width, 50);
+});
+
+test("the images folder may have another name, and keeps its address", async () => {
+  const root = writeBlog({ "photos/train.jpg": photo });
+  for (const src of ["/images/train.jpg", "/photos/train.jpg", "photos/train.jpg", "train.jpg"]) {
+    pictureOf(await prepare(root, [src], { imagesFolder: "photos" }), src);
+  }
+});
+
+test("remote and inline images are left alone", async () => {
+  const srcs = [
+    "https://example.org/x.jpg",
+    "HTTP://example.org/x.jpg",
+    "//example.org/x.jpg",
+    "data:image/png;base64,AA==",
+  ];
+  const { pictures, problems, assets } = await prepare(writeBlog({}), srcs);
+  assert.deepEqual([pictures.size, problems.length, assets.length], [0, 0, 0]);
+});
+
+test("an image that cannot be published is an error at its place that says why", async () => {
+  const root = writeBlog({
+    "images/Train.jpg": photo,
+    "images/window.jpg": photo,
+    "images/empty.jpg": "",
+    "images/half.jpg": photo.subarray(0, photo.length * 0.6),
+    "images/half.png": (await drawPhoto(60, 60).png().toBuffer()).subarray(0, 4000),
+    "images/page.png": "<!DOCTYPE html>\n<html><title>404</title></html>",
+    "images/text.jpg": "hello",
+    "images/phone.jpg": Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"),
+    "images/lfs.jpg": "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+    "images/bomb.png": enlargeHeader(await drawFlat(10, 10).png().toBuffer(), 30_000),
+    "images/script.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "images/folder.jpg/x": "",
+    "secret.jpg": photo,
+    "pages/other.jpg": photo,
+  });
+  writeFileSync(path.join(folder, "outside.jpg"), photo);
+  symlinkSync(path.join(folder, "outside.jpg"), path.join(root, "images/link.jpg"));
+  symlinkSync(folder, path.join(root, "images/linked-folder"));
+  symlinkSync("loop.jpg", path.join(root, "images/loop.jpg"));
+  const cases: [src: string, code: string, words: RegExp][] = [
+    ["/images/nowhere-near-it.jpg", "image-missing", /does not exist\. Put it at images\/nowhere-near-it\.jpg\.$/],
+    [
+      "windwo.jpg",
+      "image-missing",
+      /Put it at posts\/windwo\.jpg or images\/windwo\.jpg\. Did you mean images\/window\.jpg\?/,
+    ],
+    ["./window.jpg", "image-missing", /Did you mean images\/window\.jpg\?/],
+    ["/images/train.jpg", "image-case", /is called "images\/Train\.jpg" on disk/],
+    ["IMAGES/window.jpg", "image-missing", /Did you mean images\/window\.jpg\?/],
+    ["../secret.jpg", "image-outside", /is not in images\/ or posts\//],
+    ["/secret.jpg", "image-outside", /is not in images\/ or posts\//],
+    ["../../outside.jpg", "image-outside", /is not in images/],
+    ["..%2F..%2Foutside.jpg", "image-outside", /is not in images/],
+    ["../pages/other.jpg", "image-outside", /is not in images/],
+    ["/images/link.jpg", "image-outside", /is a link to a place outside/],
+    ["/images/linked-folder/outside.jpg", "image-outside", /is a link to a place outside/],
+    ["/images/loop.jpg", "image-missing", /is a link that leads nowhere/],
+    ["C:\\Users\\ines\\x.jpg", "image-outside", /on your own disk/],
+    ["file:///home/ines/x.jpg", "image-outside", /on your own disk/],
+    ["folder.jpg", "image-not-file", /is not a file/],
+    ["empty.jpg", "image-empty", /is an empty file of 0 bytes/],
+    ["half.jpg", "image-damaged", /is damaged or incomplete/],
+    ["half.png", "image-damaged", /is damaged or incomplete/],
+    ["page.png", "image-format", /it is a web page/],
+    ["text.jpg", "image-format", /it is no image/],
+    ["phone.jpg", "image-format", /it is an HEIC image/],
+    ["lfs.jpg", "image-format", /a pointer of Git LFS/],
+    ["bomb.png", "image-too-large", /has 900 megapixels .*the limit is 100/],
+    ["script.svg", "image-svg-unsafe", /holds <script>/],
+  ];
+  const { problems, pictures } = await prepare(
+    root,
+    cases.map(([src]) => src),
+  );
+  assert.equal(pictures.size, 0);
+  assert.equal(problems.length, cases.length, JSON.stringify(problems, null, 1));
+  for (const [index, [src, code, words]] of cases.entries()) {
+    const problem = problems.find((candidate) => candidate.place?.line === index + 1);
+    assert.equal(problem?.code, code, src);
+    assert.equal(problem?.severity, "error");
+    assert.deepEqual(problem?.place, { path: POST, line: index + 1, column: 5 });
+    assert.match(`${problem?.fact} ${problem?.remedy}`, words, src);
+    assert.ok(!problem?.fact.includes(root), "no path of the author's disk");
+  }
+});
+
+/** Says in the header of a PNG that it is as wide and high as this, without any more pixels. */
+function enlargeHeader(png: Buffer, side: number): Buffer {
+  const copy = Buffer.from(png);
+  copy.writeUInt32BE(side, 16);
+  copy.writeUInt32BE(side, 20);
+  return copy;
+}
+
+test("each reference to a broken image is an error of its own, and good images are made all the same", async () => {
+  const root = writeBlog({ "images/bad.jpg": "x", "images/good.jpg": photo });
+  const prepared = await prepare(root, ["bad.jpg", "good.jpg", "/images/bad.jpg"]);
+  assert.deepEqual(
+    prepared.problems.map((problem) => problem.place?.line),
+    [1, 3],
+  );
+  pictureOf(prepared, "good.jpg");
+});
+
+// Naming
+
+test("a published name is made of plain letters, digits and hyphens", () => {
+  const cases: [name: string, slug: string][] = [
+    ["train-window.jpg", "train-window"],
+    ["IMG_2024 (1).JPEG", "img-2024-1"],
+    ["Übersee · Straße.png", "ubersee-strasse"],
+    ["Übersee.png".normalize("NFD"), "ubersee"],
+    ["../..", "image"],
+    ["写真.png", "image"],
+    ["🚂.gif", "image"],
+    ["archive.tar.gz.png", "archive-tar-gz"],
+    [`${"a".repeat(39)}-b.jpg`, "a".repeat(39)],
+    [`${"word-".repeat(20)}.jpg`, "word-word-word-word-word-word-word-word"],
+  ];
+  for (const [name, slug] of cases) assert.equal(slugOfImage(name), slug);
+});
+
+test("the name changes with the image and with the settings, and not with the file's name or time", async () => {
+  const root = writeBlog({
+    "images/a.jpg": photo,
+    "images/b.jpg": photo,
+    "images/c.jpg": await drawPhoto(90, 60).jpeg().toBuffer(),
+  });
+  const hash = async (src: string, rest: Partial<ImageOptions> = {}) =>
+    pictureOf(await prepare(root, [src], rest), src).fallback.url.match(/-([0-9a-f]{8})-/)?.[1];
+  const first = await hash("a.jpg");
+  utimesSync(path.join(root, "images/a.jpg"), 1, 1);
+  assert.equal(await hash("a.jpg"), first);
+  assert.equal(await hash("b.jpg"), first);
+  assert.notEqual(await hash("c.jpg"), first);
+  assert.notEqual(await hash("a.jpg", { settings: { ...settings, widths: [40] } }), first);
+});
+
+// Variants
+
+test("variants are as wide as the settings say and never wider than the original", () => {
+  const cases: [original: number, widths: number[], expected: number[]][] = [
+    [2000, [480, 720, 1080, 1440, 2160], [480, 720, 1080, 1440, 2000]],
+    [2160, [480, 720, 1080, 1440, 2160], [480, 720, 1080, 1440, 2160]],
+    [6000, [480, 720, 1080, 1440, 2160], [480, 720, 1080, 1440, 2160]],
+    [720, [480, 720, 1080], [480, 720]],
+    [300, [480, 720], [300]],
+    [1, [480], [1]],
+    [900, [720, 480, 480], [480, 720]],
+  ];
+  for (const [original, widths, expected] of cases) assert.deepEqual(widthsOf(original, widths), expected);
+});
+
+test("an original is published as AVIF, WebP and a format for all readers", async () => {
+  const cases: [name: string, original: Buffer, fallback: string][] = [
+    ["photo.jpg", photo, "image/jpeg"],
+    ["photo.png", await drawPhoto(100, 60).png().toBuffer(), "image/jpeg"],
+    ["photo.webp", await drawPhoto(100, 60).webp().toBuffer(), "image/jpeg"],
+    ["photo.avif", await drawPhoto(100, 60).avif({ effort: 1 }).toBuffer(), "image/jpeg"],
+    ["photo.tiff", await drawPhoto(100, 60).tiff().toBuffer(), "image/jpeg"],
+    ["opaque.png", await drawPhoto(100, 60).ensureAlpha(1).png().toBuffer(), "image/jpeg"],
+    ["transparent.png", await drawPhoto(100, 60).ensureAlpha(0.5).png().toBuffer(), "image/png"],
+    ["flat.png", await drawFlat(100, 60).png().toBuffer(), "image/png"],
+    ["flat.gif", await drawFlat(100, 60).gif().toBuffer(), "image/png"],
+    ["grey.jpg", await drawPhoto(100, 60).greyscale().jpeg().toBuffer(), "image/jpeg"],
+    ["deep.png", await drawPhoto(100, 60).toColourspace("rgb16").png().toBuffer(), "image/jpeg"],
+    ["cmyk.jpg", await drawPhoto(100, 60).toColourspace("cmyk").jpeg().toBuffer(), "image/jpeg"],
+    ["wrong-name.jpg", await drawPhoto(100, 60).png().toBuffer(), "image/jpeg"],
+  ];
+  const root = writeBlog(Object.fromEntries(cases.map(([name, bytes]) => [`images/${name}`, bytes])));
+  const prepared = await prepare(
+    root,
+    cases.map(([name]) => name),
+  );
+  assert.deepEqual(prepared.problems, []);
+  for (const [name, , type] of cases) {
+    const picture = pictureOf(prepared, name);
+    assert.deepEqual([picture.width, picture.height], [100, 60], name);
+    assert.deepEqual(
+      picture.sources.map((source) => [source.type, source.variants.map((variant) => variant.width)]),
+      [
+        ["image/avif", [40, 80, 100]],
+        ["image/webp", [40, 80, 100]],
+      ],
+      name,
+    );
+    assert.deepEqual([picture.fallback.type, picture.fallback.width, picture.fallback.height], [type, 80, 48], name);
+    for (const { url, width } of [
+      ...picture.sources.flatMap((source) => source.variants),
+      ...picture.fallback.variants,
+    ]) {
+      const metadata = await sharp(bytesOf(prepared, url)).metadata();
+      const type = metadata.mediaType;
+      assert.equal(metadata.width, width, url);
+      assert.equal(metadata.depth, "uchar", url);
+      assert.ok(["srgb", "b-w"].includes(metadata.space ?? ""), `${url} ${metadata.space}`);
+      assert.equal(
+        type,
+        picture.sources.find((s) => s.variants.some((v) => v.url === url))?.type ?? picture.fallback.type,
+      );
+    }
+    if (name !== "flat.png" && name !== "flat.gif" && name !== "grey.jpg" && name !== "transparent.png") {
+      assert.deepEqual(await colorAt(bytesOf(prepared, picture.fallback.url), 10, 10), [255, 0, 0], name);
+    }
+  }
+});
+
+test("a photograph is published upright, whatever its orientation", async () => {
+  const upright = await drawPhoto(100, 60).toBuffer({ resolveWithObject: true });
+  const raw = { raw: { width: 100, height: 60, channels: 3 as const } };
+  // How the camera holds the sensor's picture for each value of the EXIF field Orientation.
+  const held: [orientation: number, turn: (image: Sharp) => Sharp][] = [
+    [1, (image) => image],
+    [3, (image) => image.rotate(180)],
+    [6, (image) => image.rotate(270)],
+    [8, (image) => image.rotate(90)],
+  ];
+  for (const [orientation, turn] of held) {
+    const bytes = await turn(sharp(upright.data, raw)).withMetadata({ orientation }).jpeg().toBuffer();
+    const prepared = await prepare(writeBlog({ "images/x.jpg": bytes }), ["x.jpg"]);
+    const picture = pictureOf(prepared, "x.jpg");
+    assert.deepEqual([picture.width, picture.height], [100, 60], `${orientation}`);
+    assert.deepEqual(await colorAt(bytesOf(prepared, picture.fallback.url), 10, 10), [255, 0, 0], `${orientation}`);
+  }
+});
+
+test("no published file holds private metadata", async () => {
+  const exif = { IFD0: { Artist: "Ines Secret" }, IFD3: { GPSLatitudeRef: "N", GPSLatitude: "51/1 30/1 0/1" } };
+  const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><Secret/></x:xmpmeta>';
+  const original = await drawPhoto(100, 60).jpeg().withExif(exif).withXmp(xmp).withIccProfile("p3").toBuffer();
+  assert.ok((await sharp(original).metadata()).exif?.includes("Ines Secret"));
+  const root = writeBlog({ "images/x.jpg": original });
+  const place = { path: POST };
+  const reference = { src: "x.jpg", from: POST, place };
+  const prepared = await prepareImages([reference], [reference], optionsFor(root));
+  assert.equal(prepared.assets.length, 10);
+  for (const { path: file } of prepared.assets) {
+    const { exif, xmp, icc, iptc } = await sharp(file).metadata();
+    assert.deepEqual([exif, xmp, icc, iptc], [undefined, undefined, undefined, undefined], file);
+    assert.ok(!readFileSync(file).includes("Secret"));
+    assert.notDeepEqual(readFileSync(file), original);
+  }
+});
+
+test("an animation keeps all its frames, as WebP and as GIF", async () => {
+  const animation = drawAnimation("red", "lime", "blue");
+  const root = writeBlog({
+    "images/a.gif": await animation
+      .clone()
+      .gif({ delay: [100, 200, 300], loop: 2 })
+      .toBuffer(),
+    "images/b.webp": await animation
+      .clone()
+      .webp({ delay: [100, 200, 300], loop: 2 })
+      .toBuffer(),
+  });
+  const prepared = await prepare(root, ["a.gif", "b.webp"], { settings: { ...settings, widths: [20, 30] } });
+  for (const src of ["a.gif", "b.webp"]) {
+    const picture = pictureOf(prepared, src);
+    assert.deepEqual([picture.width, picture.height, picture.fallback.type], [60, 40, "image/gif"]);
+    assert.deepEqual(
+      picture.sources.map((source) => source.type),
+      ["image/webp"],
+    );
+    for (const url of [picture.fallback.url, picture.sources[0]?.variants[0]?.url]) {
+      const { pages, width, pageHeight, delay, loop } = await sharp(bytesOf(prepared, url), {
+        animated: true,
+      }).metadata();
+      assert.deepEqual([pages, width, pageHeight, delay, loop], [3, 30, 20, [100, 200, 300], 2], url);
+    }
+  }
+});
+
+test("a moving picture of which only the first frame can be read gets a warning", async () => {
+  const png = await drawPhoto(30, 20).png().toBuffer();
+  const control = Buffer.from("\0\0\0\x08acTL\0\0\0\x02\0\0\0\0\xd0\xdf\x9b\xb9", "latin1");
+  control.writeUInt32BE(crc32(control.subarray(4, 16)), 16);
+  const prepared = await prepare(
+    writeBlog({ "images/x.png": Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]) }),
+    ["x.png"],
+  );
+  assert.deepEqual(
+    prepared.problems.map(({ code, severity }) => [code, severity]),
+    [["image-motion-lost", "warning"]],
+  );
+  pictureOf(prepared, "x.png");
+});
+
+function crc32(bytes: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+test("the same bytes come out, however many encoders run", async () => {
+  const root = writeBlog({ "images/x.jpg": photo, "images/y.png": await drawFlat(60, 60).png().toBuffer() });
+  const publish = async (cache: string, concurrency: number) => {
+    const prepared = await prepare(root, ["x.jpg", "y.png"], { cacheFolder: path.join(root, cache), concurrency });
+    return prepared.assets.map(({ url, path: file }) => [url, path.basename(file)]);
+  };
+  assert.deepEqual(await publish("one", 1), await publish("four", 4));
+});
+
+// SVG
+
+test("a drawing is published as SVG, with its size and without notes", async () => {
+  const svg = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<!-- made by Ines -->
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/" viewBox="0 0 40 20" inkscape:export-filename="/home/ines/x.png">
+<metadata><author>Ines</author></metadata><text>1 &lt; 2, on = off</text><style><![CDATA[ a > b { fill: red } ]]></style><path d="M0 0"/></svg>`;
+  const prepared = await prepare(writeBlog({ "images/Draw ing.svg": svg }), ["Draw ing.svg"]);
+  const picture = pictureOf(prepared, "Draw ing.svg");
+  assert.deepEqual(
+    [picture.width, picture.height, picture.sources, picture.fallback.type],
+    [40, 20, [], "image/svg+xml"],
+  );
+  assert.match(picture.fallback.url, /^\/images\/draw-ing-[0-9a-f]{8}-40\.svg$/);
+  assert.equal(
+    bytesOf(prepared, picture.fallback.url).toString(),
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/" viewBox="0 0 40 20">
+<text>1 &lt; 2, on = off</text><style><![CDATA[ a > b { fill: red } ]]></style><path d="M0 0"/></svg>\n`,
+  );
+});
+
+test("the size of a drawing is what a browser takes for it", () => {
+  const cases: [attributes: string, width: number, height: number][] = [
+    ['width="30" height="20"', 30, 20],
+    ['width="30px" height="20.4px"', 30, 20],
+    ['width="1in" height="25.4mm"', 96, 96],
+    ['viewBox="0 0 40 20"', 40, 20],
+    ['viewBox="0,0,40,20" width="100%" height="100%"', 40, 20],
+    ['viewBox="0 0 40 20" width="80"', 80, 40],
+    ['viewBox="0 0 40 20" height="80"', 160, 80],
+    ["", 300, 150],
+  ];
+  for (const [attributes, width, height] of cases) {
+    const size = cleanSvg(Buffer.from(`<svg ${attributes}/>`));
+    assert.deepEqual([size.width, size.height], [width, height], attributes);
+  }
+});
+
+test("a drawing that could run something is refused", () => {
+  const cases: [inside: string, words: RegExp][] = [
+    ["<script>x</script>", /<script>/],
+    ['<s:script xmlns:s="http://www.w3.org/2000/svg"/>', /<script>/],
+    ["<rect onload='x'/>", /onload/],
+    ['<rect\nonclick = "x"/>', /onclick/],
+    ['<a href="javascript:x"/>', /javascript:/],
+    ['<a xlink:href=" JaVa&#x0A;Script&#58;x"/>', /javascript:/],
+    ['<a href="java&#115;cript:x"/>', /javascript:/],
+    ['<a href="data:text/html,x"/>', /data:/],
+    ['<use href="data:image/svg+xml;base64,xx"/>', /data:/],
+    ["<foreignObject><p/></foreignObject>", /foreignObject/],
+    ['<set attributeName="onclick" to="x"/>', /onclick/],
+    ['<?xml-stylesheet href="x.xsl"?>', /instruction/],
+    ['<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>', /DOCTYPE/],
+    ['<rect a=">" onload="x"/>', /onload/],
+    ["<g>", /not well-formed/],
+    ["<g></a>", /not well-formed/],
+    ["</svg><p>", /not well-formed/],
+    ["a < b", /not well-formed/],
+    ["<rect a='", /not well-formed/],
+  ];
+  for (const [inside, words] of cases) {
+    assert.throws(
+      () => cleanSvg(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`)),
+      words,
+      inside,
+    );
+  }
+  assert.throws(() => cleanSvg(Buffer.from('<?xml version="1.0" encoding="UTF-7"?><svg/>')), /encoding utf-7/);
+  assert.throws(() => cleanSvg(Buffer.from("<svg>\xff</svg>", "latin1")), /not UTF-8/);
+});
+
+// Social images
+
+test("every picture becomes a social image of 1200 × 630 below 300 KB", async () => {
+  const noise = Buffer.alloc(1300 * 700 * 3);
+  for (let index = 0, seed = 1; index < noise.length; index++) {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    noise[index] = seed >> 16;
+  }
+  const cases: [name: string, original: Sharp | Buffer][] = [
+    ["right", drawPhoto(1200, 630).jpeg()],
+    ["noise", sharp(noise, { raw: { width: 1300, height: 700, channels: 3 } }).png()],
+    ["tiny", drawPhoto(20, 20).png()],
+    ["one point", drawFlat(1, 1).png()],
+    ["tall", drawPhoto(100, 2000).jpeg()],
+    ["wide", drawPhoto(3000, 30).jpeg()],
+    ["transparent", drawFlat(1400, 700, { r: 255, g: 0, b: 0, alpha: 0.2 }).png()],
+    ["small and transparent", drawFlat(100, 70, { r: 255, g: 0, b: 0, alpha: 0.2 }).png()],
+    ["grey", drawPhoto(900, 900).greyscale().jpeg()],
+    ["small and grey", drawPhoto(90, 90).greyscale().jpeg()],
+    ["16 bit", drawPhoto(300, 300).toColourspace("rgb16").png()],
+    ["CMYK", drawPhoto(900, 600).toColourspace("cmyk").jpeg()],
+    ["animated", drawAnimation("red", "lime").gif()],
+    [
+      "SVG",
+      Buffer.from(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="red"/></svg>',
+      ),
+    ],
+    [
+      "tall SVG",
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 900"><rect width="4" height="900"/></svg>'),
+    ],
+  ];
+  for (const [name, original] of cases) {
+    const { prepared, jpeg } = await prepareSocial(Buffer.isBuffer(original) ? original : await original.toBuffer());
+    const { width, height, format, hasAlpha, space } = await sharp(jpeg).metadata();
+    assert.deepEqual([width, height, format, hasAlpha], [1200, 630, "jpeg", false], name);
+    assert.ok(space === "srgb" || space === "b-w", `${name}: ${space}`);
+    assert.ok(jpeg.length < 300_000, `${name}: ${jpeg.length}`);
+    const image = prepared.socialImages.get(pictureKey(POST, "cover.png"));
+    assert.match(image?.url ?? "", /^\/images\/social\/cover-[0-9a-f]{8}\.jpg$/);
+    assert.deepEqual(
+      { ...image, url: "" },
+      { url: "", width: 1200, height: 630, type: "image/jpeg", bytes: jpeg.length },
+    );
+  }
+});
+
+test("a social image lies on paper where its original is transparent", async () => {
+  for (const size of [1300, 50]) {
+    const { jpeg } = await prepareSocial(await drawFlat(size, size, { r: 0, g: 0, b: 0, alpha: 0 }).png().toBuffer());
+    assert.deepEqual(await colorAt(jpeg, 5, 5), [255, 255, 255]);
+    assert.deepEqual(await colorAt(jpeg, 600, 315), [255, 255, 255]);
+  }
+});
+
+test("a small picture is not enlarged beyond taste: it stands on a darker ground", async () => {
+  const { jpeg } = await prepareSocial(await drawFlat(200, 200, "#ff0000").png().toBuffer());
+  const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
+  const row = [...Array(1200).keys()].map((x) => data[(315 * 1200 + x) * info.channels] ?? 0);
+  const bright = row.filter((red) => red > 230).length;
+  assert.ok(Math.abs(bright - 300) < 12, `${bright} pixels are bright`);
+  assert.ok((row[10] ?? 0) < 180);
+});
+
+test("the focus says which part of a picture is kept", async () => {
+  const original = await drawPhoto(1260, 1260).png().toBuffer();
+  const top = await prepareSocial(original, "top left");
+  const bottom = await prepareSocial(original, "bottom");
+  assert.deepEqual(await colorAt(top.jpeg, 100, 500), [255, 0, 0]);
+  assert.notDeepEqual(await colorAt(bottom.jpeg, 100, 500), [255, 0, 0]);
+});
+
+test("a focus is one or two words, in any order", () => {
+  const cases: [focus: string | undefined, position: string | undefined][] = [
+    [undefined, "attention"],
+    ["left top", "left top"],
+    ["Top left", "left top"],
+    ["bottom", "bottom"],
+    ["center", "centre"],
+    ["center top", "top"],
+    ["left right", undefined],
+    ["left left", undefined],
+    ["middle", undefined],
+    ["", undefined],
+  ];
+  for (const [focus, position] of cases) assert.equal(parseFocus(focus), position, focus);
+});
+
+test("an unknown focus is an error at its place", async () => {
+  const place = { path: POST, line: 4, column: 14 };
+  const reference = { src: "x.jpg", from: POST, place, focus: "up there" };
+  const { problems, socialImages } = await prepareImages(
+    [],
+    [reference],
+    optionsFor(writeBlog({ "images/x.jpg": photo })),
+  );
+  assert.deepEqual([problems[0]?.code, problems[0]?.place, socialImages.size], ["image-focus", place, 0]);
+});
+
+// Cache
+
+test("a second run encodes nothing and does not load sharp", async () => {
+  const root = writeBlog({ "images/x.jpg": photo, "images/y.svg": "<svg/>" });
+  const script = `
+    const { prepareImages } = await import(${JSON.stringify(pathToFileURL(path.resolve("src/images/prepare.ts")).href)});
+    const { prepareIcons } = await import(${JSON.stringify(pathToFileURL(path.resolve("src/images/icons.ts")).href)});
+    const options = ${JSON.stringify(optionsFor(root))};
+    const references = ["x.jpg", "y.svg"].map((src) => ({ src, from: "${POST}", place: { path: "${POST}" } }));
+    const images = await prepareImages(references, references, options);
+    const icons = await prepareIcons(undefined, { title: "Fair Copy", themeColor: { light: "white", dark: "black" } }, options);
+    const isLoaded = process.report.getReport().sharedObjects.some((name) => name.includes("sharp"));
+    const urls = [...images.assets, ...icons.assets].map((asset) => asset.url);
+    console.log(JSON.stringify({ encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused, isLoaded, urls }));`;
+  const run = () =>
+    JSON.parse(
+      execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], {
+        encoding: "utf8",
+      }),
+    ) as { encoded: number; reused: number; isLoaded: boolean; urls: string[] };
+  const first = run();
+  const second = run();
+  assert.deepEqual([first.encoded, first.reused, first.isLoaded], [5, 0, true]);
+  assert.deepEqual([second.encoded, second.reused, second.isLoaded], [0, 5, false]);
+  assert.deepEqual(second.urls, first.urls);
+});
+
+test("only what changed is encoded, and progress names it", async () => {
+  const root = writeBlog({ "images/x.jpg": photo, "images/y.jpg": await drawPhoto(70, 70).jpeg().toBuffer() });
+  await prepare(root, ["x.jpg", "y.jpg"]);
+  writeFileSync(path.join(root, "images/x.jpg"), await drawPhoto(60, 70).jpeg().toBuffer());
+  const progress: unknown[] = [];
+  const onProgress = (...step: unknown[]) => void progress.push(step);
+  const { encoded, reused } = await prepare(root, ["x.jpg", "y.jpg", "/images/y.jpg"], { onProgress });
+  assert.deepEqual([encoded, reused, progress], [1, 1, [[1, 1, "images/x.jpg"]]]);
+});
+
+test("a damaged cache is noticed and made again", async () => {
+  const root = writeBlog({ "images/x.jpg": photo });
+  const cache = path.join(root, ".cache/images");
+  const good = await prepare(root, ["x.jpg"]);
+  const variant = good.assets[3]?.path ?? "";
+  const record = path.join(cache, readdirSync(cache).find((name) => name.endsWith(".json")) ?? "");
+  const bytes = readFileSync(variant);
+  const flipped = Buffer.from(bytes);
+  flipped[20] = (flipped[20] ?? 0) ^ 1;
+  const cases: [name: string, damage: () => void][] = [
+    ["a variant is cut off", () => writeFileSync(variant, bytes.subarray(0, 50))],
+    ["a variant has a wrong bit", () => writeFileSync(variant, flipped)],
+    ["a variant is gone", () => rmSync(variant)],
+    ["the record is cut off", () => writeFileSync(record, readFileSync(record).subarray(0, 100))],
+    [
+      "the record has a wrong number",
+      () => writeFileSync(record, readFileSync(record, "utf8").replace('"width":80', '"width":81')),
+    ],
+    ["the record is of another kind", () => writeFileSync(record, "[]")],
+  ];
+  for (const [name, damage] of cases) {
+    damage();
+    const again = await prepare(root, ["x.jpg"]);
+    assert.equal(again.encoded, 1, name);
+    assert.deepEqual(again.assets, good.assets, name);
+    assert.deepEqual(readFileSync(variant), bytes, name);
+    assert.equal((await prepare(root, ["x.jpg"])).encoded, 0, name);
+  }
+  assert.ok(!readdirSync(cache).some((name) => name.endsWith(".tmp")));
+});
+
+test("a cache that was copied is as good as new", async () => {
+  const root = writeBlog({ "images/x.jpg": photo });
+  const { assets } = await prepare(root, ["x.jpg"]);
+  for (const asset of assets) utimesSync(asset.path, 1, 1);
+  assert.equal((await prepare(root, ["x.jpg"])).encoded, 0);
+});
+
+test("a cache that cannot be written is a problem, not a stack trace", async () => {
+  const root = writeBlog({ "images/x.jpg": photo, ".cache": "a file" });
+  await assert.rejects(prepare(root, ["x.jpg"]), {
+    name: "ProblemError",
+    message: /could not be written into the cache/,
+  });
+});
+
+// Icons
+
+const look = { title: "Fair Copy", themeColor: { light: "#fbf9f4", dark: "#191713" } };
+
+test("icons are made from an original", async () => {
+  const root = writeBlog({
+    "images/icon.png": await drawFlat(512, 512, { r: 255, g: 0, b: 0, alpha: 0 }).png().toBuffer(),
+  });
+  const icons = await prepareIcons("images/icon.png", look, optionsFor(root));
+  assert.deepEqual([icons.problems, icons.encoded, icons.reused], [[], 1, 0]);
+  const sizes: Record<string, number> = { "/icon-192.png": 192, "/icon-512.png": 512, "/apple-touch-icon.png": 180 };
+  assert.deepEqual(
+    icons.assets.map((asset) => asset.url),
+    ["/favicon.ico", "/icon-192.png", "/icon-512.png", "/apple-touch-icon.png"],
+  );
+  for (const { url, path: file } of icons.assets) {
+    const png = url === "/favicon.ico" ? readFileSync(file).subarray(22) : readFileSync(file);
+    const { width, height, format, hasAlpha } = await sharp(png).metadata();
+    assert.deepEqual([width, height, format], [sizes[url] ?? 32, sizes[url] ?? 32, "png"], url);
+    assert.equal(hasAlpha, url !== "/apple-touch-icon.png", url);
+  }
+  const ico = readFileSync(icons.assets[0]?.path ?? "");
+  assert.deepEqual([...ico.subarray(0, 8)], [0, 0, 1, 0, 1, 0, 32, 32]);
+  assert.equal(ico.readUInt32LE(14), ico.length - 22);
+  assert.ok(icons.links.every((link) => icons.assets.some((asset) => asset.url === link.url)));
+  assert.ok(icons.manifestIcons.every((icon) => icons.assets.some((asset) => asset.url === icon.url)));
+  assert.deepEqual((await prepareIcons("images/icon.png", look, optionsFor(root))).reused, 1);
+});
+
+test("without an original the title's first letter is drawn", async () => {
+  const icons = await prepareIcons(undefined, look, optionsFor(writeBlog({})));
+  const svg = readFileSync(icons.assets.find((asset) => asset.url === "/icon.svg")?.path ?? "", "utf8");
+  assert.match(svg, />F<\/text>/);
+  assert.match(svg, /fill="#191713"/);
+  assert.equal(
+    icons.links.some((link) => link.url === "/icon.svg" && link.type === "image/svg+xml"),
+    true,
+  );
+  const touch = readFileSync(icons.assets.find((asset) => asset.url === "/apple-touch-icon.png")?.path ?? "");
+  assert.deepEqual(await colorAt(touch, 0, 0), [0, 0, 0], "no rounded corners where the phone rounds them");
+});
+
+test("the first letter is what readers see as one", () => {
+  const cases: [title: string, letter: string][] = [
+    ["Fair Copy", "F"],
+    ["“Éclairs”", "É"],
+    ["“E\u0301clairs”", "É"],
+    ["iA", "i"],
+    ["写真", "写"],
+    ["🚂", "🚂"],
+    ["", "·"],
+  ];
+  for (const [title, letter] of cases) assert.equal(firstLetter(title), letter);
+});
+
+test("an icon that is missing, broken, small or oblong is told at its file", async () => {
+  const root = writeBlog({
+    "images/broken.png": "x",
+    "images/small.png": await drawFlat(100, 100).png().toBuffer(),
+    "oblong.png": await drawFlat(600, 512).png().toBuffer(),
+    "logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"/>',
+  });
+  const cases: [icon: string, code: string | undefined][] = [
+    ["images/none.png", "image-missing"],
+    ["images/broken.png", "image-format"],
+    ["../outside.jpg", "image-outside"],
+    ["images/small.png", "icon-shape"],
+    ["./oblong.png", "icon-shape"],
+    ["/logo.svg", undefined],
+  ];
+  for (const [icon, code] of cases) {
+    const { problems, links } = await prepareIcons(icon, look, optionsFor(root));
+    assert.equal(problems[0]?.code, code, icon);
+    if (code) assert.equal(problems[0]?.place?.path, icon);
+    assert.equal(links.length > 0, code === undefined || code === "icon-shape", icon);
+  }
+});
