@@ -55,13 +55,16 @@ export async function decodePixels(
   return { data, raw: { width: info.width, height: info.height, channels: info.channels as 1 | 2 | 3 | 4 } };
 }
 
+/** Ten times the points of a social image: enough for drawings that are much longer than wide. */
+const MAX_DRAWN_PIXELS = 8_000_000;
+
 /**
- * The resolution at which a drawing is read, so that it covers `width` × `height` pixels, as far as memory allows.
+ * The resolution at which a drawing is read, so that it covers `width` × `height` pixels, unless it is very long.
  * At 72 dpi it has the size of its header.
  */
 export function densityFor(header: Header, width: number, height: number): number {
   const cover = Math.max(width / header.width, height / header.height);
-  const most = Math.sqrt(MAX_PIXELS / 2 / (header.width * header.height));
+  const most = Math.sqrt(MAX_DRAWN_PIXELS / (header.width * header.height));
   return Math.min(2400, Math.max(1, 72 * Math.min(cover, most)));
 }
 

@@ -42,7 +42,7 @@ export function cleanSvg(bytes: Buffer): CleanSvg {
       const { name, attributes } = readTag(markup);
       refuseActive(name, attributes);
       if (!root && name !== "svg") throw malformed();
-      root ??= attributes;
+      root ??= withNamespace(attributes);
       const isHidden = name === "metadata" || open.includes("metadata");
       if (markup.startsWith("</")) {
         if (open.pop() !== name) throw malformed();
@@ -85,6 +85,13 @@ function refuseActive(name: string, attributes: Map<string, string>): void {
     if (/data:(text|application|image\/svg)/.test(address)) throw unsafe("a data: address that can hold code");
     if (attribute === "attributeName" && /^(\w+:)?on/.test(address)) throw unsafe(`an animation of ${value}`);
   }
+}
+
+function withNamespace(root: Map<string, string>): Map<string, string> {
+  const namespace = "http://www.w3.org/2000/svg";
+  if ([...root.values()].includes(namespace)) return root;
+  const fact = "is an SVG drawing without a namespace, which browsers do not show.";
+  throw new UnusableImage("image-damaged", fact, `Begin it with <svg xmlns="${namespace}">.`);
 }
 
 function unsafe(what: string): UnusableImage {

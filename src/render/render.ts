@@ -72,12 +72,12 @@ async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
   return rendered;
 }
 
-/** The author's Eleventy configuration, or the one of the package, which only calls the plugin. */
+/** The author's Eleventy configuration, or the plugin itself, which is a configuration as well. */
 async function findConfig(root: string): Promise<string> {
   const own = configNames.find((name) => existsSync(join(root, name)));
   if (own) return own.endsWith(".ts") ? relative(root, await compile(join(root, own), root)) : own;
   const extension = import.meta.url.endsWith(".js") ? "js" : "ts";
-  return resolve(fileURLToPath(new URL(`./default-config.${extension}`, import.meta.url)));
+  return resolve(fileURLToPath(new URL(`../eleventy.${extension}`, import.meta.url)));
 }
 
 function explain(issue: unknown) {

@@ -1,3 +1,0 @@
-import longhand from "../eleventy.ts";
-
-export default longhand;
