@@ -13,7 +13,6 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import sharp, { type Color, type Sharp } from "sharp";
 import { prepareIcons } from "../src/images/icons.ts";
 import { firstLetter } from "../src/images/letter.ts";
@@ -651,10 +650,13 @@ test("an unknown focus is an error at its place", async () => {
 // Cache
 
 test("a second run encodes nothing and does not load sharp", async () => {
-  const root = writeBlog({ "images/x.jpg": photo, "images/y.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>' });
+  const root = writeBlog({
+    "images/x.jpg": photo,
+    "images/y.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"/>',
+  });
   const script = `
-    const { prepareImages } = await import(${JSON.stringify(pathToFileURL(path.resolve("src/images/prepare.ts")).href)});
-    const { prepareIcons } = await import(${JSON.stringify(pathToFileURL(path.resolve("src/images/icons.ts")).href)});
+    const { prepareImages } = await import(${JSON.stringify(new URL("../src/images/prepare.ts", import.meta.url).href)});
+    const { prepareIcons } = await import(${JSON.stringify(new URL("../src/images/icons.ts", import.meta.url).href)});
     const options = ${JSON.stringify(optionsFor(root))};
     const references = ["x.jpg", "y.svg"].map((src) => ({ src, from: "${POST}", place: { path: "${POST}" } }));
     const images = await prepareImages(references, references, options);

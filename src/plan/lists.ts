@@ -1,0 +1,133 @@
+import type { Post } from "../content/post.ts";
+import { listReaders } from "../feeds/readers.ts";
+import type { Tag } from "../tags/tags.ts";
+import { toAbsolute } from "../urls/href.ts";
+import { createBlogData } from "./head.ts";
+import type { Page } from "./page.ts";
+import { createLayoutPage, type Site } from "./site.ts";
+import { describePagination, paginate, tagUrl } from "./views.ts";
+
+/** The newest posts. */
+export function planHome(site: Site): Page {
+  const { blog, input } = site;
+  const posts = input.listed.slice(0, blog.perPage.home);
+  return createLayoutPage("/", "the home page", {
+    name: "home",
+    data: {
+      ...site.layoutData({
+        url: "/",
+        heading: blog.title,
+        description: blog.description,
+        jsonLd: [createBlogData(blog)],
+      }),
+      posts: posts.map((post) => site.views.entry(post)),
+      tags: [...site.tags].sort((left, right) => right.count - left.count),
+      hasMore: input.listed.length > posts.length,
+    },
+  });
+}
+
+/** All posts by year, on as many pages as they need. */
+export function planArchive(site: Site): Page[] {
+  const { blog, input } = site;
+  const pages = paginate(input.listed, blog.perPage.archive, "/archive/");
+  const urls = pages.map((page) => page.url);
+  return pages.map(({ url, items }, index) => {
+    const pager = describePagination(blog, urls, index);
+    const suffix = index === 0 ? "" : `, page ${index + 1}`;
+    return createLayoutPage(url, "the archive", {
+      name: "archive",
+      data: {
+        ...site.layoutData({
+          url,
+          heading: "Archive",
+          title: `Archive${suffix}`,
+          description: `All essays of ${blog.title}, by year${suffix}.`,
+          pagination: pager,
+        }),
+        years: groupByYear(items).map(([year, posts]) => ({
+          year,
+          posts: posts.map((post) => site.views.entry(post)),
+        })),
+        pager,
+        total: input.listed.length,
+      },
+    });
+  });
+}
+
+function groupByYear(posts: Post[]): [year: string, posts: Post[]][] {
+  const years = new Map<string, Post[]>();
+  for (const post of posts) {
+    const year = post.date.day.slice(0, 4);
+    const group = years.get(year);
+    if (group) group.push(post);
+    else years.set(year, [post]);
+  }
+  return [...years];
+}
+
+/** The list of tags, and the pages of each. */
+export function planTags(site: Site): Page[] {
+  const index = createLayoutPage("/tags/", "the list of tags", {
+    name: "tags",
+    data: {
+      ...site.layoutData({
+        url: "/tags/",
+        heading: "Tags",
+        title: "Tags",
+        description: `What ${site.blog.title} is about: all tags, with the number of essays.`,
+      }),
+      tags: site.tags,
+    },
+  });
+  return [index, ...site.input.tags.all.flatMap((tag) => planTag(site, tag))];
+}
+
+function planTag(site: Site, tag: Tag): Page[] {
+  const { blog } = site;
+  const feed = site.tagFeed(tag);
+  const lists = paginate(tag.posts, blog.perPage.tag, tagUrl(tag));
+  const urls = lists.map((list) => list.url);
+  return lists.map(({ url, items }, index) => {
+    const pager = describePagination(blog, urls, index);
+    const number = index === 0 ? "" : ` (page ${index + 1})`;
+    return createLayoutPage(url, `the tag "${tag.label}"`, {
+      name: "tag",
+      data: {
+        ...site.layoutData({
+          url,
+          heading: tag.label,
+          title: `${tag.label}${number}`,
+          description: `${tag.description ?? `Essays about ${tag.label} on ${blog.title}.`}${number}`,
+          pagination: pager,
+          feeds: [feed, ...site.view.feeds],
+        }),
+        tag: site.views.tag(tag),
+        posts: items.map((post) => site.views.entry(post)),
+        pager,
+        feeds: [feed],
+      },
+    });
+  });
+}
+
+/** The page that explains feeds and lists them. */
+export function planSubscribe(site: Site): Page {
+  const { blog, input } = site;
+  const title = "Subscribe";
+  return createLayoutPage("/subscribe/", "the subscribe page", {
+    name: "subscribe",
+    data: {
+      ...site.layoutData({
+        url: "/subscribe/",
+        heading: title,
+        title,
+        description: `How to read ${blog.title} in a feed reader, and the addresses of its feeds.`,
+      }),
+      feeds: site.view.feeds,
+      tagFeeds: input.tags.all.map((tag) => ({ tag: site.views.tag(tag), feed: site.tagFeed(tag) })),
+      readers: listReaders(toAbsolute(blog, "/feed.xml")),
+    },
+  });
+}

@@ -1,0 +1,81 @@
+import type { Post } from "../content/post.ts";
+import { formatLlms } from "../feeds/llms.ts";
+import { formatManifest } from "../feeds/manifest.ts";
+import { formatRobots } from "../feeds/robots.ts";
+import { createSitemap, type SitemapEntry } from "../feeds/sitemap.ts";
+import { toAbsolute } from "../urls/href.ts";
+import { directionOf } from "./head.ts";
+import type { Page } from "./page.ts";
+import type { Site } from "./site.ts";
+import { tagUrl } from "./views.ts";
+
+/** Files that programs read: sitemap, `robots.txt`, the manifest, and those for language models when they are wanted. */
+export function planMachineFiles(site: Site): Page[] {
+  const { blog, input } = site;
+  return [
+    ...createSitemap(listForSitemap(site), blog.url).map((file) => createTextPage(`/${file.name}`, file.text)),
+    createTextPage("/robots.txt", () =>
+      formatRobots({ basePath: blog.basePath, sitemapUrl: toAbsolute(blog, "/sitemap.xml") }),
+    ),
+    createTextPage("/site.webmanifest", () =>
+      formatManifest({
+        name: blog.title,
+        description: blog.description,
+        language: blog.language,
+        dir: directionOf(blog.language),
+        basePath: blog.basePath,
+        themeColor: blog.themeColor.light,
+        backgroundColor: blog.themeColor.light,
+        icons: input.icons.manifest,
+      }),
+    ),
+    ...(blog.llms.copies ? input.listed.map((post) => planCopy(site, post)) : []),
+    ...(blog.llms.index ? [planLlms(site)] : []),
+  ];
+}
+
+function listForSitemap(site: Site): SitemapEntry[] {
+  const { listed, pages, tags } = site.input;
+  const entry = (url: string, posts: Post[]): SitemapEntry => {
+    const updated = posts
+      .map((post) => (post.updated ?? post.date).day)
+      .sort()
+      .at(-1);
+    return { url: toAbsolute(site.blog, url), ...(updated && { updated }) };
+  };
+  return [
+    entry("/", listed),
+    ...listed.map((post) => entry(site.targetOf(post).url, [post])),
+    ...pages.filter((page) => page.fileSlug !== "404").map((page) => entry(site.targetOf(page).url, [])),
+    entry("/archive/", listed),
+    entry("/tags/", listed),
+    ...tags.all.map((tag) => entry(tagUrl(tag), tag.posts)),
+    entry("/subscribe/", []),
+  ];
+}
+
+function planCopy(site: Site, post: Post): Page {
+  return createTextPage(copyUrl(site, post), () => `# ${post.title}\n\n${post.body}`);
+}
+
+/** Where the Markdown of a post is: beside its page. */
+function copyUrl(site: Site, post: Post): string {
+  const { url } = site.targetOf(post);
+  return url.endsWith("/") ? `${url}index.md` : url.replace(/\.[^./]+$/, ".md");
+}
+
+function planLlms(site: Site): Page {
+  const { blog, input } = site;
+  const links = input.listed.map((post) => ({
+    title: post.title,
+    description: post.description,
+    url: toAbsolute(blog, blog.llms.copies ? copyUrl(site, post) : site.targetOf(post).url),
+  }));
+  return createTextPage("/llms.txt", () =>
+    formatLlms({ title: blog.title, description: blog.description, sections: [{ heading: "Essays", links }] }),
+  );
+}
+
+function createTextPage(url: string, text: () => string): Page {
+  return { url, outputPath: url.slice(1), source: `the file ${url}`, fields: {}, content: { kind: "text", text } };
+}

@@ -1,0 +1,154 @@
+import type { AuthorPage, Post } from "../content/post.ts";
+import type { ManifestOptions } from "../feeds/manifest.ts";
+import type { Picture, SocialImage } from "../images/picture.ts";
+import { pictureKey } from "../images/reference.ts";
+import { MarkdownContext } from "../markdown/env.ts";
+import type { Blog } from "../settings/settings.ts";
+import type { Tag, Tags } from "../tags/tags.ts";
+import type { Targets } from "../urls/assign.ts";
+import { toAbsolute, toHref } from "../urls/href.ts";
+import type { Target } from "../urls/permalink.ts";
+import { createHead, directionOf, type HeadInput } from "./head.ts";
+import { resolveLink } from "./links.ts";
+import type { Asset, FeedLink, ImageView, LayoutData, Page, SiteView, TagView } from "./page.ts";
+import { tagUrl, Views } from "./views.ts";
+
+/** What the stages before have found out. */
+export interface PlanInput {
+  blog: Blog;
+  /** Posts that get a page, newest first. */
+  posts: Post[];
+  /** Those of them that stand in lists and feeds. */
+  listed: Post[];
+  pages: AuthorPage[];
+  targets: Targets;
+  tags: Tags;
+  pictures: Map<string, Picture>;
+  socialImages: Map<string, SocialImage>;
+  /** Alt texts of the images in essays, by `pictureKey`, for social images that are also in the essay. */
+  alts: Map<string, string>;
+  icons: { links: { url: string; rel: string; type?: string; sizes?: string }[]; manifest: ManifestOptions["icons"] };
+  stylesheet: Asset;
+  feedStylesheet: Asset;
+  assets: Asset[];
+}
+
+/** What the pages of a site have in common, worked out once; each kind of page is planned from it. */
+export class Site {
+  readonly blog: Blog;
+  readonly input: PlanInput;
+  readonly views: Views;
+  readonly view: SiteView;
+  /** All tags, by label. */
+  readonly tags: TagView[];
+  readonly #navigation: { label: string; url: string }[];
+
+  constructor(input: PlanInput) {
+    this.input = input;
+    this.blog = input.blog;
+    this.views = new Views(input.blog, input.targets, input.tags);
+    this.tags = input.tags.all.map((tag) => this.views.tag(tag));
+    this.view = this.#describe();
+    this.#navigation = this.#listNavigation();
+  }
+
+  targetOf(source: Post | AuthorPage): Target {
+    const target = this.input.targets.get(source.path);
+    if (!target) throw new Error(`${source.path} has no URL.`);
+    return target;
+  }
+
+  /** What every layout gets, for a page in the blog's language. */
+  layoutData(input: Omit<HeadInput, "feeds"> & { feeds?: FeedLink[] }): Omit<LayoutData, "content"> {
+    const head = createHead(this.blog, { ...input, feeds: input.feeds ?? this.view.feeds });
+    return { ...this.frame(input.url, this.blog.language), head, title: input.heading };
+  }
+
+  /** What surrounds a page, whatever it is. */
+  frame(url: string, lang: string): Pick<LayoutData, "site" | "navigation" | "lang" | "dir"> {
+    const navigation = this.#navigation.map((link) => ({
+      label: link.label,
+      href: link.url.startsWith("/") ? toHref(this.blog, link.url) : link.url,
+      isCurrent: link.url === url,
+    }));
+    return { site: this.view, navigation, lang, dir: directionOf(lang) };
+  }
+
+  /** What the Markdown of a file needs to know. */
+  markdownContext(source: Post | AuthorPage): MarkdownContext {
+    const { pictures, targets } = this.input;
+    return new MarkdownContext({
+      link: (href) => resolveLink(href, source.path, targets, this.blog),
+      picture: (src) => pictures.get(pictureKey(source.path, src)),
+      href: (url) => toHref(this.blog, url),
+      lang: source.lang,
+    });
+  }
+
+  socialImage(post: Post): ImageView | undefined {
+    if (!post.socialImage) return undefined;
+    const key = pictureKey(post.path, post.socialImage.src);
+    const image = this.input.socialImages.get(key);
+    if (!image) return undefined;
+    return {
+      url: toAbsolute(this.blog, image.url),
+      width: image.width,
+      height: image.height,
+      type: image.type,
+      alt: post.socialImage.alt ?? this.input.alts.get(key) ?? post.title,
+    };
+  }
+
+  tagFeed(tag: Tag): FeedLink {
+    return this.views.feed(`${tag.label} · ${this.blog.title}`, `${tagUrl(tag)}feed.xml`, "application/atom+xml");
+  }
+
+  #listNavigation(): { label: string; url: string }[] {
+    if (this.blog.navigation) return this.blog.navigation;
+    const about = this.input.pages.find((page) => page.fileSlug === "about");
+    return [
+      { label: "Archive", url: "/archive/" },
+      { label: "Tags", url: "/tags/" },
+      ...(about ? [{ label: about.title, url: this.targetOf(about).url }] : []),
+      { label: "Subscribe", url: "/subscribe/" },
+    ];
+  }
+
+  #describe(): SiteView {
+    const { blog } = this;
+    const { listed, stylesheet, icons } = this.input;
+    const [first = "", last = ""] = [listed.at(-1), listed[0]].map((post) => post?.date.day.slice(0, 4));
+    return {
+      title: blog.title,
+      description: blog.description,
+      author: blog.author,
+      language: blog.language,
+      dir: directionOf(blog.language),
+      homeHref: toHref(blog, "/"),
+      years: first === last ? first : `${first}–${last}`,
+      stylesheetHref: toHref(blog, stylesheet.url),
+      icons: icons.links.map(({ url, ...icon }) => ({ ...icon, href: toHref(blog, url) })),
+      manifestHref: toHref(blog, "/site.webmanifest"),
+      themeColor: blog.themeColor,
+      feeds: [
+        this.views.feed(blog.title, "/feed.xml", "application/atom+xml"),
+        this.views.feed(blog.title, "/feed.json", "application/feed+json"),
+      ],
+      subscribeHref: toHref(blog, "/subscribe/"),
+      archiveHref: toHref(blog, "/archive/"),
+      tagsHref: toHref(blog, "/tags/"),
+    };
+  }
+}
+
+/** A page that has nothing but its layout. */
+export function createLayoutPage(url: string, source: string, layout: NonNullable<Page["layout"]>): Page {
+  return {
+    url,
+    outputPath: url.endsWith("/") ? `${url.slice(1)}index.html` : url.slice(1),
+    source,
+    layout,
+    fields: { title: layout.data.title },
+    content: { kind: "none" },
+  };
+}

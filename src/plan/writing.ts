@@ -1,0 +1,80 @@
+import type { AuthorPage, Post } from "../content/post.ts";
+import { placeOf } from "../content/to-post.ts";
+import { createPostHead } from "./head.ts";
+import type { Page } from "./page.ts";
+import { createLayoutPage, type Site } from "./site.ts";
+
+/** The pages of all posts, in the order of the posts. Newer and older are those of the lists. */
+export function planPosts(site: Site): Map<Post, Page> {
+  const { posts, listed } = site.input;
+  const positions = new Map(listed.map((post, index) => [post, index]));
+  return new Map(
+    posts.map((post) => {
+      const index = positions.get(post);
+      const neighbours = index === undefined ? [] : [listed[index - 1], listed[index + 1]];
+      return [post, planPost(site, post, neighbours)];
+    }),
+  );
+}
+
+function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]): Page {
+  const target = site.targetOf(post);
+  const view = site.views.post(post, newer, older);
+  const head = createPostHead(site.blog, post, view, {
+    url: target.url,
+    feeds: site.view.feeds,
+    image: site.socialImage(post),
+  });
+  return {
+    ...target,
+    source: post.path,
+    place: placeOf(post, "permalink"),
+    layout: { name: "post", data: { ...site.frame(target.url, post.lang), head, title: post.title, post: view } },
+    fields: {
+      ...post.data,
+      title: post.title,
+      description: post.description,
+      tags: post.tags,
+      date: new Date(post.date.time),
+    },
+    content: { kind: "markdown", markdown: post.body, line: post.bodyLine, context: site.markdownContext(post) },
+  };
+}
+
+/** The author's own pages, and the 404 page when the author has none. */
+export function planAuthorPages(site: Site): Page[] {
+  const pages = site.input.pages.map((page) => planAuthorPage(site, page));
+  return pages.some((page) => page.url === "/404.html") ? pages : [...pages, planNotFound(site)];
+}
+
+function planAuthorPage(site: Site, page: AuthorPage): Page {
+  const target = site.targetOf(page);
+  const isNotFound = target.url === "/404.html";
+  const { head, ...data } = site.layoutData({
+    url: target.url,
+    heading: page.title,
+    title: page.title,
+    description: page.description,
+    ...(isNotFound && { robots: "noindex" }),
+  });
+  return {
+    ...target,
+    source: page.path,
+    place: placeOf(page, "permalink"),
+    layout: { name: isNotFound ? "404" : "page", data: { ...data, ...site.frame(target.url, page.lang), head } },
+    fields: { ...page.data, title: page.title, description: page.description },
+    content: { kind: "markdown", markdown: page.body, line: page.bodyLine, context: site.markdownContext(page) },
+  };
+}
+
+function planNotFound(site: Site): Page {
+  const title = "Page not found";
+  const data = site.layoutData({
+    url: "/404.html",
+    heading: title,
+    title,
+    description: "There is nothing at this address.",
+    robots: "noindex",
+  });
+  return createLayoutPage("/404.html", "the 404 page", { name: "404", data });
+}
