@@ -76,8 +76,7 @@ export async function makeSite(
       }
     }
   } catch (issue) {
-    if (!(issue instanceof ProblemError)) throw issue;
-    return { content, problems: [...problems, ...issue.problems], images, pages };
+    throw issue instanceof ProblemError ? new ProblemError([...problems, ...issue.problems], issue.cause) : issue;
   }
   problems.push(...findCollisions([...ownPages, ...prepared.plan.pages]), ...checks.findProblems());
   return { content, problems, images, pages };

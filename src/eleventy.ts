@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
+import { clock } from "./clock.ts";
 import { preparePlan } from "./pipeline.ts";
 import { hasErrors, ProblemError } from "./problem.ts";
+import { copyAssets } from "./publish/publish.ts";
 import type { EleventyConfig } from "./render/eleventy-api.ts";
 import { listOwnTemplates } from "./render/own-templates.ts";
-import { addAssets, addBatch, takeBatch } from "./render/plugin.ts";
+import { addBatch, takeBatch } from "./render/plugin.ts";
 import { createSession } from "./render/start.ts";
 import { loadBlog } from "./settings/load.ts";
 
@@ -26,10 +28,13 @@ export default async function longhand(config: EleventyConfig) {
 
   const root = resolve(".");
   const blog = await loadBlog(root, { isProduction: true });
-  const { plan, problems } = await preparePlan(root, blog, { now: Date.now(), isPreview: false });
+  const { plan, problems } = await preparePlan(root, blog, { now: clock(), isPreview: false });
   if (!plan || hasErrors(problems)) throw new ProblemError(problems);
   const session = await createSession(root, blog, plan);
-  addAssets(config, session);
+  // Under longhand build the publish stage does this.
+  config.on("eleventy.after", ({ directories }: { directories: { output: string } }) =>
+    copyAssets(plan.assets, resolve(root, directories.output)),
+  );
   return addBatch(config, {
     session,
     pages: plan.pages,

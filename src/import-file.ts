@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { version } from "./package.ts";
-import { error, ProblemError } from "./problem.ts";
+import { error, type Problem, ProblemError } from "./problem.ts";
 
 /** What is kept of a compiled file, to know whether it is still right. */
 interface CompiledRecord {
@@ -24,7 +24,35 @@ export async function importFile(path: string, root: string): Promise<Record<str
   const compiled = /\.[cm]?tsx?$/.test(path) ? await compile(path, root) : path;
   // The time makes a changed file load again in `longhand dev`.
   const address = `${pathToFileURL(compiled).href}?time=${statSync(compiled).mtimeMs}`;
-  return (await import(address)) as Record<string, unknown>;
+  try {
+    return (await import(address)) as Record<string, unknown>;
+  } catch (issue) {
+    if (issue instanceof ProblemError) throw issue;
+    throw new ProblemError([explainImport(issue, path, root)], issue);
+  }
+}
+
+function explainImport(issue: unknown, path: string, root: string): Problem {
+  const place = { path: toShown(path, root), line: 1, column: 1 };
+  const message = issue instanceof Error ? (issue.message.split("\n")[0] ?? "") : String(issue);
+  const missing = /^Cannot find (?:package|module) '([^']+)'/.exec(message);
+  return missing
+    ? error(
+        "code-import",
+        place,
+        `This file imports ${missing[1]}, which is not there.`,
+        "Install it, or correct the import.",
+      )
+    : error(
+        "code-failed",
+        place,
+        `This file stops with an error when it is loaded: ${message}`,
+        "Correct the code. With --debug the whole trace is printed.",
+      );
+}
+
+function toShown(path: string, root: string): string {
+  return relative(root, path).split(sep).join("/");
 }
 
 /** The path of the JavaScript that belongs to a TypeScript file of the author's. */
@@ -70,7 +98,7 @@ async function bundle(path: string, root: string): Promise<{ code: string; input
     write: false,
     logLevel: "silent",
   }).catch((issue: unknown) => {
-    throw new ProblemError(explain(issue, path, root));
+    throw new ProblemError(explain(issue, path, root), issue);
   });
   return { code: result.outputFiles[0]?.text ?? "", inputs: Object.keys(result.metafile.inputs) };
 }
@@ -79,13 +107,12 @@ function explain(issue: unknown, path: string, root: string) {
   const failures = (
     issue as { errors?: { text: string; location: { file: string; line: number; column: number } | null }[] }
   ).errors;
-  const shown = relative(root, path).split(sep).join("/");
   return (failures ?? [{ text: String(issue), location: null }]).map(({ text, location }) =>
     error(
       "code-broken",
       location
         ? { path: location.file, line: location.line, column: location.column + 1 }
-        : { path: shown, line: 1, column: 1 },
+        : { path: toShown(path, root), line: 1, column: 1 },
       `This file cannot be compiled: ${text}.`,
       "Correct the code.",
     ),

@@ -60,11 +60,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
     ...(options.onImage && { onProgress: options.onImage }),
   };
   const images = await prepareImages(references.images, references.socials, imageOptions);
-  const icons = await prepareIcons(
-    findIcon(root, blog),
-    { title: blog.title, themeColor: blog.themeColor },
-    imageOptions,
-  );
+  const icons = await prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptions);
   problems.push(...images.problems, ...icons.problems);
   const stats = { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused };
   if (hasErrors(problems)) return { content, problems, images: stats };

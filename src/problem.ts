@@ -27,8 +27,9 @@ export interface Problem {
 export class ProblemError extends Error {
   readonly problems: Problem[];
 
-  constructor(problems: Problem[]) {
-    super(problems.map((problem) => problem.fact).join("\n"));
+  /** `cause` is the error behind them, for `--debug`. */
+  constructor(problems: Problem[], cause?: unknown) {
+    super(problems.map((problem) => problem.fact).join("\n"), { cause });
     this.name = "ProblemError";
     this.problems = problems;
   }

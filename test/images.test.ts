@@ -15,7 +15,6 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import sharp, { type Color, type Sharp } from "sharp";
 import { prepareIcons } from "../src/images/icons.ts";
-import { firstLetter } from "../src/images/letter.ts";
 import { slugOfImage } from "../src/images/name.ts";
 import { type ImageOptions, type PreparedImages, prepareImages } from "../src/images/prepare.ts";
 import { pictureKey } from "../src/images/reference.ts";
@@ -762,10 +761,10 @@ test("icons are made from an original", async () => {
   assert.deepEqual((await prepareIcons("images/icon.png", look, optionsFor(root))).reused, 1);
 });
 
-test("without an original the title's first letter is drawn", async () => {
+test("without an original a mark is drawn, which needs no font", async () => {
   const icons = await prepareIcons(undefined, look, optionsFor(writeBlog({})));
   const svg = readFileSync(icons.assets.find((asset) => asset.url === "/icon.svg")?.path ?? "", "utf8");
-  assert.match(svg, />F<\/text>/);
+  assert.doesNotMatch(svg, /<text/);
   assert.match(svg, /fill="#191713"/);
   assert.equal(
     icons.links.some((link) => link.url === "/icon.svg" && link.type === "image/svg+xml"),
@@ -773,19 +772,6 @@ test("without an original the title's first letter is drawn", async () => {
   );
   const touch = readFileSync(icons.assets.find((asset) => asset.url === "/apple-touch-icon.png")?.path ?? "");
   assert.deepEqual(await colorAt(touch, 0, 0), [0, 0, 0], "no rounded corners where the phone rounds them");
-});
-
-test("the first letter is what readers see as one", () => {
-  const cases: [title: string, letter: string][] = [
-    ["Fair Copy", "F"],
-    ["“Éclairs”", "É"],
-    ["“E\u0301clairs”", "É"],
-    ["iA", "i"],
-    ["写真", "写"],
-    ["🚂", "🚂"],
-    ["", "·"],
-  ];
-  for (const [title, letter] of cases) assert.equal(firstLetter(title), letter);
 });
 
 test("an icon that is missing, broken, small or oblong is told at its file", async () => {

@@ -1,8 +1,8 @@
 import type { BuildResult } from "../build.ts";
+import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
 import { hasErrors } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
-import { clock } from "./clock.ts";
 import { createProgress } from "./progress.ts";
 import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
 

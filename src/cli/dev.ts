@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { type BuildResult, makeSite } from "../build.ts";
+import { clock } from "../clock.ts";
 import { hasErrors, type Problem, ProblemError } from "../problem.ts";
 import { getContentType } from "../serve/content-type.ts";
 import { startServer } from "../serve/server.ts";
 import type { FoundFile } from "../serve/site-files.ts";
 import { loadBlog } from "../settings/load.ts";
 import type { Blog } from "../settings/settings.ts";
-import { clock } from "./clock.ts";
 import { createProgress } from "./progress.ts";
 import { count, type OutputOptions, printProblems } from "./report.ts";
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { version } from "../package.ts";
-import { ProblemError } from "../problem.ts";
+import { error, ProblemError } from "../problem.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
 
 const program = new Command("longhand")
@@ -126,6 +127,16 @@ function root(): string {
 /** Eleventy takes the current folder for the blog, so we go there. */
 function enterRoot(): string {
   const folder = root();
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new ProblemError([
+      error(
+        "root-missing",
+        undefined,
+        `There is no folder ${folder}.`,
+        "Correct --root, or go to the folder of your blog.",
+      ),
+    ]);
+  }
   process.chdir(folder);
   return folder;
 }

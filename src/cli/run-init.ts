@@ -1,6 +1,6 @@
 import { basename, relative, resolve } from "node:path";
+import { clock } from "../clock.ts";
 import { dateFromTime } from "../date.ts";
-import { clock } from "./clock.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
 
 /** Flags of `longhand init`. */

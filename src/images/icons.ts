@@ -6,7 +6,7 @@ import { encoderVersion } from "./encoder.ts";
 import { findImage } from "./find.ts";
 import { wrapAsIco } from "./ico.ts";
 import type { ImageKind } from "./kind.ts";
-import { drawLetter } from "./letter.ts";
+import { drawGround, drawMark } from "./mark.ts";
 import { readOriginal } from "./original.ts";
 import type { ImageOptions } from "./prepare.ts";
 import { cleanSvg } from "./svg.ts";
@@ -26,10 +26,8 @@ export interface Icons {
   reused: number;
 }
 
-/** What a drawn icon shows, and the colours around a given one. */
+/** The colours of a drawn icon, and around a given one. */
 export interface IconLook {
-  /** The blog's title. */
-  title: string;
   themeColor: { light: string; dark: string };
 }
 
@@ -49,7 +47,7 @@ interface IconSource {
 
 /**
  * Makes `/favicon.ico`, `/icon-192.png`, `/icon-512.png`, `/apple-touch-icon.png`, and `/icon.svg` of a drawing,
- * or takes them from the cache. `icon` is the original's path from the root; without one the title's first letter is drawn.
+ * or takes them from the cache. `icon` is the original's path from the root; without one a plain mark is drawn.
  */
 export async function prepareIcons(icon: string | undefined, look: IconLook, options: ImageOptions): Promise<Icons> {
   const cache = new ImageCache(options.cacheFolder, encoderVersion());
@@ -68,10 +66,10 @@ export async function prepareIcons(icon: string | undefined, look: IconLook, opt
   }
 }
 
-function drawSource({ title, themeColor }: IconLook): IconSource {
-  const colors = { ground: themeColor.dark, letter: themeColor.light };
-  const svg = drawLetter(title, colors, CORNER_RADIUS);
-  return { bytes: Buffer.from(svg), kind: "svg", svg, square: Buffer.from(drawLetter(title, colors, 0)) };
+function drawSource({ themeColor }: IconLook): IconSource {
+  const colors = { ground: themeColor.dark, ink: themeColor.light };
+  const svg = drawMark(colors, CORNER_RADIUS);
+  return { bytes: Buffer.from(svg), kind: "svg", svg, square: Buffer.from(drawMark(colors, 0)) };
 }
 
 async function readSource(icon: string, options: ImageOptions): Promise<IconSource | Problem> {
@@ -123,7 +121,7 @@ function toPng({ sharp }: Header, { data, raw }: Pixels, size: number): Promise<
 
 /** The ground is drawn as SVG, so that it may be any colour that CSS knows. */
 async function toOpaquePng(header: Header, pixels: Pixels, size: number, ground: string): Promise<Buffer> {
-  const paper = Buffer.from(drawLetter(" ", { ground, letter: ground }, 0));
+  const paper = Buffer.from(drawGround(ground));
   const icon = await toPng(header, pixels, size);
   const { data, info } = await header
     .sharp(paper)

@@ -152,7 +152,10 @@ export class Publisher {
       for (const entry of readdirSync(folder, { withFileTypes: true })) {
         const outputPath = `${prefix}${entry.name}`;
         if (entry.isDirectory()) walk(join(folder, entry.name), `${outputPath}/`);
-        else if (!this.#wanted.has(outputPath)) foreign.push(outputPath);
+        else if (this.#wanted.has(outputPath)) continue;
+        // What a build that was killed has left.
+        else if (isStaged(outputPath)) rmSync(join(folder, entry.name), { force: true });
+        else foreign.push(outputPath);
       }
     };
     if (existsSync(this.#output)) walk(this.#output, "");
@@ -169,6 +172,21 @@ export class Publisher {
   }
 }
 
+/** Copies files into an output folder that somebody else has written: Eleventy, when it runs on its own. */
+export function copyAssets(assets: { url: string; path: string }[], output: string): void {
+  for (const { url, path } of assets) {
+    const target = join(output, url.slice(1));
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(path, target);
+  }
+}
+
+const stagedEnding = ".longhand-new";
+
 function stagedPath(target: string): string {
-  return `${target}.longhand-new`;
+  return target + stagedEnding;
+}
+
+function isStaged(path: string): boolean {
+  return path.endsWith(stagedEnding);
 }

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { toText } from "../../layouts/kit.tsx";
 import { importFile } from "../import-file.ts";
 import { packageFolder } from "../package.ts";
 import type { LayoutName } from "../plan/page.ts";
@@ -68,7 +69,9 @@ export async function importTemplate(path: string, root: string): Promise<Layout
       ),
     ]);
   }
-  return { render: template, ...(data && { data }) };
+  // A template may return its JSX as it is.
+  const renderText = (values: unknown): string => toText(template(values));
+  return { render: renderText, ...(data && { data }) };
 }
 
 /** Files in a folder of the author's layouts. Longhand's own folder, in its own repository, replaces nothing. */

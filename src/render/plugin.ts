@@ -1,5 +1,4 @@
 import { readdirSync } from "node:fs";
-import { relative, sep } from "node:path";
 import type { MarkdownIt } from "markdown-it";
 import { renderHead } from "../../layouts/head.tsx";
 import type { Post } from "../content/post.ts";
@@ -20,6 +19,7 @@ export interface EleventySettings {
 export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings {
   const { session } = batch;
   const { blog } = session;
+  batch.isAdded = true;
   config.setUseGitIgnore(false);
   // Data files beside posts would run code from the posts folder.
   config.setDataFileSuffixes([]);
@@ -38,27 +38,22 @@ export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings
       data: "_data",
       output: blog.folders.output,
     },
-    markdownTemplateEngine: false,
+    get markdownTemplateEngine() {
+      batch.isConfigured = true;
+      return false as const;
+    },
     htmlTemplateEngine: false,
     pathPrefix: blog.basePath,
   };
 }
 
-/** Assets are copied by Eleventy itself when it runs on its own; `longhand build` publishes them. */
-export function addAssets(config: EleventyConfig, session: Session): void {
-  const copies = session.plan.assets.map((asset) => {
-    const path = relative(session.root, asset.path).split(sep).join("/");
-    return [path, asset.url.slice(1)];
-  });
-  // The same file may be wanted at two places, but a key stands once.
-  for (const [path = "", target = ""] of copies) config.addPassthroughCopy({ [path]: target });
-}
-
 function ignoreAllBut(config: EleventyConfig, session: Session, hasOwnTemplates: boolean): void {
   const { pages } = session.blog.folders;
   for (const entry of readdirSync(session.root, { withFileTypes: true })) {
-    if (entry.name === pages && entry.isDirectory() && hasOwnTemplates) config.ignores.add(`${pages}/**/*.md`);
-    else config.ignores.add(entry.isDirectory() ? `${entry.name}/**` : entry.name);
+    // A name may have characters that mean something in a glob.
+    const name = entry.name.replace(/[\\$^*+?()[\]{}!|@]/g, "\\$&");
+    if (entry.name === pages && entry.isDirectory() && hasOwnTemplates) config.ignores.add(`${name}/**/*.md`);
+    else config.ignores.add(entry.isDirectory() ? `${name}/**` : name);
   }
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "../import-file.ts";
 import type { Page } from "../plan/page.ts";
-import { error, ProblemError } from "../problem.ts";
+import { error, type Problem, ProblemError } from "../problem.ts";
 import type { EleventyClass, EleventyConfig } from "./eleventy-api.ts";
 import { listOwnTemplates } from "./own-templates.ts";
 import { virtualPath } from "./plugin.ts";
@@ -22,6 +22,13 @@ export interface RenderedPage {
 
 /** Eleventy searches its pages one by one for each page, so many small runs are faster than one large run. */
 const BATCH_SIZE = 500;
+
+const notConfigured = error(
+  "eleventy-config-return",
+  { path: ".eleventy.ts" },
+  "The function in .eleventy.ts does not hand Longhand's settings on to Eleventy.",
+  "End it with: return longhand(eleventyConfig);",
+);
 
 /** Names of Eleventy's configuration file in a blog. */
 const configNames = [".eleventy.ts", ".eleventy.js", "eleventy.config.ts", "eleventy.config.js"];
@@ -56,8 +63,9 @@ async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
   try {
     results = await eleventy.toJSON();
   } catch (issue) {
-    throw new ProblemError([explain(issue)]);
+    throw new ProblemError([batch.isAdded && !batch.isConfigured ? notConfigured : explain(issue)], issue);
   }
+  if (!batch.isConfigured) throw new ProblemError([notConfigured]);
   const pageByPath = new Map(batch.pages.map((page) => [`./${virtualPath(page)}`, page]));
   const rendered: RenderedPage[] = [];
   for (const result of results) {
@@ -72,27 +80,48 @@ async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
   return rendered;
 }
 
-/** The author's Eleventy configuration, or the plugin itself, which is a configuration as well. */
+/**
+ * The author's Eleventy configuration, or the plugin itself, which is a configuration as well. Eleventy wants a path
+ * from the current folder, with forward slashes.
+ */
 async function findConfig(root: string): Promise<string> {
   const own = configNames.find((name) => existsSync(join(root, name)));
-  if (own) return own.endsWith(".ts") ? relative(root, await compile(join(root, own), root)) : own;
   const extension = import.meta.url.endsWith(".js") ? "js" : "ts";
-  return resolve(fileURLToPath(new URL(`../eleventy.${extension}`, import.meta.url)));
+  const path = !own
+    ? fileURLToPath(new URL(`../eleventy.${extension}`, import.meta.url))
+    : own.endsWith(".ts")
+      ? await compile(join(root, own), root)
+      : join(root, own);
+  return relative(root, path).split(sep).join("/");
 }
 
-function explain(issue: unknown) {
-  let cause: unknown = issue;
+/** Makes one problem of Eleventy's chain of errors: where the author can act, and the reason. */
+function explain(issue: unknown): Problem {
   const messages: string[] = [];
-  while (cause instanceof Error) {
-    messages.push(cause.message.split("\n")[0] ?? "");
-    cause = (cause as { originalError?: unknown }).originalError ?? cause.cause;
+  for (
+    let cause = issue;
+    cause instanceof Error;
+    cause = (cause as { originalError?: unknown }).originalError ?? cause.cause
+  ) {
+    if (cause instanceof ProblemError && cause.problems[0]) return cause.problems[0];
+    messages.push(cause.message.replace(/\.?\/?\.cache\/compiled\/-eleventy-ts[^\s'"]*/g, ".eleventy.ts"));
   }
-  const own = /(?:^|[\s("'`])(?:\.\/)?((?:layouts|pages)\/[^\s"'`():]+|\.eleventy\.[a-z]+)/.exec(messages.join(" "));
-  const error_ = error(
+  const all = messages.join("\n");
+  const path =
+    /(?:\.\/)?(layouts\/[^\s"'`():]+)/.exec(all)?.[1] ??
+    /(?:\.\/)?((?:pages\/[^\s"'`():]+)|\.eleventy\.[a-z]+)/.exec(all)?.[1];
+  const [, line, column] = /\[Line (\d+), Column (\d+)\]|line:(\d+), col:(\d+)/.exec(all)?.filter(Boolean) ?? [];
+  // The innermost error knows the reason; template engines put it on their second line.
+  const reason = (messages.at(-1) ?? "")
+    .split("\n")
+    .slice(0, 2)
+    .map((text) => text.trim())
+    .filter(Boolean)
+    .join(" ");
+  return error(
     "render-failed",
-    own?.[1] ? { path: own[1] } : undefined,
-    `Eleventy stopped: ${[...new Set(messages)].join(" ← ")}`,
+    path ? { path, ...(line && { line: Number(line) }), ...(column && { column: Number(column) }) } : undefined,
+    `Eleventy stopped: ${reason}`,
     "Correct the template, layout or plugin it names. With --debug the whole trace is printed.",
   );
-  return Object.assign(error_, { cause: issue });
 }

@@ -28,6 +28,10 @@ export interface Batch {
   pages: Page[];
   /** Whether Eleventy renders the author's own templates in `pages/` in this run. */
   hasOwnTemplates: boolean;
+  /** Set when an author's `.eleventy.ts` has called the plugin. */
+  isAdded?: boolean;
+  /** Set when Eleventy has got our settings, which an author's `.eleventy.ts` has to hand on. */
+  isConfigured?: boolean;
 }
 
 /** How a batch reaches the plugin, which may be loaded twice (by the command and by the author's `.eleventy.ts`). */

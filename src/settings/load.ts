@@ -24,20 +24,7 @@ export async function loadBlog(root: string, options: { isProduction: boolean })
     ]);
   }
   const source = readFileSync(join(root, name), "utf8");
-  let settings: unknown;
-  try {
-    settings = (await importFile(join(root, name), root)).default;
-  } catch (issue) {
-    if (issue instanceof ProblemError) throw issue;
-    throw new ProblemError([
-      error(
-        "settings-file-broken",
-        { path: name, line: 1, column: 1 },
-        `The settings cannot be read: ${issue instanceof Error ? (issue.message.split("\n")[0] ?? "") : String(issue)}`,
-        "Correct the file; it must end in: export default defineBlog({ … });",
-      ),
-    ]);
-  }
+  const settings = (await importFile(join(root, name), root)).default;
   const { blog, problems } = checkSettings(settings, name, source);
   if (!blog) throw new ProblemError(problems);
   const placeholders = options.isProduction ? findPlaceholders(blog, name, source) : [];

@@ -66,7 +66,7 @@ export interface BlogSettings {
   navigation?: { label: string; url: string }[];
   /**
    * The picture from which the site's icons are made, from the blog's root; at least 512×512 and square.
-   * @default "images/icon.png" when it is there; else an icon is drawn from the title's first letter
+   * @default "images/icon.png" when it is there; else a plain mark is drawn
    */
   icon?: string;
   /**

@@ -70,7 +70,7 @@ export function toTarget(path: string, written = path): Resolved {
   const clean = path.trim().normalize("NFC").replace(/^\/+/, "");
   const wrong = (fact: string, remedy: string): Resolved => ({ fact: `The permalink ${from} ${fact}`, remedy });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-  const forbidden = /[?#\\<>"|*:\u0000-\u001f\u007f]/.exec(clean);
+  const forbidden = /[?#%\\<>"|*:\u0000-\u001f\u007f]/.exec(clean);
   if (forbidden) {
     return wrong(
       `has the character ${JSON.stringify(forbidden[0])}, which cannot stand in a path.`,

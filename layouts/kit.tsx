@@ -1,0 +1,14 @@
+/** What a layout in TypeScript may import from `longhand/layout`: JSX to text, and Longhand's own parts to build on. */
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+
+export type * from "../src/index.ts";
+export { EntryList } from "./entry.tsx";
+export { PageHead, renderHead } from "./head.tsx";
+export { PageLinks } from "./pagination.tsx";
+export { renderToString };
+
+/** The HTML of what a layout returns, be it JSX or text already. */
+export function toText(result: VNode | string): string {
+  return typeof result === "string" ? result : renderToString(result);
+}
