@@ -29,7 +29,7 @@ export default async function longhand(config: EleventyConfig) {
   const root = resolve(".");
   const blog = await loadBlog(root, { isProduction: true });
   const { plan, problems } = await preparePlan(root, blog, { now: clock(), isPreview: false });
-  if (!plan || hasErrors(problems)) throw new ProblemError(problems);
+  if (!plan || hasErrors(problems)) throw new ProblemError(problems.filter((problem) => problem.severity === "error"));
   const session = await createSession(root, blog, plan);
   // Under longhand build the publish stage does this.
   config.on("eleventy.after", ({ directories }: { directories: { output: string } }) =>

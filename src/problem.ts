@@ -29,10 +29,20 @@ export class ProblemError extends Error {
 
   /** `cause` is the error behind them, for `--debug`. */
   constructor(problems: Problem[], cause?: unknown) {
-    super(problems.map((problem) => problem.fact).join("\n"), { cause });
+    super(problems.map(describeProblem).join("\n"), { cause });
     this.name = "ProblemError";
     this.problems = problems;
   }
+}
+
+/** `posts/hello.md:3:7`, or as much of it as is known. */
+export function formatPlace({ path, line, column }: Place): string {
+  return [path, line, line && column].filter((part) => part !== undefined).join(":");
+}
+
+/** Place, fact and remedy as plain text. */
+export function describeProblem({ place, fact, remedy }: Problem): string {
+  return `${place ? `${formatPlace(place)}  ` : ""}${fact}${remedy ? `\n    ${remedy}` : ""}`;
 }
 
 /** An error with a place, a fact and a remedy. */

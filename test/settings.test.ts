@@ -281,11 +281,19 @@ describe("the settings file", () => {
   });
 
   test("with a slip in it is an error, not a trace", async () => {
-    for (const text of ["export default {", "export default { title: tilte };", "throw new Error('no');"]) {
-      const { problems } = await load(text);
+    const cases: [name: string, text: string, place: string][] = [
+      ["blog.config.ts", 'export default {\n  title: "Fair Copy"\n  url: 1,\n};\n', "blog.config.ts:3:3"],
+      ["blog.config.js", "export default {", "blog.config.js:1:1"],
+      ["blog.config.js", "export default { title: tilte };", "blog.config.js:1:1"],
+      ["blog.config.js", "throw new Error('no');", "blog.config.js:1:1"],
+      ["blog.config.js", 'import "not-there";', "blog.config.js:1:1"],
+    ];
+    for (const [name, text, expected] of cases) {
+      const { problems } = await load(text, false, name);
       assert.deepEqual(
-        problems?.map(({ code, place }) => [code, place?.path]),
-        [["settings-file-broken", "blog.config.js"]],
+        problems?.map(({ severity, place }) => `${severity} ${place?.path}:${place?.line}:${place?.column}`),
+        [`error ${expected}`],
+        text,
       );
     }
   });

@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import type { Problem, Severity } from "../problem.ts";
+import { formatPlace, type Problem, type Severity } from "../problem.ts";
 
 /** What the author has asked for on the command line. */
 export interface OutputOptions {
@@ -31,10 +31,6 @@ function formatProblem({ severity, place, fact, remedy }: Problem): string {
   const label = severity === "error" ? "" : `${paint(severity)}  `;
   const where = place ? `${colors.bold(formatPlace(place))}  ` : "";
   return `${where}${label}${severity === "error" ? paint(fact) : fact}${remedy ? `\n    ${remedy}` : ""}`;
-}
-
-function formatPlace({ path, line, column }: NonNullable<Problem["place"]>): string {
-  return [path, line, line && column].filter((part) => part !== undefined).join(":");
 }
 
 function comparePlaces(left: Problem, right: Problem): number {

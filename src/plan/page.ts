@@ -247,4 +247,11 @@ export interface Plan {
   listed: { page: Page; post: Post }[];
   /** Paths of the posts whose HTML feeds need. */
   feedPosts: Set<string>;
+  /** What layouts get on a page of the author's own templates, which the plan does not know. */
+  describeOwnPage: (page: {
+    url: string;
+    title: string;
+    description?: string;
+    lang?: string;
+  }) => Omit<LayoutData, "content">;
 }

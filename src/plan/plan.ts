@@ -34,6 +34,10 @@ export function planSite(input: PlanInput): Plan {
     assets: [input.stylesheet, input.feedStylesheet, ...input.assets],
     listed,
     feedPosts: new Set(feedPosts),
+    describeOwnPage: ({ url, title, description, lang }) => ({
+      ...site.layoutData({ url, heading: title, title, description: description ?? input.blog.description }),
+      ...(lang && site.frame(url, lang)),
+    }),
   };
 }
 

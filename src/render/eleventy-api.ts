@@ -9,6 +9,7 @@ export interface EleventyConfig {
   addFilter(name: string, filter: (...values: never[]) => unknown): void;
   addGlobalData(name: string, data: unknown): void;
   addPassthroughCopy(paths: Record<string, string>): void;
+  addPreprocessor(name: string, extensions: string, preprocess: (data: never, content: string) => unknown): void;
   addPlugin(plugin: unknown, options?: object): void;
   addShortcode(name: string, shortcode: (...values: never[]) => unknown): void;
   setLibrary(engine: string, library: unknown): void;

@@ -50,6 +50,7 @@ export function isTypeScriptTemplate(file: string): boolean {
 
 /** An 11ty template in TypeScript, as Eleventy wants it from JavaScript. */
 export async function importTemplate(path: string, root: string): Promise<LayoutModule> {
+  const place = { path: relative(root, path).split(sep).join("/"), line: 1, column: 1 };
   const {
     render,
     data,
@@ -63,14 +64,25 @@ export async function importTemplate(path: string, root: string): Promise<Layout
     throw new ProblemError([
       error(
         "layout-no-render",
-        { path: relative(root, path).split(sep).join("/"), line: 1, column: 1 },
+        place,
         "This template has no function render.",
         "Export one: export function render(data: PostPageData): string { … }",
       ),
     ]);
   }
   // A template may return its JSX as it is.
-  const renderText = (values: unknown): string => toText(template(values));
+  const renderText = (values: unknown): string => {
+    try {
+      return toText(template(values));
+    } catch (issue) {
+      const reason = issue instanceof Error ? issue.message : String(issue);
+      const remedy = "Correct the template. With --debug the whole trace is printed.";
+      throw new ProblemError(
+        [error("layout-failed", place, `This template stops with an error: ${reason}`, remedy)],
+        issue,
+      );
+    }
+  };
   return { render: renderText, ...(data && { data }) };
 }
 

@@ -24,7 +24,10 @@ export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings
   // Data files beside posts would run code from the posts folder.
   config.setDataFileSuffixes([]);
   ignoreAllBut(config, session, batch.hasOwnTemplates);
-  if (batch.hasOwnTemplates) addOwnTemplates(config, session);
+  if (batch.hasOwnTemplates) {
+    addOwnTemplates(config, session);
+    describeOwnTemplates(config, session);
+  }
   addFilters(config);
   addLayouts(config, session);
   for (const [name, items] of session.collections) config.addCollection(name, () => items);
@@ -67,6 +70,39 @@ function addOwnTemplates(config: EleventyConfig, session: Session): void {
     const stem = data.page.filePathStem.slice(pages.length + 2);
     return stem === "index" || stem.endsWith("/index") ? `${stem}.html` : `${stem}/index.html`;
   });
+}
+
+/** Lets the author's own templates use the layouts of the blog: they get what planned pages have. */
+function describeOwnTemplates(config: EleventyConfig, session: Session): void {
+  config.addPreprocessor("longhand", "*", (data: OwnPageData) => {
+    if (data.head !== undefined) return;
+    const { title = session.blog.title, description, lang, page } = data;
+    // The URL is known when a layout asks, not yet here.
+    let described: Record<string, unknown> | undefined;
+    const describe = () => {
+      described ??= {
+        ...session.plan.describeOwnPage({
+          url: page.url || "/",
+          title,
+          ...(description && { description }),
+          ...(lang && { lang }),
+        }),
+      };
+      return described;
+    };
+    for (const field of ["site", "head", "navigation", "lang", "dir", "title"]) {
+      Object.defineProperty(data, field, { enumerable: true, configurable: true, get: () => describe()[field] });
+    }
+  });
+}
+
+/** Data of a template of the author's own, as far as it is used here. */
+interface OwnPageData {
+  head?: unknown;
+  title?: string;
+  description?: string;
+  lang?: string;
+  page: { url?: string };
 }
 
 function addFilters(config: EleventyConfig): void {

@@ -10,7 +10,7 @@ export interface Target {
   outputPath: string;
 }
 
-type Resolved = { target: Target; fact?: never } | { target?: never; fact: string; remedy: string };
+type Resolved = { target: Target; fact?: never; remedy?: never } | { target?: never; fact: string; remedy: string };
 
 const engines = new Map<string, Liquid>();
 
