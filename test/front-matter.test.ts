@@ -322,9 +322,22 @@ test("an alias of a name that is not there is named as such", () => {
   assert.doesNotMatch(problems[0]?.fact ?? "", /too often/);
 });
 
-test("no field reaches the prototype of all objects", () => {
-  readPost(withLines("own: { __proto__: { polluted: true } }", "constructor: { prototype: { polluted: true } }"));
-  assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+describe("no name reaches the prototype of all objects, however deep it stands", () => {
+  // Eleventy merges a page's data into its own and would write to Object.prototype.
+  const cases: [lines: string[], line: number][] = [
+    [["__proto__: { polluted: true }"], 5],
+    [["own: { __proto__: { polluted: true } }"], 5],
+    [["own:", "  - a: { __proto__: { polluted: true } }"], 6],
+    [["tags: [a, __proto__]"], 5],
+  ];
+  for (const [lines, line] of cases) {
+    test(lines.join(" "), () => {
+      const { post, problems } = readPost(withLines(...lines));
+      assert.equal(post, undefined);
+      assert.equal(problems[0]?.place?.line, line);
+      assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+    });
+  }
 });
 
 describe("the body begins behind the second line of dashes", () => {
