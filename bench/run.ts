@@ -51,6 +51,8 @@ const hugoVersion = findHugoVersion();
 if (!hugoVersion) console.error("There is no hugo on the PATH, so Longhand runs without a comparison.");
 
 const home = mkdtempSync(join(tmpdir(), "longhand-bench-"));
+const attic = join(home, "attic");
+mkdirSync(attic);
 const results: Result[] = [];
 try {
   for (const posts of flags.posts) results.push(...(await measureBlog(posts)));
@@ -76,7 +78,6 @@ async function measureBlog(posts: number): Promise<Result[]> {
     const taking = entries.filter(({ contestant }) => contestant.cases.includes(name));
     results.push(...(await measureCase(name, posts, taking)));
   }
-  if (!flags.keep) for (const { folder } of entries) rmSync(folder, { recursive: true, force: true });
   return results;
 }
 
@@ -95,7 +96,7 @@ async function measureCase(
   // Turn 0 fills the file cache of the system, gives `warm` and `edit` something to start from, and is not counted.
   for (let turn = 0; turn <= flags.runs; turn++) {
     for (const [index, { contestant, folder }] of entries.entries()) {
-      if (name === "cold") clean(contestant, folder);
+      if (name === "cold") clean(contestant, folder, attic);
       if (name === "edit") editPost(join(folder, contestant.posts), posts, turn + 1);
       const run = await measure(contestant.command(folder));
       progress(

@@ -13,11 +13,11 @@ export function render(data: LayoutData): string {
         <PageHead head={data.head} site={site} />
       </head>
       <body>
-        <a class="skip" href="#main" {...own}>
+        <a class="skip" href="#Main" {...own}>
           Skip to the text
         </a>
         <SiteHeader {...data} />
-        <main id="main" dangerouslySetInnerHTML={{ __html: data.content }} />
+        <main id="Main" dangerouslySetInnerHTML={{ __html: data.content }} />
         <SiteFooter site={site} lang={lang} />
       </body>
     </html>

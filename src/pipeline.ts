@@ -48,7 +48,11 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   const listed = posts.filter((post) => post.visibility !== "hidden");
 
   const urls = assignUrls(posts, content.pages, blog);
-  const tags = gatherTags(listed, blog);
+  const tags = gatherTags(
+    listed,
+    blog,
+    posts.filter((post) => !listed.includes(post)),
+  );
   problems.push(...urls.problems, ...tags.problems);
 
   const references = collectImages(posts, content.pages, blog);

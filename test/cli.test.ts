@@ -66,7 +66,7 @@ describe("help", () => {
     [["dev", "--port", "many"], /It is a number/],
     [["build", "--root", "nowhere"], /nowhere/],
     [["check", "--root", "package.json"], /package\.json/],
-    [["new", "x", "--root", "nowhere"], /nowhere/],
+    [["new", "x", "--root", "nowhere"], /not a blog/],
   ];
   for (const [args, expected] of misuses) {
     test(`is offered after: longhand ${args.join(" ")}`, async () => {
@@ -87,7 +87,7 @@ describe("mistakes in the blog", () => {
     assert.match(stderr, /^posts\/date\.md:3:7 {2}"date" is not a date: "2026-02-30"\. February 2026 has 28 days\.\n {4}\S/m);
     assert.match(stderr, /^posts\/title\.md:1:1 {2}The front matter has no "title"\.\n {4}\S/m);
     assert.match(stderr, /^posts\/title\.md:3:9 {2}.*"publish".*\n {4}.*published/m);
-    assert.match(stderr, /^posts\/image\.md:9:5 {2}.*hat\.png.*\n {4}\S/m);
+    assert.match(stderr, /^posts\/image\.md:9:14 {2}.*hat\.png.*\n {4}\S/m);
     assert.match(stderr, /^pages\/broken\.md:\d+:\d+ {2}\S.*\n {4}\S/m);
     assert.match(stderr, /^5 errors\. Nothing was published; the site is as it was\.$/m);
     assert.doesNotMatch(stderr, trace);
@@ -286,7 +286,7 @@ describe("longhand build", () => {
   });
 
   test("makes a blog without a single post", async () => {
-    const { code, stderr } = await longhand(createBlog({}), ["build"]);
+    const { code, stderr } = await longhand(createBlog({ "posts/.keep": "" }), ["build"]);
     assert.equal(code, 0, stderr);
     assert.equal(stderr, "");
   });
@@ -354,7 +354,7 @@ describe("longhand dev", () => {
   test("shows drafts and scheduled posts, marked", async () => {
     assert.match(await get("/posts/draft/"), /\[draft\]/);
     assert.match(await get("/posts/later/"), /\[scheduled\]/);
-    assert.match(await get("/"), /A Draft <span class="mark">\[draft\]/);
+    assert.match(await get("/"), /A Draft<\/a> <span class="mark">\[draft\]/);
     assert.doesNotMatch(await get("/posts/hello/"), /class="mark"/);
   });
 

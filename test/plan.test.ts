@@ -103,7 +103,11 @@ function createInput(blog: Blog, posts: Post[], pages: AuthorPage[]): Parameters
     listed,
     pages,
     targets: assignUrls(posts, pages, blog).targets,
-    tags: gatherTags(listed, blog),
+    tags: gatherTags(
+      listed,
+      blog,
+      posts.filter((post) => !listed.includes(post)),
+    ),
     pictures: new Map([[key, photo]]),
     socialImages: new Map([[key, card]]),
     alts: new Map([[key, "A train"]]),

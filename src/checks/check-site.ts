@@ -114,10 +114,22 @@ export class SiteChecks {
       if (tag !== "a" && tag !== "area") continue;
       const target = this.#resolve(href, url);
       if (!target) continue;
-      if (!target.isOnBlog) continue;
+      if (!target.isOnBlog) {
+        // Beside the blog may be other sites, of which nothing is known here.
+        if (this.#findFile(target.fullPath) === undefined) continue;
+        problems.push(
+          error(
+            "link-dead",
+            this.#findLink(source, href, target.fullPath),
+            `The link leads to ${target.fullPath}, outside of the blog, which is at ${this.#blog.basePath}.`,
+            `Write it as a Markdown link, which is made for that folder, or as ${this.#blog.basePath.slice(0, -1)}${target.fullPath}`,
+          ),
+        );
+        continue;
+      }
       const outputPath = this.#findFile(target.path);
       if (outputPath === undefined) {
-        const nearest = findNearest(target.path, [...idsByPath.keys()].map(toSiteUrl), 6);
+        const nearest = findNearest(target.path, [...idsByPath.keys()].map(toSiteUrl), mostLetters(target.path));
         problems.push(
           error(
             "link-dead",
@@ -129,7 +141,7 @@ export class SiteChecks {
       } else if (target.fragment && !target.fragment.startsWith(":~:")) {
         const ids = idsByPath.get(outputPath);
         if (!ids || ids.has(target.fragment) || target.fragment === "top") continue;
-        const nearest = findNearest(target.fragment, ids, 6);
+        const nearest = findNearest(target.fragment, ids, mostLetters(target.fragment));
         problems.push(
           error(
             "anchor-dead",
@@ -163,7 +175,10 @@ export class SiteChecks {
   }
 
   /** Path on the blog without the base path, and the fragment; undefined for addresses elsewhere and other schemes. */
-  #resolve(href: string, pageUrl: string): { path: string; fragment: string; isOnBlog: boolean } | undefined {
+  #resolve(
+    href: string,
+    pageUrl: string,
+  ): { path: string; fullPath: string; fragment: string; isOnBlog: boolean } | undefined {
     const page = this.#blog.origin + encodeURI(this.#blog.basePath.slice(0, -1) + pageUrl);
     if (!URL.canParse(href, page)) return undefined;
     const target = new URL(href, page);
@@ -171,7 +186,12 @@ export class SiteChecks {
     const base = this.#blog.basePath;
     const path = safeDecode(target.pathname);
     const isOnBlog = path.startsWith(base) || path === base.slice(0, -1);
-    return { path: `/${path.slice(base.length)}`, fragment: safeDecode(target.hash.slice(1)), isOnBlog };
+    return {
+      path: `/${path.slice(base.length)}`,
+      fullPath: path,
+      fragment: safeDecode(target.hash.slice(1)),
+      isOnBlog,
+    };
   }
 
   #findFile(path: string): string | undefined {
@@ -223,6 +243,11 @@ export class SiteChecks {
     }
     return text;
   }
+}
+
+/** How many letters a slip may have in a text of this length. */
+function mostLetters(text: string): number {
+  return Math.min(6, Math.floor(text.length / 3));
 }
 
 function toOutputPath(url: string): string {

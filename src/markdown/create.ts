@@ -1,4 +1,4 @@
-import MarkdownIt, { type MarkdownIt as Markdown } from "markdown-it";
+import MarkdownIt, { type MarkdownIt as Markdown, type Token } from "markdown-it";
 import anchor from "markdown-it-anchor";
 import footnote from "markdown-it-footnote";
 import type { MarkdownEnv } from "./env.ts";
@@ -29,10 +29,10 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
   });
   md.use(footnote);
   md.use(anchor as never, {
-    slugify: options.slugify,
+    slugify: (text: string) => options.slugify(text) || "section",
     level: [2, 3, 4, 5, 6],
     tabIndex: false,
-    permalink: anchor.permalink.headerLink(),
+    permalink: linkHeading,
   });
   addFigures(md);
   addPictures(md);
@@ -43,6 +43,15 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
   addRender(md, options);
   return md;
 }
+
+const headerLink = anchor.permalink.headerLink();
+
+/** A heading is a link to itself, unless there is a link in it already: links do not stand in links. */
+const linkHeading: typeof headerLink = (slug, options, state, index) => {
+  const children = (state.tokens as unknown as Token[])[index + 1]?.children ?? [];
+  if (children.some((child) => child.type === "link_open" || child.type === "footnote_ref")) return;
+  headerLink(slug, options, state, index);
+};
 
 function addLinks(md: Markdown): void {
   md.renderer.rules.link_open = (tokens, index, settings, env: MarkdownEnv = {}, renderer) => {

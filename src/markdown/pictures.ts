@@ -11,29 +11,26 @@ const sizes = "(min-width: 64rem) 48rem, (min-width: 42rem) 38.5rem, calc(100vw 
 /** A paragraph that is nothing but an image is a figure; the image's title is its caption. */
 export function addFigures(md: MarkdownIt): void {
   md.core.ruler.push("figure", (state) => {
-    const { tokens } = state;
-    for (let index = 0; index + 2 < tokens.length; index++) {
-      const [open, inline, close] = [tokens[index], tokens[index + 1], tokens[index + 2]];
-      if (open?.type !== "paragraph_open" || inline?.type !== "inline" || close?.type !== "paragraph_close") continue;
-      const image = onlyImage(inline.children ?? []);
-      if (!image) continue;
-      open.type = "figure_open";
-      open.tag = "figure";
-      close.type = "figure_close";
-      close.tag = "figure";
-      open.hidden = false;
-      close.hidden = false;
+    state.tokens = state.tokens.flatMap((token, index, tokens) => {
+      const before = tokens[index - 1];
+      const isAlone = before?.type === "paragraph_open" && tokens[index + 1]?.type === "paragraph_close";
+      const image = token.type === "inline" && isAlone ? onlyImage(token.children ?? []) : undefined;
+      if (!image) return [token];
+      for (const edge of [before, tokens[index + 1]]) {
+        if (!edge) continue;
+        edge.type = edge.type.replace("paragraph", "figure");
+        edge.tag = "figure";
+        edge.hidden = false;
+      }
       const caption = attribute(image, "title");
-      if (!caption) continue;
       image.attrs = (image.attrs ?? []).filter(([name]) => name !== "title");
-      image.meta = { ...(image.meta as object | null), caption };
-    }
+      if (!caption) return [token];
+      // Parsed here, so that it is treated like all other text. It has no footnotes of its own.
+      const text = md.parseInline(caption, { ...state.env, footnotes: undefined });
+      const open = new state.Token("figcaption_open", "figcaption", 1);
+      return [token, open, ...text, new state.Token("figcaption_close", "figcaption", -1)];
+    });
   });
-  md.renderer.rules.figure_close = (tokens, index) => {
-    const image = tokens[index - 1]?.children?.find((child) => child.type === "image");
-    const caption = (image?.meta as { caption?: string } | null)?.caption;
-    return `${caption ? `<figcaption>${md.renderInline(caption)}</figcaption>` : ""}</figure>\n`;
-  };
 }
 
 /** The image of a paragraph that has nothing else, whether it is a link or not. */
@@ -99,8 +96,12 @@ export function findImages(md: MarkdownIt, markdown: string): WrittenImage[] {
     }
     for (const child of token.children ?? []) visit(child, first, last);
   };
+  let block: [number, number] = [0, lines.length];
   for (const token of md.parse(markdown, {})) {
-    if (token.type === "inline" && token.map) visit(token, token.map[0], token.map[1]);
+    // Cells of tables have no lines of their own, and notes stand at the end.
+    if (token.type === "footnote_block_open") block = [0, lines.length];
+    else if (token.map) block = token.map;
+    if (token.type === "inline") visit(token, ...block);
   }
   return images;
 }

@@ -82,7 +82,11 @@ function createBlogPosting(blog: Blog, post: Post, view: PostView, head: Head): 
     ...(head.image && {
       image: { "@type": "ImageObject", url: head.image.url, width: head.image.width, height: head.image.height },
     }),
-    author: { "@type": "Person", name: view.author, url: blog.author.url ?? blog.url },
+    author: {
+      "@type": "Person",
+      name: view.author,
+      ...(view.author === blog.author.name && { url: blog.author.url ?? blog.url }),
+    },
     isPartOf: { "@type": "Blog", "@id": blog.url, name: blog.title },
   };
 }

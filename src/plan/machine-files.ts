@@ -45,7 +45,8 @@ function listForSitemap(site: Site): SitemapEntry[] {
   };
   return [
     entry("/", listed),
-    ...listed.map((post) => entry(site.targetOf(post).url, [post])),
+    // A post whose original is elsewhere belongs into the sitemap of that place.
+    ...listed.filter((post) => !post.canonical).map((post) => entry(site.targetOf(post).url, [post])),
     ...pages.filter((page) => page.fileSlug !== "404").map((page) => entry(site.targetOf(page).url, [])),
     entry("/archive/", listed),
     entry("/tags/", listed),

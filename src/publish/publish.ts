@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { note, type Problem } from "../problem.ts";
+import { error, note, type Problem, ProblemError } from "../problem.ts";
 
 /** What publishing has changed in the output folder. */
 export interface Published {
@@ -24,60 +24,58 @@ export interface Published {
   problems: Problem[];
 }
 
+/** Where new files wait in the output folder, so that each of them appears there at once and whole. */
+const STAGING = ".longhand-new";
+
 /**
- * Writes the output folder; nothing else does. New files are written beside their targets while pages are rendered and
- * are put in place at the end, so that an error before that leaves the site as it was. Files that an earlier build
+ * Writes the output folder; nothing else does. New files wait in a folder of their own while pages are rendered and are
+ * put in place at the end, so that an error before that leaves the site as it was. Files that an earlier build
  * has written and this one does not want are removed; files of others are kept and named.
  */
 export class Publisher {
   readonly #output: string;
   readonly #manifestPath: string;
   readonly #name: string;
+  readonly #before: Set<string>;
+  /** Files of the last build by the name that a disk without upper and lower case would see. */
+  readonly #beforeByKey: Map<string, string>;
   readonly #wanted = new Map<string, number>();
   readonly #staged: string[] = [];
-  readonly #folders = new Set<string>();
 
   /** `output` and `cache` are absolute; `name` is the output folder's name, for messages. */
   constructor(output: string, cache: string, name: string) {
     this.#output = output;
     this.#name = name;
     this.#manifestPath = join(cache, "published.json");
+    this.#before = this.#readManifest();
+    this.#beforeByKey = new Map([...this.#before].map((outputPath) => [toKey(outputPath), outputPath]));
+    this.#clearStaging();
   }
 
   /** Stages a finished page. */
   addText(outputPath: string, text: string): void {
     const bytes = Buffer.from(text);
     this.#wanted.set(outputPath, bytes.length);
-    if (this.#isSame(outputPath, bytes)) return;
-    writeFileSync(this.#stage(outputPath), bytes);
+    if (!this.#isPublished(outputPath, bytes.length, () => bytes)) writeFileSync(this.#stage(outputPath), bytes);
   }
 
   /** Stages a copy of a file. */
   addFile(outputPath: string, path: string): void {
     const { size } = statSync(path);
     this.#wanted.set(outputPath, size);
-    const target = join(this.#output, outputPath);
-    const isSame =
-      existsSync(target) && statSync(target).size === size && readFileSync(target).equals(readFileSync(path));
-    if (isSame) return;
+    if (this.#isPublished(outputPath, size, () => readFileSync(path))) return;
     copyFileSync(path, this.#stage(outputPath), constants.COPYFILE_FICLONE);
   }
 
   /** Puts everything in place. */
   finish(): Published {
-    const before = this.#readManifest();
     // Written first: should the process end now, the next build knows all files as ours.
-    this.#writeManifest(new Set([...before, ...this.#wanted.keys()]));
-    for (const outputPath of this.#staged)
-      renameSync(stagedPath(join(this.#output, outputPath)), join(this.#output, outputPath));
-    let removed = 0;
-    for (const outputPath of before) {
-      if (this.#wanted.has(outputPath)) continue;
-      const path = join(this.#output, outputPath);
-      if (existsSync(path)) removed++;
-      rmSync(path, { force: true });
-      this.#removeEmptyFolders(dirname(path));
-    }
+    this.#writeManifest(new Set([...this.#before, ...this.#wanted.keys()]));
+    // Before new files come: one of them may want the name of a folder that goes, or the same name in another case.
+    const removed = this.#removeStale();
+    const folders = new Set<string>();
+    for (const [index, outputPath] of this.#staged.entries()) this.#putInPlace(index, outputPath, folders);
+    this.#clearStaging();
     this.#writeManifest(new Set(this.#wanted.keys()));
     let bytes = 0;
     for (const size of this.#wanted.values()) bytes += size;
@@ -92,40 +90,81 @@ export class Publisher {
 
   /** Takes away what is staged; the published site is as it was. */
   abandon(): void {
-    for (const outputPath of this.#staged) {
-      const path = stagedPath(join(this.#output, outputPath));
-      rmSync(path, { force: true });
-      this.#removeEmptyFolders(dirname(path));
-    }
+    this.#clearStaging();
+    this.#removeIfEmpty(this.#output);
   }
 
-  #isSame(outputPath: string, bytes: Buffer): boolean {
+  #isPublished(outputPath: string, size: number, read: () => Buffer): boolean {
+    const twin = this.#beforeByKey.get(toKey(outputPath));
+    if (twin !== undefined && twin !== outputPath) return false;
+    const target = join(this.#output, outputPath);
     try {
-      return readFileSync(join(this.#output, outputPath)).equals(bytes);
+      return statSync(target).size === size && readFileSync(target).equals(read());
     } catch {
       return false;
     }
   }
 
   #stage(outputPath: string): string {
-    const target = join(this.#output, outputPath);
-    const folder = dirname(target);
-    if (!this.#folders.has(folder)) {
-      mkdirSync(folder, { recursive: true });
-      this.#folders.add(folder);
-    }
+    if (this.#staged.length === 0) mkdirSync(join(this.#output, STAGING), { recursive: true });
     this.#staged.push(outputPath);
-    return stagedPath(target);
+    return this.#stagedPath(this.#staged.length - 1);
   }
 
-  #removeEmptyFolders(folder: string): void {
+  #stagedPath(index: number): string {
+    return join(this.#output, STAGING, String(index));
+  }
+
+  #putInPlace(index: number, outputPath: string, folders: Set<string>): void {
+    const target = join(this.#output, outputPath);
+    const folder = dirname(target);
+    try {
+      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+      folders.add(folder);
+      renameSync(this.#stagedPath(index), target);
+    } catch (issue) {
+      const { code } = issue as NodeJS.ErrnoException;
+      if (!["EISDIR", "ENOTDIR", "EEXIST", "ENOTEMPTY", "EPERM"].includes(code ?? "")) throw issue;
+      throw new ProblemError(
+        [
+          error(
+            "output-in-the-way",
+            { path: `${this.#name}/${outputPath}` },
+            "Something that Longhand has not made stands where this file should be.",
+            "Move it out of the output folder and build again.",
+          ),
+        ],
+        issue,
+      );
+    }
+  }
+
+  #removeStale(): number {
+    let removed = 0;
+    for (const outputPath of this.#before) {
+      if (this.#wanted.has(outputPath)) continue;
+      const path = join(this.#output, outputPath);
+      if (statSync(path, { throwIfNoEntry: false })?.isFile()) {
+        rmSync(path);
+        removed++;
+      }
+      this.#removeIfEmpty(dirname(path));
+    }
+    return removed;
+  }
+
+  #removeIfEmpty(folder: string): void {
     if (!folder.startsWith(this.#output)) return;
     try {
       rmdirSync(folder);
     } catch {
       return;
     }
-    this.#removeEmptyFolders(dirname(folder));
+    this.#removeIfEmpty(dirname(folder));
+  }
+
+  #clearStaging(): void {
+    rmSync(join(this.#output, STAGING), { recursive: true, force: true });
   }
 
   #readManifest(): Set<string> {
@@ -152,10 +191,7 @@ export class Publisher {
       for (const entry of readdirSync(folder, { withFileTypes: true })) {
         const outputPath = `${prefix}${entry.name}`;
         if (entry.isDirectory()) walk(join(folder, entry.name), `${outputPath}/`);
-        else if (this.#wanted.has(outputPath)) continue;
-        // What a build that was killed has left.
-        else if (isStaged(outputPath)) rmSync(join(folder, entry.name), { force: true });
-        else foreign.push(outputPath);
+        else if (!this.#wanted.has(outputPath)) foreign.push(outputPath);
       }
     };
     if (existsSync(this.#output)) walk(this.#output, "");
@@ -181,12 +217,6 @@ export function copyAssets(assets: { url: string; path: string }[], output: stri
   }
 }
 
-const stagedEnding = ".longhand-new";
-
-function stagedPath(target: string): string {
-  return target + stagedEnding;
-}
-
-function isStaged(path: string): boolean {
-  return path.endsWith(stagedEnding);
+function toKey(outputPath: string): string {
+  return outputPath.normalize("NFC").toLowerCase();
 }

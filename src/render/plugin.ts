@@ -30,7 +30,10 @@ export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings
   }
   addFilters(config);
   addLayouts(config, session);
-  for (const [name, items] of session.collections) config.addCollection(name, () => items);
+  for (const [name, items] of session.collections) {
+    // Eleventy looks names up in a plain object, which has some of its own: a tag "constructor" gets no collection.
+    if (!(name in {})) config.addCollection(name, () => items);
+  }
   const toHtml = addMarkdown(config, session);
   for (const page of batch.pages) addPage(config, session, page, toHtml);
   return {

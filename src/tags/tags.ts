@@ -3,7 +3,7 @@ import { compare } from "../content/read.ts";
 import { placeOf } from "../content/to-post.ts";
 import { error, note, type Problem } from "../problem.ts";
 import type { Blog, TagSettings } from "../settings/settings.ts";
-import { slugifyTag } from "../urls/slug.ts";
+import { isWindowsName, slugifyTag } from "../urls/slug.ts";
 
 /** A tag with its posts. */
 export interface Tag {
@@ -22,12 +22,13 @@ export interface Tags {
 }
 
 /**
- * Gathers the tags of posts. Spellings that differ only in case are one tag; so are the synonyms of the settings.
- * Hidden and unpublished posts bring their tags along but are not counted: the caller passes the posts to list.
+ * Gathers the tags of the posts that stand in lists. Spellings that differ only in case are one tag; so are the synonyms
+ * of the settings. Other posts (hidden ones) show those of their tags that a listed post has as well.
  */
-export function gatherTags(posts: Post[], blog: Blog): Tags {
+export function gatherTags(posts: Post[], blog: Blog, others: Post[] = []): Tags {
   const problems: Problem[] = [];
-  const settings = settingsBySpelling(blog.tags);
+  const settings = settingsBySpelling(blog.tags, problems);
+  const toKey = (label: string): string => spellingKey(settings.get(spellingKey(label))?.[0] ?? label);
   const groups = new Map<string, { spellings: Map<string, number>; posts: Post[]; settings?: [string, TagSettings] }>();
   const keysByPost = new Map<string, string[]>();
 
@@ -35,7 +36,7 @@ export function gatherTags(posts: Post[], blog: Blog): Tags {
     const keys = new Set<string>();
     for (const label of post.tags) {
       const known = settings.get(spellingKey(label));
-      const key = known ? spellingKey(known[0]) : spellingKey(label);
+      const key = toKey(label);
       keys.add(key);
       let group = groups.get(key);
       if (!group) {
@@ -71,14 +72,16 @@ export function gatherTags(posts: Post[], blog: Blog): Tags {
         .map((post) => post.path)
         .join(", ")})`;
     const place = placeOf(group.posts[0] as Post, "tags");
-    if (tag.slug === "" || tag.slug === "page") {
+    if (tag.slug === "" || tag.slug === "page" || isWindowsName(tag.slug)) {
       problems.push(
         error(
           "tag-slug",
           place,
           tag.slug === ""
             ? `The tag "${label}" gives no letters for a URL.`
-            : `The tag "${label}" would take a URL that pagination needs.`,
+            : tag.slug === "page"
+              ? `The tag "${label}" would take a URL that pagination needs.`
+              : `The tag "${label}" would take a URL that Windows keeps for itself.`,
           `Give it a slug in the settings: tags: { ${JSON.stringify(label)}: { slug: "…" } }`,
         ),
       );
@@ -105,6 +108,9 @@ export function gatherTags(posts: Post[], blog: Blog): Tags {
     (left, right) => collator.compare(left.label, right.label) || compare(left.label, right.label),
   );
   const byPost = new Map<string, Tag[]>();
+  for (const post of others) {
+    keysByPost.set(post.path, [...new Set(post.tags.map(toKey))]);
+  }
   for (const [path, keys] of keysByPost) {
     byPost.set(
       path,
@@ -114,11 +120,26 @@ export function gatherTags(posts: Post[], blog: Blog): Tags {
   return { all, byPost, problems };
 }
 
-function settingsBySpelling(tags: Record<string, TagSettings>): Map<string, [string, TagSettings]> {
+function settingsBySpelling(
+  tags: Record<string, TagSettings>,
+  problems: Problem[],
+): Map<string, [string, TagSettings]> {
   const spellings = new Map<string, [string, TagSettings]>();
   for (const [label, tag] of Object.entries(tags)) {
     for (const spelling of [label, tag.label, ...(tag.synonyms ?? [])]) {
-      if (spelling) spellings.set(spellingKey(spelling), [label, tag]);
+      if (!spelling) continue;
+      const other = spellings.get(spellingKey(spelling));
+      if (other && other[0] !== label) {
+        problems.push(
+          error(
+            "tag-claimed",
+            { path: "blog.config.ts" },
+            `The settings of the tags "${other[0]}" and "${label}" both claim the spelling "${spelling}".`,
+            "Leave it with one of them.",
+          ),
+        );
+      }
+      spellings.set(spellingKey(spelling), [label, tag]);
     }
   }
   return spellings;

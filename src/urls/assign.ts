@@ -11,10 +11,16 @@ export type Targets = Map<string, Target>;
 export function assignUrls(posts: Post[], pages: AuthorPage[], blog: Blog): { targets: Targets; problems: Problem[] } {
   const targets: Targets = new Map();
   const problems: Problem[] = [];
+  const wrongPatterns = new Set<string>();
   const assign = (source: Post | AuthorPage, pattern: string): void => {
     const resolved = resolvePermalink(source.permalink ?? pattern, source, blog.timeZone);
     if (resolved.target) targets.set(source.path, resolved.target);
-    else problems.push(error("permalink-wrong", placeOf(source, "permalink"), resolved.fact, resolved.remedy));
+    else if (source.permalink === undefined && resolved.fact.includes("cannot be made")) {
+      // It is wrong for all posts in the same way, so it is said once.
+      if (!wrongPatterns.has(resolved.fact))
+        problems.push(error("permalink-wrong", placeOf(source, "permalink"), resolved.fact, resolved.remedy));
+      wrongPatterns.add(resolved.fact);
+    } else problems.push(error("permalink-wrong", placeOf(source, "permalink"), resolved.fact, resolved.remedy));
   };
   for (const post of posts) assign(post, blog.permalink);
   for (const page of pages) {
@@ -39,26 +45,36 @@ export interface Claim {
 export function findCollisions(claims: Claim[]): Problem[] {
   const taken = new Map<string, Claim>();
   const problems: Problem[] = [];
+  const toKey = (outputPath: string): string => outputPath.normalize("NFC").toLowerCase();
   for (const claim of claims) {
-    const key = claim.outputPath.normalize("NFC").toLowerCase();
-    const other = taken.get(key);
-    if (!other) {
-      taken.set(key, claim);
-      continue;
-    }
-    const isExact = other.outputPath === claim.outputPath;
+    const other = taken.get(toKey(claim.outputPath));
+    if (other) problems.push(describeCollision(claim, other));
+    else taken.set(toKey(claim.outputPath), claim);
+  }
+  for (const claim of claims) {
+    const folders = toKey(claim.outputPath).split("/").slice(0, -1);
+    const file = folders.map((_, index) => taken.get(folders.slice(0, index + 1).join("/"))).find(Boolean);
+    if (!file) continue;
     problems.push(
       error(
         "url-taken",
-        claim.place ?? other.place,
-        `${claim.source} and ${other.source} both want /${claim.outputPath.replace(/(^|\/)index\.html$/, "$1")}${
-          isExact
-            ? ""
-            : ` (the other one writes it /${other.outputPath.replace(/(^|\/)index\.html$/, "$1")}, which many disks take for the same)`
-        }.`,
-        "Give one of them another permalink or title.",
+        claim.place ?? file.place,
+        `${claim.source} wants a folder at /${file.outputPath}/, where ${file.source} is a file.`,
+        "Give one of them another permalink.",
       ),
     );
   }
   return problems;
+}
+
+function describeCollision(claim: Claim, other: Claim): Problem {
+  const toUrl = (outputPath: string): string => `/${outputPath.replace(/(^|\/)index\.html$/, "$1")}`;
+  const isExact = other.outputPath === claim.outputPath;
+  const twin = ` (the other one writes it ${toUrl(other.outputPath)}, which many disks take for the same)`;
+  return error(
+    "url-taken",
+    claim.place ?? other.place,
+    `${claim.source} and ${other.source} both want ${toUrl(claim.outputPath)}${isExact ? "" : twin}.`,
+    "Give one of them another permalink or title.",
+  );
 }

@@ -1,6 +1,7 @@
 import { Liquid } from "liquidjs";
 import type { AuthorPage, Post } from "../content/post.ts";
-import { slugify } from "./slug.ts";
+import { parseDate } from "../date.ts";
+import { isWindowsName, slugify } from "./slug.ts";
 
 /** A URL of the site without the base path, and the file in the output folder that answers it. */
 export interface Target {
@@ -23,15 +24,33 @@ function engineFor(timeZone: string): Liquid {
       strictVariables: true,
       ownPropertyOnly: true,
       cache: true,
+      // Names of months are those of the template, not of the machine; there are no files to include.
+      locale: "en-US",
+      templates: {},
       // A permalink is a line, not a program.
       parseLimit: 2_000,
       renderLimit: 200,
       memoryLimit: 1e6,
     });
-    engine.registerFilter("slugify", (value: unknown) => slugify(String(value ?? "")));
+    engine.registerFilter("slugify", (value: unknown) => slugify(String(value ?? "")) || NO_LETTERS);
+    addDateFilter(engine, timeZone);
     engines.set(timeZone, engine);
   }
   return engine;
+}
+
+/** What the `slugify` filter gives for a text without letters; no path may have it. */
+const NO_LETTERS = "\ue000";
+
+/** Dates that are written as text are meant in the blog's zone as well; the clock has no place in an address. */
+function addDateFilter(engine: Liquid, timeZone: string): void {
+  const format = engine.filters.date as (this: unknown, value: unknown, ...rest: unknown[]) => unknown;
+  engine.registerFilter("date", function date(value: unknown, ...rest: unknown[]) {
+    if (value instanceof Date) return format.call(this, value, ...rest);
+    const parsed = parseDate(String(value), timeZone);
+    if (!parsed.date) throw new Error(`"${value}" is not a date`);
+    return format.call(this, new Date(parsed.date.time), ...rest);
+  });
 }
 
 /**
@@ -45,11 +64,13 @@ export function resolvePermalink(permalink: string, source: Post | AuthorPage, t
   let path = permalink;
   if (permalink.includes("{{") || permalink.includes("{%")) {
     const date = "date" in source ? new Date(source.date.time) : undefined;
+    const updated = "updated" in source && source.updated ? new Date(source.updated.time) : undefined;
     try {
       path = engineFor(timeZone).parseAndRenderSync(permalink, {
         ...source.data,
         title: source.title,
         ...(date && { date }),
+        ...(updated && { updated }),
         page: { fileSlug: source.fileSlug, inputPath: source.path, ...(date && { date }) },
       }) as string;
     } catch (issue) {
@@ -64,13 +85,28 @@ export function resolvePermalink(permalink: string, source: Post | AuthorPage, t
   return toTarget(path, permalink);
 }
 
+const nameByFile =
+  "Write that part of the permalink by hand, or name it by the file: posts/{{ page.fileSlug }}/index.html";
+
 /** Makes a URL and an output path of a path such as `posts/x/index.html`, `/posts/x/` or `/x.html`. */
 export function toTarget(path: string, written = path): Resolved {
   const from = path === written ? `"${written}"` : `"${written}", which gives "${path}",`;
-  const clean = path.trim().normalize("NFC").replace(/^\/+/, "");
   const wrong = (fact: string, remedy: string): Resolved => ({ fact: `The permalink ${from} ${fact}`, remedy });
+  if (path.includes(NO_LETTERS)) {
+    return {
+      fact: `The permalink "${written}" cannot be made: what should stand in it gives no letters for a URL.`,
+      remedy: nameByFile,
+    };
+  }
+  if (path.trim() === "false") {
+    return wrong(
+      "is no path.",
+      "To keep a post out of lists write hidden: true, to keep it to yourself status: draft.",
+    );
+  }
+  const clean = path.trim().normalize("NFC").replace(/^\/+/, "");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-  const forbidden = /[?#%\\<>"|*:\u0000-\u001f\u007f]/.exec(clean);
+  const forbidden = /[?#%\\<>"|*:\u0000-\u001f\u007f]|\p{Surrogate}/u.exec(clean);
   if (forbidden) {
     return wrong(
       `has the character ${JSON.stringify(forbidden[0])}, which cannot stand in a path.`,
@@ -80,14 +116,11 @@ export function toTarget(path: string, written = path): Resolved {
   const segments = clean.split("/");
   const last = segments.pop() ?? "";
   if (segments.includes("") || (last === "index.html" && segments.length > 0 && segments.at(-1) === "")) {
-    return wrong(
-      "has an empty part, because what should stand there gives no letters for a URL.",
-      "Write that part of the permalink by hand, or name it by the file: posts/{{ page.fileSlug }}/index.html",
-    );
+    return wrong("has an empty part, because what should stand there gives no letters for a URL.", nameByFile);
   }
   for (const segment of [...segments, last]) {
     if (segment === ".." || segment === ".") return wrong("leaves the site.", "Write a path without .. in it.");
-    if (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(segment)) {
+    if (isWindowsName(segment)) {
       return wrong(`has "${segment}", a name that Windows keeps for itself.`, "Choose another name.");
     }
     if (/[. ]$/.test(segment)) return wrong(`has a part that ends in a dot or a space.`, "Take it away.");
@@ -97,6 +130,7 @@ export function toTarget(path: string, written = path): Resolved {
     const folder = segments.map((segment) => `${segment}/`).join("");
     return { target: { url: `/${folder}`, outputPath: `${folder}index.html` } };
   }
+  if (/^\.[a-z0-9]+$/i.test(last)) return wrong("has an ending without a name.", nameByFile);
   if (!/\.[a-z0-9]+$/i.test(last)) {
     return wrong(
       "has no ending, so a host would not know what kind of file it is.",

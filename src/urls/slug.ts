@@ -26,7 +26,7 @@ export function slugifyTag(label: string): string {
     label
       .trim()
       .replace(/(?<=\p{L})\+\+/gu, "pp")
-      .replace(/(?<=\p{L})\+(?!\+)/gu, " plus")
+      .replace(/(?<=\p{L})\+(?!\+)/gu, " plus ")
       .replace(/(?<=\p{L})#/gu, " sharp"),
   );
 }
@@ -48,4 +48,9 @@ function cut(slug: string): string {
   }
   const hyphen = kept.lastIndexOf("-");
   return slug[kept.length] === "-" || hyphen < 1 ? kept : kept.slice(0, hyphen);
+}
+
+/** Names that Windows keeps for devices, with any ending: a folder of that name cannot be made there. */
+export function isWindowsName(name: string): boolean {
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name);
 }

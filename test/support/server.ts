@@ -41,12 +41,12 @@ export async function startServer(root: string, args: string[], env: Record<stri
   };
 }
 
-/** Asks again until there is an answer, for at most half a minute. */
+/** Asks again until there is an answer, for at most fifteen seconds. */
 export async function eventually<Answer>(ask: () => Answer | undefined | Promise<Answer | undefined>): Promise<Answer> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     await wait(50);
   }
-  throw new Error("It does not happen within half a minute.");
+  throw new Error("It does not happen within fifteen seconds.");
 }
