@@ -63,7 +63,7 @@ export async function makeSite(
     checks.addFile(outputPath);
     sink.addFile(outputPath, asset.path);
   }
-  const session = await createSession(root, blog, prepared.plan);
+  const session = await createSession(root, blog, prepared.plan, options.isPreview);
   const ownPages: RenderedPage[] = [];
   let pages = 0;
   try {

@@ -21,6 +21,8 @@ export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings
   const { blog } = session;
   batch.isAdded = true;
   config.setUseGitIgnore(false);
+  // Eleventy keeps layouts and templates for the life of the process; in a preview they change.
+  if (session.isPreview) config.setUseTemplateCache(false);
   // Data files beside posts would run code from the posts folder.
   config.setDataFileSuffixes([]);
   ignoreAllBut(config, session, batch.hasOwnTemplates);

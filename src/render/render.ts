@@ -87,11 +87,10 @@ async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
 async function findConfig(root: string): Promise<string> {
   const own = configNames.find((name) => existsSync(join(root, name)));
   const extension = import.meta.url.endsWith(".js") ? "js" : "ts";
-  const path = !own
-    ? fileURLToPath(new URL(`../eleventy.${extension}`, import.meta.url))
-    : own.endsWith(".ts")
-      ? await compile(join(root, own), root)
-      : join(root, own);
+  // Compiled also when it is JavaScript: its name changes with its content, so `longhand dev` sees a change.
+  const path = own
+    ? await compile(join(root, own), root)
+    : fileURLToPath(new URL(`../eleventy.${extension}`, import.meta.url));
   return relative(root, path).split(sep).join("/");
 }
 
@@ -104,7 +103,7 @@ function explain(issue: unknown): Problem {
     cause = (cause as { originalError?: unknown }).originalError ?? cause.cause
   ) {
     if (cause instanceof ProblemError && cause.problems[0]) return cause.problems[0];
-    messages.push(cause.message.replace(/\.?\/?\.cache\/compiled\/-eleventy-ts[^\s'"]*/g, ".eleventy.ts"));
+    messages.push(cause.message.replace(/\.?\/?\.cache\/compiled\/-eleventy-[^\s'"]*/g, ".eleventy.ts"));
   }
   const all = messages.join("\n");
   const path =

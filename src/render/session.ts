@@ -10,6 +10,8 @@ export interface Session {
   /** The blog's root; Eleventy wants it to be the current folder. */
   root: string;
   plan: Plan;
+  /** In `longhand dev`: templates may change between two builds of one process. */
+  isPreview: boolean;
   layouts: Map<string, LayoutModule>;
   /** The author's layouts, by the name of the one that each replaces. */
   replaced: Map<string, LayoutModule | string>;

@@ -15,7 +15,7 @@ import { listOwnTemplates } from "./own-templates.ts";
 import { CollectionItem, type Session } from "./session.ts";
 
 /** Prepares what all batches share: layouts, Markdown, collections. */
-export async function createSession(root: string, blog: Blog, plan: Plan): Promise<Session> {
+export async function createSession(root: string, blog: Blog, plan: Plan, isPreview = false): Promise<Session> {
   const needsSanitizer =
     blog.markdown.html === "safe" &&
     plan.pages.some((page) => page.content.kind === "markdown" && mayHaveHtml(page.content.markdown));
@@ -29,6 +29,7 @@ export async function createSession(root: string, blog: Blog, plan: Plan): Promi
     blog,
     root,
     plan,
+    isPreview,
     layouts,
     replaced,
     templates,
