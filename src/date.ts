@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 
 /** A moment in the blog's time zone, as plain data. */
 export interface PostDate {
@@ -15,7 +15,7 @@ const datePattern =
 
 /**
  * Reads `YYYY-MM-DD` or an ISO 8601 date-time. A time without an offset is meant in `timeZone`.
- * Returns the date, or one sentence that says what is wrong with the text.
+ * Returns the date, or one sentence that says what is wrong with the text (and sometimes another that says what to do).
  *
  * @example
  * parseDate("2025-08-22", "Europe/Berlin") //=> { date: { iso: "2025-08-22T00:00:00+02:00", … } }
@@ -24,7 +24,7 @@ const datePattern =
 export function parseDate(
   text: string,
   timeZone: string,
-): { date: PostDate; fact?: never } | { date?: never; fact: string } {
+): { date: PostDate; fact?: never } | { date?: never; fact: string; remedy?: string } {
   const match = datePattern.exec(text.trim());
   if (!match) return { fact: "A date looks like 2025-08-22 or 2025-08-22T09:30:00+02:00." };
   const [, yearText = "", monthText = "", dayText = "", hour, minute, second = "00", offset] = match;
@@ -43,11 +43,32 @@ export function parseDate(
     if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
       return { fact: `There is no time ${hour}:${minute}:${second}.` };
     }
+    if (offset && !isOffset(offset)) return { fact: `There is no place whose clocks are at ${offset}.` };
     iso += `T${hour}:${minute}:${second}${normalizeOffset(offset)}`;
   }
   const moment = DateTime.fromISO(iso, { zone: timeZone });
   if (!moment.isValid) return { fact: moment.invalidExplanation ?? "It is not a moment in the calendar." };
-  return { date: toPostDate(moment) };
+  return (offset ? undefined : explainGap(iso, moment, timeZone)) ?? { date: toPostDate(moment) };
+}
+
+/** Luxon moves a time that the clocks leave out to the next that they show; an author should know. */
+function explainGap(iso: string, moment: DateTime, timeZone: string): { fact: string; remedy?: string } | undefined {
+  const shown = moment.toISO({ includeOffset: false, suppressMilliseconds: true }) ?? "";
+  // A date without a time is the start of the day, and in some places a day starts at one o'clock.
+  if (shown.startsWith(iso)) return undefined;
+  if (!iso.includes("T")) {
+    return shown.slice(0, 10) === iso ? undefined : { fact: `The calendar left that day out in ${timeZone}.` };
+  }
+  return {
+    fact: `There is no ${iso.slice(11, 16)} on that day in ${timeZone}: the clocks are put forward past it.`,
+    remedy: `Write the time that the clocks show then, for example ${shown.slice(0, 16)}.`,
+  };
+}
+
+/** Clocks are at most 14 hours from UTC: https://en.wikipedia.org/wiki/List_of_UTC_offsets */
+function isOffset(offset: string): boolean {
+  const [hours = 0, minutes = 0] = normalizeOffset(offset).slice(1).split(":").map(Number);
+  return /^z$/i.test(offset) || (minutes <= 59 && hours * 60 + minutes <= 14 * 60);
 }
 
 function normalizeOffset(offset: string | undefined): string {
@@ -66,9 +87,10 @@ function toPostDate(moment: DateTime): PostDate {
   return { time: moment.toMillis(), iso, day: iso.slice(0, 10) };
 }
 
-/** True for an IANA zone that this Node knows, such as `Europe/Berlin`. */
+/** True for an IANA zone that this Node knows, such as `Europe/Berlin`; not for `local`, which would be the machine's. */
 export function isTimeZone(timeZone: string): boolean {
-  return DateTime.now().setZone(timeZone).isValid;
+  // Newer versions of Node take offsets such as +03:00 for zones.
+  return IANAZone.isValidZone(timeZone) && !/^[+-]/.test(timeZone);
 }
 
 const labels = new Map<string, string>();

@@ -142,7 +142,7 @@ function textOf(site: Plan, url: string): string {
     const context = contexts.get(one.path);
     return md.render(one.body, context?.kind === "markdown" ? { markdown: context.context } : {});
   };
-  return content.kind === "text" ? content.text(toHtml) : assert.fail(`${url} is no text.`);
+  return content.kind === "text" ? content.text({ toHtml, ownUrls: () => [] }) : assert.fail(`${url} is no text.`);
 }
 
 const site = plan();

@@ -47,6 +47,8 @@ export interface AuthorPage {
   path: string;
   fileSlug: string;
   title: string;
+  /** `public` unless its front matter says otherwise: a page needs no status, and its date does not matter. */
+  visibility: Exclude<Visibility, "scheduled">;
   description: string;
   permalink?: string;
   lang: string;

@@ -1,11 +1,14 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { error, note, type Problem } from "../problem.ts";
+import { error, note, type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
 import type { AuthorPage, Post } from "./post.ts";
 import { decodeText } from "./text-file.ts";
 import { toAuthorPage, toPost } from "./to-post.ts";
+
+/** In bytes. What is larger is hardly a text; it is built, with a warning. */
+const largeFile = 1_000_000;
 
 /** All that the author has written, the unpublished posts included. */
 export interface Content {
@@ -70,7 +73,9 @@ function* readFiles(
       }
       continue;
     }
-    const decoded = decodeText(readFileSync(join(root, path)), path);
+    const bytes = readFileSync(join(root, path));
+    if (bytes.length > largeFile) problems.push(describeLargeFile(path, bytes.length));
+    const decoded = decodeText(bytes, path);
     if (decoded.problem) {
       problems.push(decoded.problem);
       continue;
@@ -79,6 +84,15 @@ function* readFiles(
     problems.push(...result.problems);
     if (result.frontMatter) yield { path, frontMatter: result.frontMatter };
   }
+}
+
+function describeLargeFile(path: string, bytes: number): Problem {
+  return warning(
+    "file-large",
+    { path },
+    `The file has ${(bytes / 1_000_000).toFixed(1)} MB; a long novel has one. Readers would wait for it.`,
+    "If there is a picture or other data in the text, make it a file of its own; else divide the text.",
+  );
 }
 
 /** Files below a folder, as paths from the root with forward slashes, sorted. Dot files are the editor's, not the blog's. */
@@ -122,5 +136,5 @@ function kindOf(entry: Dirent, path: string, home: string): "file" | "folder" | 
   }
   if (target !== home && !target.startsWith(home + sep)) return "outside";
   // A link to a folder inside would be read twice, or for ever.
-  return /\.[a-z0-9]+$/i.test(path) ? "file" : "other";
+  return statSync(target).isFile() ? "file" : "other";
 }

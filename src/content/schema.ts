@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isLanguage } from "../settings/language.ts";
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
 const list = v.pipe(
@@ -37,7 +38,7 @@ export const frontMatterSchema = v.looseObject({
   author: v.optional(text),
   aliases: v.optional(v.nullable(list)),
   series: v.optional(text),
-  lang: v.optional(v.pipe(text, v.regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i))),
+  lang: v.optional(v.pipe(text, v.check(isLanguage))),
   toc: v.optional(v.boolean()),
 });
 

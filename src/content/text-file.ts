@@ -24,7 +24,7 @@ export function decodeText(
     return {
       problem: error(
         "encoding-not-utf8",
-        { path, ...placeOfOffset(bytes.toString("latin1"), offset) },
+        { path, ...placeOfByte(bytes, offset) },
         `The file is not UTF-8: byte ${offset} (0x${(bytes[offset] ?? 0).toString(16).padStart(2, "0")}) cannot be read.`,
         "Save it as UTF-8 in your editor.",
       ),
@@ -60,6 +60,7 @@ export function decodeText(
   return { text };
 }
 
+/** The first byte with which the text stops being UTF-8, from 0. All bytes in front of it can be read. */
 function findInvalidByte(bytes: Buffer): number {
   let low = 0;
   let high = bytes.length;
@@ -68,7 +69,9 @@ function findInvalidByte(bytes: Buffer): number {
     if (isUtf8(bytes.subarray(0, middle)) || endsInsideCharacter(bytes, middle)) low = middle;
     else high = middle - 1;
   }
-  return Math.min(low, bytes.length - 1);
+  // The search lets a character that is cut off pass, so the last bytes may be the wrong ones.
+  while (low > 0 && !isUtf8(bytes.subarray(0, low))) low--;
+  return low;
 }
 
 /** True when `bytes[0..end]` is valid but for a last character that is cut off. */
@@ -80,6 +83,12 @@ function endsInsideCharacter(bytes: Buffer, end: number): boolean {
     return length > back && isUtf8(bytes.subarray(0, end - back));
   }
   return false;
+}
+
+/** Line and column (both from 1) of a byte; everything in front of it is UTF-8. A byte order mark has no column. */
+function placeOfByte(bytes: Buffer, offset: number): { line: number; column: number } {
+  const before = bytes.toString("utf8", 0, offset).replace(/^\ufeff/, "");
+  return placeOfOffset(before, before.length);
 }
 
 /** Line and column (both from 1) of an offset in a text. */

@@ -1,36 +1,52 @@
 import MarkdownIt from "markdown-it";
+import footnote from "markdown-it-footnote";
 
-const parser = new MarkdownIt({ html: true });
+const parser = new MarkdownIt({ html: true }).use(footnote);
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** In characters. A first paragraph that comes later than this is not looked for: essays are parsed once already. */
+const parsedLength = 8_000;
 
 /**
  * The plain text of the first paragraph of a Markdown text, cut at a word when it is longer than `most` characters.
  * Headings, images, quotations and code before it are passed over.
  */
 export function excerpt(markdown: string, most = 200): string {
-  const tokens = parser.parse(markdown.slice(0, 8_000), {});
+  const tokens = parser.parse(beginningOf(markdown), {});
   for (let index = 0; index + 1 < tokens.length; index++) {
     const open = tokens[index];
+    if (open?.type === "footnote_block_open") break;
     if (open?.type !== "paragraph_open" || open.level > 0) continue;
-    const text = (tokens[index + 1]?.children ?? [])
-      .map((token) =>
-        token.type === "text" || token.type === "code_inline"
-          ? token.content
-          : token.type === "softbreak" || token.type === "hardbreak"
-            ? " "
-            : "",
-      )
-      .join("")
-      .replace(/\[\^[^\]]*\]/g, "")
-      .replace(/\s+/g, " ")
-      .trim();
+    const text = (tokens[index + 1]?.children ?? []).map(textOf).join("").replace(/\s+/g, " ").trim();
     if (text) return cutAtWord(text, most);
   }
   return "";
 }
 
+/** The first paragraphs, in front of them the references that stand further down, so that `[this][1]` is a link. */
+function beginningOf(markdown: string): string {
+  const end = markdown.indexOf("\n\n", parsedLength);
+  if (end < 0) return markdown;
+  const references = markdown.slice(end).match(/^ {0,3}\[[^\]\n]+\]:.*$/gm) ?? [];
+  return `${references.join("\n\n")}\n\n${markdown.slice(0, end)}`;
+}
+
+function textOf({ type, content }: { type: string; content: string }): string {
+  if (type === "code_inline") return content;
+  // A mark of a footnote that does not exist is text.
+  if (type === "text") return content.replace(/\[\^[^\]]*\]/g, "");
+  return type === "softbreak" || type === "hardbreak" ? " " : "";
+}
+
 function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
-  const cut = text.slice(0, most - 1);
+  let end = 0;
+  for (const { index, segment } of graphemes.segment(text.slice(0, most + 50))) {
+    if (index + segment.length > most - 1) break;
+    end = index + segment.length;
+  }
+  const cut = text.slice(0, end);
   const space = cut.lastIndexOf(" ");
   return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.–—-]+$/u, "")}…`;
 }
@@ -47,11 +63,18 @@ export function countWords(markdown: string): number {
       isInside = false;
       continue;
     }
-    const isLetter =
-      (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code >= 0xc0;
+    const isLetter = isLetterOrDigit(code);
     if (isLetter && !isInside) words++;
-    // An apostrophe does not end a word.
-    isInside = isLetter || (isInside && (code === 39 || code === 0x2019));
+    // An apostrophe does not end a word, and neither does a joiner without width.
+    isInside = isLetter || (isInside && (code === 39 || code === 0x2019 || code === 0x200c || code === 0x200d));
   }
   return words + Math.ceil(ideographs / 2);
+}
+
+/** ASCII letters and digits, and everything from À on but dashes, ellipses and the punctuation of East Asia. */
+function isLetterOrDigit(code: number): boolean {
+  if (code < 0xc0) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+  const isPunctuation =
+    (code >= 0x2000 && code <= 0x206f) || (code >= 0x3000 && code <= 0x303f) || (code >= 0xff00 && code <= 0xff0f);
+  return !isPunctuation;
 }

@@ -66,7 +66,7 @@ function planFeed(
     fields: {},
     content: {
       kind: "text",
-      text: (toHtml) =>
+      text: ({ toHtml }) =>
         format({
           title: input.title,
           subtitle: input.subtitle,

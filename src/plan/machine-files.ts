@@ -5,7 +5,7 @@ import { formatRobots } from "../feeds/robots.ts";
 import { createSitemap, type SitemapEntry } from "../feeds/sitemap.ts";
 import { toAbsolute } from "../urls/href.ts";
 import { directionOf } from "./head.ts";
-import type { Page } from "./page.ts";
+import type { Page, Rendering } from "./page.ts";
 import type { Site } from "./site.ts";
 import { tagUrl } from "./views.ts";
 
@@ -13,7 +13,7 @@ import { tagUrl } from "./views.ts";
 export function planMachineFiles(site: Site): Page[] {
   const { blog, input } = site;
   return [
-    ...createSitemap(listForSitemap(site), blog.url).map((file) => createTextPage(`/${file.name}`, file.text)),
+    ...planSitemap(site),
     createTextPage("/robots.txt", () =>
       formatRobots({ basePath: blog.basePath, sitemapUrl: toAbsolute(blog, "/sitemap.xml") }),
     ),
@@ -31,6 +31,19 @@ export function planMachineFiles(site: Site): Page[] {
     ),
     ...(blog.llms.copies ? input.listed.map((post) => planCopy(site, post)) : []),
     ...(blog.llms.index ? [planLlms(site)] : []),
+  ];
+}
+
+/** The author's own templates have their addresses when the site is rendered; they follow at the end. */
+function planSitemap(site: Site): Page[] {
+  const entries = listForSitemap(site);
+  const files = createSitemap(entries, site.blog.url);
+  if (files.length > 1) return files.map((file) => createTextPage(`/${file.name}`, file.text));
+  return [
+    createTextPage("/sitemap.xml", ({ ownUrls }) => {
+      const own = ownUrls().map((url) => ({ url: toAbsolute(site.blog, url) }));
+      return createSitemap([...entries, ...own], site.blog.url)[0]?.text() ?? "";
+    }),
   ];
 }
 
@@ -77,6 +90,6 @@ function planLlms(site: Site): Page {
   );
 }
 
-function createTextPage(url: string, text: () => string): Page {
+function createTextPage(url: string, text: (rendering: Rendering) => string): Page {
   return { url, outputPath: url.slice(1), source: `the file ${url}`, fields: {}, content: { kind: "text", text } };
 }

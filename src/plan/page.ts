@@ -212,7 +212,15 @@ export type PageContent =
   /** Nothing but the layout. */
   | { kind: "none" }
   /** The whole file, made when the page is rendered: feeds, sitemap, `robots.txt`. */
-  | { kind: "text"; text: (toHtml: (post: Post) => string) => string };
+  | { kind: "text"; text: (rendering: Rendering) => string };
+
+/** What only rendering knows, for pages that need it. */
+export interface Rendering {
+  /** The HTML of a post, with the author's Markdown plugins. */
+  toHtml: (post: Post) => string;
+  /** Site URLs of the author's own templates in `pages/`. */
+  ownUrls: () => string[];
+}
 
 /** One file of the site that is rendered. */
 export interface Page {

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import type { MarkdownIt } from "markdown-it";
 import { renderHead } from "../../layouts/head.tsx";
 import type { Post } from "../content/post.ts";
-import type { Head, Page, SiteView } from "../plan/page.ts";
+import type { Head, Page, Rendering, SiteView } from "../plan/page.ts";
 import { slugify } from "../urls/slug.ts";
 import type { EleventyConfig } from "./eleventy-api.ts";
 import { type Batch, batchKey, type Session } from "./session.ts";
@@ -36,8 +36,12 @@ export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings
     // Eleventy looks names up in a plain object, which has some of its own: a tag "constructor" gets no collection.
     if (!(name in {})) config.addCollection(name, () => items);
   }
-  const toHtml = addMarkdown(config, session);
-  for (const page of batch.pages) addPage(config, session, page, toHtml);
+  const rendering: Rendering = {
+    toHtml: addMarkdown(config, session),
+    ownUrls: () =>
+      session.ownPages.flatMap(({ page }) => (page.url && /(\/|\.html)$/.test(page.url) ? [page.url] : [])).sort(),
+  };
+  for (const page of batch.pages) addPage(config, session, page, rendering);
   return {
     dir: {
       input: ".",
@@ -80,7 +84,8 @@ function addOwnTemplates(config: EleventyConfig, session: Session): void {
 /** Lets the author's own templates use the layouts of the blog: they get what planned pages have. */
 function describeOwnTemplates(config: EleventyConfig, session: Session): void {
   config.addPreprocessor("longhand", "*", (data: OwnPageData) => {
-    if (data.head !== undefined) return;
+    if (data.longhand) return;
+    session.ownPages.push(data);
     const { title = session.blog.title, description, lang, page } = data;
     // The URL is known when a layout asks, not yet here.
     let described: Record<string, unknown> | undefined;
@@ -103,11 +108,12 @@ function describeOwnTemplates(config: EleventyConfig, session: Session): void {
 
 /** Data of a template of the author's own, as far as it is used here. */
 interface OwnPageData {
-  head?: unknown;
+  /** Set on planned pages. */
+  longhand?: true;
   title?: string;
   description?: string;
   lang?: string;
-  page: { url?: string };
+  page: { url?: string | false };
 }
 
 function addFilters(config: EleventyConfig): void {
@@ -166,13 +172,14 @@ function isReserved(field: string): boolean {
   );
 }
 
-function addPage(config: EleventyConfig, session: Session, page: Page, toHtml: (post: Post) => string): void {
+function addPage(config: EleventyConfig, session: Session, page: Page, rendering: Rendering): void {
   const data: Record<string, unknown> = {
     date: new Date(0),
     permalink: page.outputPath,
     dynamicPermalink: false,
     eleventyExcludeFromCollections: true,
     eleventyAllowMissingExtension: true,
+    longhand: true,
   };
   for (const [field, value] of Object.entries(page.fields)) {
     if (!isReserved(field)) data[field] = value;
@@ -191,7 +198,7 @@ function addPage(config: EleventyConfig, session: Session, page: Page, toHtml: (
     return;
   }
   const { content } = page;
-  const render = content.kind === "text" ? () => content.text(toHtml) : () => "";
+  const render = content.kind === "text" ? () => content.text(rendering) : () => "";
   config.addTemplate(virtualPath(page), { render }, data);
 }
 

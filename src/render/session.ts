@@ -18,6 +18,8 @@ export interface Session {
   /** Templates of the author's in `pages/` that are written in TypeScript, by path; the others Eleventy finds itself. */
   templates: Map<string, LayoutModule>;
   createMarkdown: () => MarkdownIt;
+  /** Data of the author's own templates, whose URLs are known when all are read. */
+  ownPages: { page: { url?: string | false } }[];
   /** HTML of the posts that feeds show, by path, kept from the posts' own pages. */
   html: Map<string, string>;
   /** `addCollection` items of the whole blog, by name. */

@@ -35,6 +35,7 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
     templates,
     createMarkdown: () =>
       createMarkdown({ ...blog.markdown, language: blog.language, slugify, ...(sanitize && { sanitize }) }),
+    ownPages: [],
     html: new Map(),
     collections: collect(plan),
   };
