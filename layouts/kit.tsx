@@ -3,8 +3,10 @@ import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 
 export type * from "../src/index.ts";
-export { EntryList } from "./entry.tsx";
+export { Time } from "./date.tsx";
+export { EntryList, Mark } from "./entry.tsx";
 export { PageHead, renderHead } from "./head.tsx";
+export { Foreign } from "./language.tsx";
 export { PageLinks } from "./pagination.tsx";
 export { renderToString };
 

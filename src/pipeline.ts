@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AuthorPage, Post } from "./content/post.ts";
+import type { AuthorPage, Post, Visibility } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
+import { listStaticFiles } from "./content/static-files.ts";
 import { placeOf } from "./content/to-post.ts";
 import { prepareIcons } from "./images/icons.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
@@ -42,12 +43,13 @@ export interface Prepared {
 export async function preparePlan(root: string, blog: Blog, options: PipelineOptions): Promise<Prepared> {
   const content = readContent(root, blog, options.now);
   const problems = [...content.problems];
-  const posts = content.posts.filter(
-    (post) => options.isPreview || post.visibility === "public" || post.visibility === "hidden",
-  );
+  const isShown = ({ visibility }: { visibility: Visibility }): boolean =>
+    options.isPreview || visibility === "public" || visibility === "hidden";
+  const posts = content.posts.filter(isShown);
+  const pages = content.pages.filter(isShown);
   const listed = posts.filter((post) => post.visibility !== "hidden");
 
-  const urls = assignUrls(posts, content.pages, blog);
+  const urls = assignUrls(posts, pages, blog);
   const tags = gatherTags(
     listed,
     blog,
@@ -55,7 +57,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   );
   problems.push(...urls.problems, ...tags.problems);
 
-  const references = collectImages(posts, content.pages, blog);
+  const references = collectImages(posts, pages, blog);
   const imageOptions: ImageOptions = {
     root,
     imagesFolder: blog.folders.images,
@@ -65,7 +67,8 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   };
   const images = await prepareImages(references.images, references.socials, imageOptions);
   const icons = await prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptions);
-  problems.push(...images.problems, ...icons.problems);
+  const statics = listStaticFiles(root, blog.folders.static);
+  problems.push(...images.problems, ...icons.problems, ...statics.problems);
   const stats = { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused };
   if (hasErrors(problems)) return { content, problems, images: stats };
 
@@ -73,7 +76,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
     blog,
     posts,
     listed,
-    pages: content.pages,
+    pages,
     targets: urls.targets,
     tags,
     pictures: images.pictures,
@@ -85,7 +88,11 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
     },
     stylesheet: hashedAsset(findLayoutFile(root, blog, "style.css"), "style", "css"),
     feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
-    assets: [...images.assets, ...icons.assets],
+    assets: [
+      ...images.assets,
+      ...icons.assets,
+      ...statics.files.map(({ path, file }) => ({ url: `/${path}`, path: file })),
+    ],
   });
   problems.push(
     ...findCollisions([

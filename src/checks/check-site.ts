@@ -141,7 +141,9 @@ export class SiteChecks {
       } else if (target.fragment && !target.fragment.startsWith(":~:")) {
         const ids = idsByPath.get(outputPath);
         if (!ids || ids.has(target.fragment) || target.fragment === "top") continue;
-        const nearest = findNearest(target.fragment, ids, mostLetters(target.fragment));
+        // Ids with capitals are those of layouts.
+        const headings = [...ids].filter((id) => id === id.toLowerCase());
+        const nearest = findNearest(target.fragment, headings, mostLetters(target.fragment));
         problems.push(
           error(
             "anchor-dead",

@@ -64,11 +64,12 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
   tell("reload");
   console.log(`Your blog is at ${server.url}  (drafts and scheduled posts included; Ctrl+C ends it)`);
 
-  const { posts, pages, images, layouts } = blog.folders;
+  const { posts, pages, images, static: statics, layouts } = blog.folders;
   const watched = [
     posts,
     pages,
     images,
+    statics,
     layouts,
     "_data",
     "blog.config.ts",

@@ -1,4 +1,4 @@
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 
 const parser = new MarkdownIt({ html: true }).use(footnote);
@@ -13,7 +13,7 @@ const parsedLength = 8_000;
  * Headings, images, quotations and code before it are passed over.
  */
 export function excerpt(markdown: string, most = 200): string {
-  const tokens = parser.parse(beginningOf(markdown), {});
+  const tokens = parseBeginning(markdown);
   for (let index = 0; index + 1 < tokens.length; index++) {
     const open = tokens[index];
     if (open?.type === "footnote_block_open") break;
@@ -24,15 +24,16 @@ export function excerpt(markdown: string, most = 200): string {
   return "";
 }
 
-/** The first paragraphs, in front of them the references that stand further down, so that `[this][1]` is a link. */
-function beginningOf(markdown: string): string {
+/** The tokens of the first paragraphs. References stand further down, so those are looked for in all of the text. */
+function parseBeginning(markdown: string): Token[] {
   const end = markdown.indexOf("\n\n", parsedLength);
-  if (end < 0) return markdown;
-  const references = markdown.slice(end).match(/^ {0,3}\[[^\]\n]+\]:.*$/gm) ?? [];
-  return `${references.join("\n\n")}\n\n${markdown.slice(0, end)}`;
+  if (end < 0) return parser.parse(markdown, {});
+  const env: { references?: object } = {};
+  parser.parse((markdown.slice(end).match(/^ {0,3}\[[^\]^\n][^\]\n]*\]:.*$/gm) ?? []).join("\n\n"), env);
+  return parser.parse(markdown.slice(0, end), { references: env.references ?? {} });
 }
 
-function textOf({ type, content }: { type: string; content: string }): string {
+function textOf({ type, content }: Token): string {
   if (type === "code_inline") return content;
   // A mark of a footnote that does not exist is text.
   if (type === "text") return content.replace(/\[\^[^\]]*\]/g, "");
@@ -75,6 +76,9 @@ export function countWords(markdown: string): number {
 function isLetterOrDigit(code: number): boolean {
   if (code < 0xc0) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
   const isPunctuation =
-    (code >= 0x2000 && code <= 0x206f) || (code >= 0x3000 && code <= 0x303f) || (code >= 0xff00 && code <= 0xff0f);
+    (code >= 0x2000 && code <= 0x206f) ||
+    (code >= 0x3000 && code <= 0x303f) ||
+    (code >= 0xff00 && code <= 0xff0f) ||
+    (code >= 0xff1a && code <= 0xff20);
   return !isPunctuation;
 }

@@ -1,61 +1,9 @@
 import * as v from "valibot";
-import { isTimeZone } from "../date.ts";
 import { findNearest } from "../nearest.ts";
 import { error, type Place, type Problem } from "../problem.ts";
+import { findFolderConflict } from "./folders.ts";
+import { settingsIn, settingsSchema } from "./schema.ts";
 import type { Blog, BlogSettings } from "./settings.ts";
-
-const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
-const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
-const quality = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)));
-const folder = v.pipe(text, v.regex(/^(?!\/|.*\.\.)[^\\:]+$/));
-
-const schema = v.strictObject({
-  title: text,
-  url: text,
-  author: v.union([text, v.strictObject({ name: text, email: v.optional(text), url: v.optional(text) })]),
-  description: v.optional(text),
-  language: v.optional(v.pipe(text, v.regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i))),
-  timeZone: v.optional(v.pipe(text, v.check(isTimeZone))),
-  permalink: v.optional(text),
-  tags: v.optional(
-    v.record(
-      v.string(),
-      v.strictObject({
-        label: v.optional(text),
-        slug: v.optional(v.pipe(text, v.regex(/^[^\s/?#%\\.]+$/))),
-        description: v.optional(text),
-        synonyms: v.optional(v.array(text)),
-      }),
-    ),
-  ),
-  perPage: v.optional(v.strictObject({ home: v.optional(size), archive: v.optional(size), tag: v.optional(size) })),
-  feed: v.optional(v.strictObject({ size: v.optional(size) })),
-  navigation: v.optional(v.array(v.strictObject({ label: text, url: text }))),
-  icon: v.optional(text),
-  themeColor: v.optional(v.strictObject({ light: text, dark: text })),
-  images: v.optional(
-    v.strictObject({
-      widths: v.optional(
-        v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(8000))), v.minLength(1)),
-      ),
-      quality: v.optional(v.strictObject({ avif: quality, webp: quality, jpeg: quality })),
-    }),
-  ),
-  markdown: v.optional(
-    v.strictObject({ html: v.optional(v.picklist(["safe", "none", "all"])), typographer: v.optional(v.boolean()) }),
-  ),
-  llms: v.optional(v.strictObject({ index: v.optional(v.boolean()), copies: v.optional(v.boolean()) })),
-  folders: v.optional(
-    v.strictObject({
-      posts: v.optional(folder),
-      pages: v.optional(folder),
-      images: v.optional(folder),
-      layouts: v.optional(folder),
-      output: v.optional(folder),
-      cache: v.optional(folder),
-    }),
-  ),
-});
 
 const remedies: Record<string, string> = {
   title: 'Give the blog a name: title: "Fair Copy"',
@@ -65,13 +13,25 @@ const remedies: Record<string, string> = {
   timeZone: 'Write a name of the IANA list, for example "Europe/Dublin" or "UTC".',
 };
 
+const defaultFolders: Blog["folders"] = {
+  posts: "posts",
+  pages: "pages",
+  images: "images",
+  layouts: "layouts",
+  output: "_site",
+  cache: ".cache",
+};
+
 /** Completes and checks the settings. `path` and `source` are those of the file, for the places of problems. */
 export function checkSettings(
   settings: unknown,
   path: string,
   source: string,
 ): { blog: Blog; problems: Problem[] } | { blog?: never; problems: Problem[] } {
-  const result = v.safeParse(schema, settings);
+  if (typeof settings !== "object" || settings === null || Array.isArray(settings)) {
+    return { problems: [explainExport(settings, path)] };
+  }
+  const result = v.safeParse(settingsSchema, settings, { abortPipeEarly: true });
   if (!result.success) {
     return { problems: result.issues.map((issue) => explain(issue, path, source)) };
   }
@@ -101,28 +61,53 @@ export function checkSettings(
     timeZone: given.timeZone ?? "UTC",
     permalink: given.permalink ?? "/posts/{{ page.fileSlug }}/",
     tags: given.tags ?? {},
-    perPage: { home: 10, archive: 50, tag: 20, ...given.perPage },
-    feed: { size: 20, ...given.feed },
+    perPage: complete({ home: 10, archive: 50, tag: 20 }, given.perPage),
+    feed: complete({ size: 20 }, given.feed),
     themeColor: given.themeColor ?? { light: "#fbf9f4", dark: "#191713" },
     images: {
       widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
-      quality: { avif: 50, webp: 74, jpeg: 78, ...given.images?.quality },
+      quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
     },
-    markdown: { html: "safe", typographer: true, ...given.markdown },
-    llms: { index: false, copies: false, ...given.llms },
-    folders: {
-      posts: "posts",
-      pages: "pages",
-      images: "images",
-      layouts: "layouts",
-      output: "_site",
-      cache: ".cache",
-      ...given.folders,
-    },
+    markdown: complete<Blog["markdown"]>({ html: "safe", typographer: true }, given.markdown),
+    llms: complete({ index: false, copies: false }, given.llms),
+    folders: complete(defaultFolders, given.folders),
   };
   if (given.navigation) blog.navigation = given.navigation;
   if (given.icon) blog.icon = given.icon;
-  return { blog, problems: [] };
+  const conflict = explainFolders(blog.folders, path, source);
+  return conflict ? { problems: [conflict] } : { blog, problems: [] };
+}
+
+/** The defaults with what is given; a setting that is undefined is not given. */
+function complete<T extends object>(defaults: T, given: Partial<T> | undefined): T {
+  const isGiven = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(isGiven) };
+}
+
+function explainExport(settings: unknown, path: string): Problem {
+  return error(
+    "settings-no-export",
+    { path, line: 1, column: 1 },
+    settings === undefined
+      ? "The file has no export default, so there are no settings in it."
+      : `The export default of the file is ${show(settings)}, not settings.`,
+    "Write the settings as export default defineBlog({ … }).",
+  );
+}
+
+function explainFolders(folders: Blog["folders"], path: string, source: string): Problem | undefined {
+  const conflict = findFolderConflict(folders);
+  if (!conflict) return undefined;
+  const { made, relation, other } = conflict;
+  const isSetting = other in folders;
+  const folder = isSetting ? folders[other as keyof Blog["folders"]] : other;
+  const relative = relation === "is" ? "is the same folder as" : relation;
+  return error(
+    "settings-folder-shared",
+    isInSource(made, source) || !isSetting ? placeInSource(made, path, source) : placeInSource(other, path, source),
+    `The setting "folders.${made}" cannot be "${folders[made]}": it ${relative} ${isSetting ? `"${folder}" (folders.${other})` : `"${folder}"`}, and Longhand removes old files from it.`,
+    `Give it a folder of its own, for example ${made}: "${defaultFolders[made]}".`,
+  );
 }
 
 /**
@@ -161,7 +146,8 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
   const key = keys.at(-1) ?? "";
   const place = placeInSource(key, path, source) ?? { path, line: 1, column: 1 };
   if (issue.type === "strict_object" && issue.expected === "never") {
-    const nearest = findNearest(key, known(keys.slice(0, -1)), 3);
+    // Half of a short name may not be wrong.
+    const nearest = findNearest(key, settingsIn(keys.slice(0, -1)), Math.min(3, Math.floor(key.length / 2)));
     return error(
       "settings-unknown",
       place,
@@ -175,23 +161,22 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
   return error(
     "settings-form",
     place,
-    `The setting "${name}" cannot be ${JSON.stringify(issue.input)}.`,
-    remedies[name] ?? `It should be ${issue.expected ?? "something else"}. docs/settings.md describes it.`,
+    `The setting "${name}" cannot be ${show(issue.input)}.`,
+    remedies[name] ?? `It should be ${issue.message}. docs/settings.md describes it.`,
   );
 }
 
-function known(path: string[]): string[] {
-  let current: unknown = schema;
-  for (const key of path) {
-    const entries = (unwrap(current) as { entries?: Record<string, unknown> }).entries;
-    current = entries?.[key];
+/** A value as a person would write it, not longer than a line. */
+function show(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" && typeof value !== "string") return String(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    return "an object";
   }
-  return Object.keys((unwrap(current) as { entries?: object } | undefined)?.entries ?? {});
-}
-
-function unwrap(part: unknown): unknown {
-  const wrapped = (part as { wrapped?: unknown } | undefined)?.wrapped;
-  return wrapped ? unwrap(wrapped) : part;
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /** Where a key is written in the settings file, found by its name: the file is code, so this is a good guess. */

@@ -107,6 +107,8 @@ export interface BlogSettings {
     pages?: string;
     /** @default "images" */
     images?: string;
+    /** Files that are published as they are: a PDF, `_headers`, `.well-known/`. @default "static" */
+    static?: string;
     /** Templates and styles that replace those of Longhand. @default "layouts" */
     layouts?: string;
     /** @default "_site" */
@@ -151,7 +153,15 @@ export interface Blog {
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
   markdown: { html: "safe" | "none" | "all"; typographer: boolean };
   llms: { index: boolean; copies: boolean };
-  folders: { posts: string; pages: string; images: string; layouts: string; output: string; cache: string };
+  folders: {
+    posts: string;
+    pages: string;
+    images: string;
+    static: string;
+    layouts: string;
+    output: string;
+    cache: string;
+  };
 }
 
 /** Checks the spelling and the types of the settings in an editor; returns them as they are. */

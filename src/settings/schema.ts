@@ -1,0 +1,114 @@
+import * as v from "valibot";
+import { isTimeZone } from "../date.ts";
+import { folderForm, isFolder, normalizeFolder } from "./folders.ts";
+import { isLanguage } from "./language.ts";
+
+// Each message completes the sentence "It should be …".
+
+const text = v.pipe(v.string("a text"), v.trim(), v.nonEmpty("a text that is not empty"));
+const isSize = "a whole number from 1 to 1000";
+const size = v.pipe(v.number(isSize), v.integer(isSize), v.minValue(1, isSize), v.maxValue(1000, isSize));
+const isQuality = "a whole number from 1 to 100";
+const quality = v.optional(
+  v.pipe(v.number(isQuality), v.integer(isQuality), v.minValue(1, isQuality), v.maxValue(100, isQuality)),
+);
+const isWidths = "a list of widths in pixels, from 16 to 8000, such as [480, 960]";
+const width = v.pipe(v.number(isWidths), v.integer(isWidths), v.minValue(16, isWidths), v.maxValue(8000, isWidths));
+const flag = v.optional(v.boolean("true or false"));
+const folder = v.optional(
+  v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
+);
+
+/** The form of what an author writes in the settings file; `settings.ts` says what each setting means. */
+export const settingsSchema = v.strictObject({
+  title: text,
+  url: text,
+  author: v.union(
+    [text, v.strictObject({ name: text, email: v.optional(text), url: v.optional(text) })],
+    "a name, or a name with an address",
+  ),
+  description: v.optional(text),
+  language: v.optional(v.pipe(text, v.check(isLanguage, "a language tag"))),
+  timeZone: v.optional(v.pipe(text, v.check(isTimeZone, "a time zone"))),
+  permalink: v.optional(text),
+  tags: v.optional(
+    v.record(
+      v.string(),
+      v.strictObject(
+        {
+          label: v.optional(text),
+          slug: v.optional(
+            v.pipe(text, v.regex(/^[^\s/?#%\\.]+$/, "one part of an address, without spaces and without / ? # % \\ .")),
+          ),
+          description: v.optional(text),
+          synonyms: v.optional(v.array(text, 'a list of texts, such as ["prose"]')),
+        },
+        '{ label, slug, description, synonyms }, such as { slug: "cpp" }',
+      ),
+      'tags by their labels, such as { "C++": { slug: "cpp" } }',
+    ),
+  ),
+  perPage: v.optional(
+    v.strictObject(
+      { home: v.optional(size), archive: v.optional(size), tag: v.optional(size) },
+      "{ home, archive, tag }, such as { home: 10 }",
+    ),
+  ),
+  feed: v.optional(v.strictObject({ size: v.optional(size) }, "{ size }, such as { size: 20 }")),
+  navigation: v.optional(
+    v.array(
+      v.strictObject({ label: text, url: text }, '{ label, url }, such as { label: "About", url: "/about/" }'),
+      'a list such as [{ label: "About", url: "/about/" }]',
+    ),
+  ),
+  icon: v.optional(text),
+  themeColor: v.optional(
+    v.strictObject({ light: text, dark: text }, '{ light, dark }, such as { light: "#ffffff", dark: "#000000" }'),
+  ),
+  images: v.optional(
+    v.strictObject(
+      {
+        widths: v.optional(v.pipe(v.array(width, isWidths), v.minLength(1, isWidths))),
+        quality: v.optional(
+          v.strictObject({ avif: quality, webp: quality, jpeg: quality }, "{ avif, webp, jpeg }, such as { jpeg: 78 }"),
+        ),
+      },
+      "{ widths, quality }, such as { widths: [480, 960] }",
+    ),
+  ),
+  markdown: v.optional(
+    v.strictObject(
+      { html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')), typographer: flag },
+      '{ html, typographer }, such as { html: "safe" }',
+    ),
+  ),
+  llms: v.optional(v.strictObject({ index: flag, copies: flag }, "{ index, copies }, such as { index: true }")),
+  folders: v.optional(
+    v.strictObject(
+      { posts: folder, pages: folder, images: folder, layouts: folder, output: folder, cache: folder },
+      '{ posts, pages, images, layouts, output, cache }, such as { output: "public" }',
+    ),
+  ),
+});
+
+/** A part of the schema, as far as this file looks into it: objects have entries, records values, lists items. */
+interface Part {
+  wrapped?: Part;
+  entries?: Record<string, Part>;
+  value?: Part;
+  item?: Part;
+}
+
+/** The settings that there are in a group; `path` is that of the group, `[]` for the whole file. */
+export function settingsIn(path: string[]): string[] {
+  let part: Part | undefined = settingsSchema as Part;
+  for (const key of path) {
+    const { entries, value, item } = unwrap(part);
+    part = entries?.[key] ?? value ?? item;
+  }
+  return Object.keys(unwrap(part).entries ?? {});
+}
+
+function unwrap(part: Part | undefined): Part {
+  return part?.wrapped ? unwrap(part.wrapped) : (part ?? {});
+}
