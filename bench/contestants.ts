@@ -74,8 +74,8 @@ export function findHugoVersion(): string | undefined {
 }
 
 /**
- * Moves all that builds have left to `attic`. It is not deleted: ext4 is slow to give out new inodes for half a minute
- * after many were deleted, and the build that follows would pay for it, up to twenty times the time of writing the files.
+ * Moves all that builds have left to `attic`. It is not deleted: just after many files were deleted ext4 is slow to make
+ * new ones, and the build that follows would pay for it, up to twenty times the time of writing its files.
  */
 export function clean(contestant: Contestant, folder: string, attic: string): void {
   for (const name of [contestant.output, ...contestant.leftovers]) {

@@ -34,6 +34,15 @@ function write(root: string, path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
+/** An Eleventy configuration with a filter that puts a sign after a text. */
+const configure = (sign: string): string =>
+  `import longhand from "longhand/eleventy";
+export default (config) => {
+  config.addFilter("shout", (text) => text + "${sign}");
+  return longhand(config);
+};
+`;
+
 /** What no author should see, whatever happens. */
 const trace = /^\s+at .+:\d+|node:internal|Longhand has failed|\bundefined\b|\[object/m;
 
@@ -84,7 +93,10 @@ describe("mistakes in the blog", () => {
     const { code, stdout, stderr } = await longhand(createBlog(mistakes), ["build"]);
     assert.equal(code, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /^posts\/date\.md:3:7 {2}"date" is not a date: "2026-02-30"\. February 2026 has 28 days\.\n {4}\S/m);
+    assert.match(
+      stderr,
+      /^posts\/date\.md:3:7 {2}"date" is not a date: "2026-02-30"\. February 2026 has 28 days\.\n {4}\S/m,
+    );
     assert.match(stderr, /^posts\/title\.md:1:1 {2}The front matter has no "title"\.\n {4}\S/m);
     assert.match(stderr, /^posts\/title\.md:3:9 {2}.*"publish".*\n {4}.*published/m);
     assert.match(stderr, /^posts\/image\.md:9:14 {2}.*hat\.png.*\n {4}\S/m);
@@ -111,16 +123,25 @@ describe("mistakes in the blog", () => {
 
   test("in the settings are told with their place", async () => {
     const cases: [string, RegExp][] = [
-      ['{ title: "T", url: "https://ada.blog", author: "A", lagnuage: "en" }', /^blog\.config\.js:1:\d+ .*"lagnuage".*\n.*"language"/m],
+      [
+        '{ title: "T", url: "https://ada.blog", author: "A", lagnuage: "en" }',
+        /^blog\.config\.js:1:\d+ .*"lagnuage".*\n.*"language"/m,
+      ],
       ['{ title: "T", author: "A" }', /^blog\.config\.js.* "url" is missing/m],
       ['{ title: "T", url: "ada.blog", author: "A" }', /^blog\.config\.js:1:\d+ .*"ada\.blog"/m],
-      ['{ title: "T", url: "https://ada.blog", author: "A", timeZone: "Berlin" }', /^blog\.config\.js:1:\d+ .*"Berlin"/m],
+      [
+        '{ title: "T", url: "https://ada.blog", author: "A", timeZone: "Berlin" }',
+        /^blog\.config\.js:1:\d+ .*"Berlin"/m,
+      ],
       ["{", /^blog\.config\.js:\d+:\d+ /m],
       ['undefined; throw new Error("No.")', /^blog\.config\.js.* No\./m],
       ["undefined", /^blog\.config\.js/m],
     ];
     for (const [settings, expected] of cases) {
-      const { code, stderr } = await longhand(createBlog({ ...blog, "blog.config.js": `export default ${settings};\n` }), ["build"]);
+      const { code, stderr } = await longhand(
+        createBlog({ ...blog, "blog.config.js": `export default ${settings};\n` }),
+        ["build"],
+      );
       assert.equal(code, 1, settings);
       assert.match(stderr, expected);
       assert.doesNotMatch(stderr, /^\s+at |Longhand has failed|\[object/m);
@@ -137,11 +158,14 @@ describe("mistakes in the blog", () => {
 
   test("have colours on request only", async () => {
     const root = createBlog(mistakes);
-    const escape = "\u001b[";
-    const plain = [await longhand(root, ["build"]), await longhand(root, ["build"], { FORCE_COLOR: "1", NO_COLOR: "1" })];
-    for (const { stderr } of plain) assert.ok(!stderr.includes(escape));
+    const colour = "\u001b[";
+    const plain = [
+      await longhand(root, ["build"]),
+      await longhand(root, ["build"], { FORCE_COLOR: "1", NO_COLOR: "1" }),
+    ];
+    for (const { stderr } of plain) assert.ok(!stderr.includes(colour));
     const { stderr } = await longhand(root, ["build"], { FORCE_COLOR: "1", NO_COLOR: "" });
-    assert.ok(stderr.includes(escape));
+    assert.ok(stderr.includes(colour));
   });
 
   test("an example address stops build and check, but not dev and new", async () => {
@@ -170,7 +194,13 @@ describe("the output for programs", () => {
       assert.equal(stderr, "");
       const data = JSON.parse(stdout);
       assert.equal(data.ok, true);
-      assert.deepEqual(data.posts, { published: 1, hidden: 0, drafts: 1, scheduled: 2, nextDue: "2026-06-02T08:00:00Z" });
+      assert.deepEqual(data.posts, {
+        published: 1,
+        hidden: 0,
+        drafts: 1,
+        scheduled: 2,
+        nextDue: "2026-06-02T08:00:00Z",
+      });
       assert.equal(data.output.removed, 0);
       assert.deepEqual(data.problems, []);
     }
@@ -261,7 +291,10 @@ describe("longhand build", () => {
     const { code, stdout, stderr } = await longhand(root, ["build"]);
     assert.equal(code, 0);
     assert.match(stdout, /[1-9]\d* removed/);
-    assert.match(stderr, /^_site {2}note {2}2 files here are not made by Longhand and are kept: CNAME, posts\/hello\/notes\.txt/m);
+    assert.match(
+      stderr,
+      /^_site {2}note {2}2 files here are not made by Longhand and are kept: CNAME, posts\/hello\/notes\.txt/m,
+    );
     assert.equal(existsSync(join(root, "_site/posts/hello/index.html")), false);
     assert.equal(existsSync(join(root, "_site/tags/one")), false, "an empty folder is gone");
     assert.equal(readFileSync(join(root, "_site/CNAME"), "utf8"), "ada.blog");
@@ -337,8 +370,7 @@ describe("longhand dev", () => {
       "layouts/page.njk": "---\nlayout: base\n---\n<h1>{{ title }}</h1><p>First layout</p>{{ content | safe }}",
       "layouts/tags.tsx":
         'export const data = { layout: "base" };\nexport const render = ({ title }) => <h1>{title}: first</h1>;\n',
-      ".eleventy.js":
-        'import longhand from "longhand/eleventy";\nexport default (config) => {\n  config.addFilter("shout", (text) => `${text}!`);\n  return longhand(config);\n};\n',
+      ".eleventy.js": configure("!"),
     });
     server = await startServer(root, ["dev"]);
   });
@@ -382,8 +414,20 @@ describe("longhand dev", () => {
   });
 
   const changes: [string, string, string, string, RegExp][] = [
-    ["a post", "posts/hello.md", post("title: Hello again\ndate: 2026-01-02\nstatus: published"), "/posts/hello/", /Hello again/],
-    ["a new post", "posts/deep/new.md", post("title: New\ndate: 2026-01-02\nstatus: published"), "/", /href="\/posts\/new\/"/],
+    [
+      "a post",
+      "posts/hello.md",
+      post("title: Hello again\ndate: 2026-01-02\nstatus: published"),
+      "/posts/hello/",
+      /Hello again/,
+    ],
+    [
+      "a new post",
+      "posts/deep/new.md",
+      post("title: New\ndate: 2026-01-02\nstatus: published"),
+      "/",
+      /href="\/posts\/new\/"/,
+    ],
     ["a page", "pages/about.md", post("title: About me"), "/about/", /About me/],
     [
       "a layout in Nunjucks",
@@ -399,15 +443,21 @@ describe("longhand dev", () => {
       "/tags/",
       /Tags: second/,
     ],
-    ["a layout that is new", "layouts/archive.njk", "---\nlayout: base\n---\n<h1>Mine</h1>", "/archive/", /<h1>Mine<\/h1>/],
     [
-      "the Eleventy configuration",
-      ".eleventy.js",
-      'import longhand from "longhand/eleventy";\nexport default (config) => {\n  config.addFilter("shout", (text) => `${text}?`);\n  return longhand(config);\n};\n',
-      "/about/",
-      /me\?/,
+      "a layout that is new",
+      "layouts/archive.njk",
+      "---\nlayout: base\n---\n<h1>Mine</h1>",
+      "/archive/",
+      /<h1>Mine<\/h1>/,
     ],
-    ["a template of one's own", "pages/list.njk", "---\ntitle: List\nlayout: page\n---\n{{ collections.posts.length }}", "/list/", /List\?/],
+    ["the Eleventy configuration", ".eleventy.js", configure("?"), "/about/", /me\?/],
+    [
+      "a template of one's own",
+      "pages/list.njk",
+      "---\ntitle: List\nlayout: page\n---\n{{ collections.posts.length }}",
+      "/list/",
+      /List\?/,
+    ],
     [
       "the settings",
       "blog.config.js",
@@ -435,13 +485,19 @@ describe("longhand dev", () => {
   test("survives a layout that throws", async () => {
     write(root, "layouts/tags.tsx", "export const render = () => nothing.here;\n");
     await eventually(() => (/nothing/.test(server.read()) ? true : undefined));
-    write(root, "layouts/tags.tsx", 'export const data = { layout: "base" };\nexport const render = () => <h1>Third</h1>;\n');
+    write(
+      root,
+      "layouts/tags.tsx",
+      'export const data = { layout: "base" };\nexport const render = () => <h1>Third</h1>;\n',
+    );
     await seen("/tags/", /Third/);
   });
 
   test("drops a post that is deleted", async () => {
     rmSync(join(root, "posts/draft.md"));
-    await eventually(async () => ((await fetch(new URL("/posts/draft/", server.url))).status === 404 ? true : undefined));
+    await eventually(async () =>
+      (await fetch(new URL("/posts/draft/", server.url))).status === 404 ? true : undefined,
+    );
   });
 });
 

@@ -172,7 +172,8 @@ describe("an author who knows Eleventy", () => {
     assert.match(built.read("list/index.html"), /On type: 3\./);
     const { code, stderr, read } = await buildWorkshop({
       "_data/books.json": '["Emma"]',
-      "pages/books.liquid": "---\ntitle: Books\nlayout: page\n---\n{% for book in books %}<p>{{ book }}</p>{% endfor %}",
+      "pages/books.liquid":
+        "---\ntitle: Books\nlayout: page\n---\n{% for book in books %}<p>{{ book }}</p>{% endfor %}",
     });
     assert.equal(code, 0, stderr);
     assert.match(read("books/index.html"), /<p>Emma<\/p>/);

@@ -63,7 +63,7 @@ before(async () => {
   for (const name of Object.keys(fixtures)) {
     const root = copyBlog(join(repository, "test", "fixtures", name, "input"));
     const { code, stderr } = await longhand(root, ["build"]);
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 0, `${name}: ${stderr}`);
     sites[name] = readTree(join(root, "_site"));
   }
 });
@@ -79,7 +79,10 @@ for (const [name, paths] of Object.entries(fixtures)) {
   describe(`the blog ${name} is built as expected`, () => {
     for (const path of paths) {
       test(path, () => {
-        compareWithFile(join(repository, "test", "fixtures", name, "expected", path), makeReadable(path, read(name, path)));
+        compareWithFile(
+          join(repository, "test", "fixtures", name, "expected", path),
+          makeReadable(path, read(name, path)),
+        );
       });
     }
 
@@ -101,12 +104,16 @@ describe("the front matter of a real author", () => {
 
   test("gives no tag a page because of hidden posts and drafts", () => {
     const tags = Object.keys(sites["front-matter"] ?? {}).filter((path) => /^tags\/[^/]+\/index\.html$/.test(path));
-    assert.deepEqual(tags, ["apples", "b", "c-sharp", "c", "cpp"].map((slug) => `tags/${slug}/index.html`));
+    assert.deepEqual(
+      tags,
+      ["apples", "b", "c-sharp", "c", "cpp"].map((slug) => `tags/${slug}/index.html`),
+    );
   });
 
   test("publishes social images under names that need no escapes, and no original", () => {
     const images = Object.keys(sites["front-matter"] ?? {}).filter((path) => path.startsWith("images/"));
-    for (const path of images) assert.match(path, /^images\/(social\/)?(x|proof-galley-2)-[0-9a-f]{8}(-\d+)?\.(avif|webp|jpg|png)$/);
+    for (const path of images)
+      assert.match(path, /^images\/(social\/)?(x|proof-galley-2)-[0-9a-f]{8}(-\d+)?\.(avif|webp|jpg|png)$/);
     assert.equal(images.filter((path) => path.startsWith("images/social/")).length, 2);
   });
 });
@@ -149,6 +156,20 @@ describe("a blog in a folder", () => {
     for (const path of Object.keys(sites["base-path"] ?? {}).filter((one) => one.endsWith(".css"))) {
       assert.doesNotMatch(read("base-path", path), /url\(\s*["']?\//, path);
     }
+  });
+
+  test("is told of a link in HTML that leaves it by mistake, and of no other", async () => {
+    const root = copyBlog(join(repository, "test", "fixtures", "base-path", "input"));
+    const html =
+      '<p><a href="/about/">Wrong</a> <a href="/other-site/">right</a> <a href="https://folder.blog/cv.pdf">right</a></p>';
+    writeFileSync(
+      join(root, "posts", "one.md"),
+      `---\ntitle: One\ndate: 2026-01-01\nstatus: published\n---\n\n${html}\n`,
+    );
+    const { code, stderr } = await longhand(root, ["build"]);
+    assert.equal(code, 1);
+    assert.match(stderr, /^posts\/one\.md:7:\d+ {2}The link leads to \/about\/, outside of the blog/m);
+    assert.match(stderr, /^1 error\./m);
   });
 
   test("is written as if it were at the root, as hosts of folders want it", () => {

@@ -82,7 +82,10 @@ describe("the package", () => {
       bin: Record<string, string>;
       exports: Record<string, string | Record<string, string>>;
     };
-    const promised = [...Object.values(bin), ...Object.values(exports).flatMap((one) => Object.values(typeof one === "string" ? [one] : one))];
+    const promised = [
+      ...Object.values(bin),
+      ...Object.values(exports).flatMap((one) => Object.values(typeof one === "string" ? [one] : one)),
+    ];
     for (const path of promised) assert.ok(paths.has(path.replace(/^\.\//, "")), `${path} is missing`);
   });
 
@@ -120,7 +123,11 @@ test("the package, installed in an empty folder, makes a blog", async () => {
     ],
   );
   for (const path of ["index.html", "posts/hello/index.html", "about/index.html", "archive/index.html", "404.html"]) {
-    assert.match(readFileSync(join(root, "_site", path), "utf8"), /^<!doctype html>\n<html lang="en".*Ada’s Notes/s, path);
+    assert.match(
+      readFileSync(join(root, "_site", path), "utf8"),
+      /^<!doctype html>\n<html lang="en".*Ada’s Notes/s,
+      path,
+    );
   }
   assert.match(readFileSync(join(root, "_site", "feed.xml"), "utf8"), /<id>https:\/\/ada\.blog\/posts\/hello\/<\/id>/);
   assert.ok(files.includes("_site/sitemap.xml") && files.includes("_site/favicon.ico"));

@@ -70,7 +70,8 @@ for (const name of ["front-matter", "eleventy"]) {
 }
 
 describe("a later clock", () => {
-  const post = (title: string, date: string): string => `---\ntitle: ${title}\ndate: ${date}\nstatus: published\n---\n\nText.\n`;
+  const post = (title: string, date: string): string =>
+    `---\ntitle: ${title}\ndate: ${date}\nstatus: published\n---\n\nText.\n`;
   const later = (days: number): string => String(Number(epoch) + days * 86_400);
 
   test("changes nothing when nothing is scheduled", async () => {
@@ -85,13 +86,22 @@ describe("a later clock", () => {
       { timeZone: "Pacific/Auckland" },
     );
     // In Auckland 2 June begins at 12:00 UTC on 1 June, which is the moment of all test builds.
-    const minute = (number: number): Record<string, string> => ({ SOURCE_DATE_EPOCH: String(Number(epoch) + number * 60) });
+    const minute = (number: number): Record<string, string> => ({
+      SOURCE_DATE_EPOCH: String(Number(epoch) + number * 60),
+    });
     assert.equal("posts/due/index.html" in readTree(await build(root, minute(-1))), false);
     const due = readTree(await build(root, minute(0)));
     assert.ok(due["posts/due/index.html"]);
     const before = readTree(await build(root, minute(-1)));
     assert.equal("posts/due/index.html" in before, false, "and takes it away again");
     const changed = Object.keys(before).filter((path) => before[path] !== due[path]);
-    assert.deepEqual(changed, ["archive/index.html", "feed.json", "feed.xml", "index.html", "posts/old/index.html", "sitemap.xml"]);
+    assert.deepEqual(changed, [
+      "archive/index.html",
+      "feed.json",
+      "feed.xml",
+      "index.html",
+      "posts/old/index.html",
+      "sitemap.xml",
+    ]);
   });
 });

@@ -47,6 +47,7 @@ test("three settings are enough; all others have the defaults of the documentati
       posts: "posts",
       pages: "pages",
       images: "images",
+      static: "static",
       layouts: "layouts",
       output: "_site",
       cache: ".cache",

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { before, describe, test } from "node:test";
 import sharp from "sharp";
 import * as v from "valibot";
-import vnu from "vnu-jar";
 import { jsonFeedSchema } from "./grammars/json-feed.ts";
 import { validateXml } from "./grammars/validate.ts";
 import { copyBlog, longhand, repository } from "./support/blog.ts";
 import { buildExample } from "./support/example.ts";
 import { findJava } from "./support/install.ts";
+
+/** Its path: the package has no types. */
+const vnu = createRequire(import.meta.url)("vnu-jar") as string;
 
 interface Message {
   type: string;
@@ -21,13 +24,25 @@ interface Message {
 
 /** What the Nu HTML checker (https://validator.github.io/validator/) has against the pages below a folder. */
 function validateHtml(folder: string): Promise<string[]> {
-  const args = ["-Xss8m", "-jar", vnu, "--errors-only", "--exit-zero-always", "--skip-non-html", "--format", "json", folder];
+  const args = [
+    "-Xss8m",
+    "-jar",
+    vnu,
+    "--errors-only",
+    "--exit-zero-always",
+    "--skip-non-html",
+    "--format",
+    "json",
+    folder,
+  ];
   return new Promise((resolve, reject) => {
     execFile(findJava(), args, { maxBuffer: 64e6 }, (issue, _, stderr) => {
       if (issue) return reject(issue);
       const { messages } = JSON.parse(stderr) as { messages: Message[] };
       resolve(
-        messages.map(({ url, message, extract }) => `${url.slice(url.indexOf("_site") + 6)}: ${message}\n    ${extract ?? ""}`),
+        messages.map(
+          ({ url, message, extract }) => `${url.slice(url.indexOf("_site") + 6)}: ${message}\n    ${extract ?? ""}`,
+        ),
       );
     });
   });
@@ -75,13 +90,18 @@ for (const [name, make] of blogs) {
       const feed = v.parse(jsonFeedSchema, JSON.parse(readFileSync(join(site, "feed.json"), "utf8")));
       assert.ok(feed.items.length > 0);
       const dates = feed.items.map((item) => Date.parse(item.date_published));
-      assert.deepEqual(dates, [...dates].sort((left, right) => right - left));
+      assert.deepEqual(
+        dates,
+        [...dates].sort((left, right) => right - left),
+      );
     });
 
     test("has a valid sitemap, in which each address leads to a page", async () => {
       const sitemap = readFileSync(join(site, "sitemap.xml"), "utf8");
       await validateXml(sitemap, "sitemap.rng");
-      const { home_page_url: url } = JSON.parse(readFileSync(join(site, "feed.json"), "utf8")) as { home_page_url: string };
+      const { home_page_url: url } = JSON.parse(readFileSync(join(site, "feed.json"), "utf8")) as {
+        home_page_url: string;
+      };
       for (const [, address = ""] of sitemap.matchAll(/<loc>(.+?)<\/loc>/g)) {
         assert.ok(address.startsWith(url), address);
         const path = decodeURI(address.slice(url.length));
@@ -97,13 +117,25 @@ for (const [name, make] of blogs) {
       }
     });
 
+    test("has no link without words or address, and no leftovers of templates", () => {
+      for (const file of listFiles(site, /\.html$/)) {
+        const page = readFileSync(file, "utf8");
+        assert.doesNotMatch(page, /<a(\s[^>]*)?>\s*<\/a>|<a>|href=""|href="[^"]*undefined/, nameOf(file));
+        const text = page.replace(/<(pre|code|script)\b.*?<\/\1>|<[^>]*>/gs, "");
+        assert.doesNotMatch(text, /\[object |\bundefined\b|\bNaN\b|Invalid Date/, nameOf(file));
+      }
+    });
+
     test("has social images of 1200 × 630 under 300 KB, and a page names them all", async () => {
       const pages = listFiles(site, /\.html$/).map((file) => readFileSync(file, "utf8"));
       for (const file of listFiles(site, /\.jpg$/).filter((path) => nameOf(path).startsWith("images/social/"))) {
         const { width, height, format } = await sharp(file).metadata();
         assert.deepEqual([width, height, format], [1200, 630, "jpeg"], nameOf(file));
         assert.ok(statSync(file).size < 300_000, nameOf(file));
-        assert.ok(pages.some((page) => page.includes(`/${nameOf(file)}"`)), `no page names ${nameOf(file)}`);
+        assert.ok(
+          pages.some((page) => page.includes(`/${nameOf(file)}"`)),
+          `no page names ${nameOf(file)}`,
+        );
       }
     });
 

@@ -1,38 +1,56 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { placeOfOffset } from "../content/text-file.ts";
-import { type PageFacts, scanHtml } from "../html/scan.ts";
+import { scanHtml } from "../html/scan.ts";
 import { findNearest } from "../nearest.ts";
-import { error, type Place, type Problem, warning } from "../problem.ts";
+import { error, type Problem } from "../problem.ts";
 import type { RenderedPage } from "../render/render.ts";
 import type { Blog } from "../settings/settings.ts";
+import { SourceFiles } from "./source-files.ts";
+import { checkStructure, type Finding } from "./structure.ts";
+import { copy, decode, type Target, Targets } from "./targets.ts";
 
-/** What is kept of a finished HTML page until all pages are there. */
+/** What is kept of a finished page until all pages are there. */
 interface CheckedPage {
   url: string;
   source: string;
-  facts: PageFacts;
+  findings: Finding[];
+  links: Target[];
+  assets: { target: Target; tag: string }[];
+  /** One a line; taken apart only for pages to whose parts something leads. */
+  ids: string;
 }
 
 /** Looks at the finished site before it is published: does everything that a page points to exist? */
 export class SiteChecks {
   readonly #blog: Blog;
-  readonly #root: string;
-  readonly #pages: CheckedPage[] = [];
+  readonly #targets: Targets;
+  readonly #sources: SourceFiles;
+  readonly #pages = new Map<string, CheckedPage>();
   /** What the site answers: output paths. */
   readonly #files = new Set<string>();
-  readonly #texts = new Map<string, string>();
+  readonly #idsByPath = new Map<string, Set<string>>();
 
   constructor(root: string, blog: Blog) {
-    this.#root = root;
     this.#blog = blog;
+    this.#targets = new Targets(blog);
+    this.#sources = new SourceFiles(root);
   }
 
   /** Notes a page when it is rendered; only what the checks need of it is kept. */
-  addPage(page: RenderedPage): void {
-    this.#files.add(page.outputPath);
-    if (!page.outputPath.endsWith(".html")) return;
-    this.#pages.push({ url: page.url, source: page.source, facts: scanHtml(page.text) });
+  addPage({ outputPath, url, source, text }: RenderedPage): void {
+    this.#files.add(outputPath);
+    if (!outputPath.endsWith(".html")) return;
+    const facts = scanHtml(text);
+    const resolve = (href: string): Target[] => {
+      const target = this.#targets.resolve(href, url);
+      return target ? [target] : [];
+    };
+    this.#pages.set(outputPath, {
+      url,
+      source,
+      findings: checkStructure(url, facts),
+      links: facts.links.flatMap(({ href, tag }) => (tag === "a" || tag === "area" ? resolve(href) : [])),
+      assets: facts.assets.flatMap((asset) => resolve(asset.url).map((target) => ({ target, tag: copy(asset.tag) }))),
+      ids: copy(facts.ids.join("\n")),
+    });
   }
 
   addFile(outputPath: string): void {
@@ -41,209 +59,105 @@ export class SiteChecks {
 
   /** All findings, in the order of the pages. Call it when every page and file is known. */
   findProblems(): Problem[] {
-    const idsByPath = new Map(this.#pages.map((page) => [toOutputPath(page.url), new Set(page.facts.ids)]));
-    const seen = new Set<string>();
-    const problems: Problem[] = [];
-    for (const page of this.#pages) {
-      for (const problem of [
-        ...this.#checkStructure(page),
-        ...this.#checkLinks(page, idsByPath),
-        ...this.#checkAssets(page),
-      ]) {
-        // A dead link in a list stands on many pages, but has one cause.
-        const key = `${problem.code} ${problem.place?.path}:${problem.place?.line}:${problem.place?.column} ${problem.fact}`;
-        if (!seen.has(key)) problems.push(problem);
-        seen.add(key);
+    // A dead link in a list stands on many pages, but has one cause.
+    const problems = new Map<string, Problem>();
+    for (const page of this.#pages.values()) {
+      for (const problem of this.#checkPage(page)) {
+        const key = JSON.stringify([problem.code, problem.place, problem.fact]);
+        if (!problems.has(key)) problems.set(key, problem);
       }
     }
-    return problems;
+    return [...problems.values()];
   }
 
-  #checkStructure({ source, facts, url }: CheckedPage): Problem[] {
-    const problems: Problem[] = [];
-    const place = this.#placeOfPage(source);
-    const on = `The page ${url}`;
-    if (!facts.lang)
-      problems.push(
-        error("page-lang", place, `${on} does not say its language.`, "Set lang on <html> in the base layout."),
-      );
-    if (!facts.title)
-      problems.push(error("page-title", place, `${on} has no <title>.`, "Print the head in the base layout."));
-    if (facts.h1 !== 1) {
-      problems.push(
-        error(
-          "page-h1",
-          this.#find(source, [/^# /m, /<h1/i]) ?? place,
-          `${on} has ${facts.h1 === 0 ? "no main heading" : `${facts.h1} main headings`} (h1).`,
-          facts.h1 > 1
-            ? "The title is the main heading; begin the headings of the text with ##."
-            : "Let the layout print the title in <h1>.",
-        ),
-      );
+  *#checkPage(page: CheckedPage): Generator<Problem> {
+    const { source } = page;
+    for (const { causes, ...finding } of page.findings) {
+      const place = this.#sources.find(source, causes);
+      yield { ...finding, ...(place && { place }) };
     }
-    const ids = new Set<string>();
-    for (const id of facts.ids) {
-      if (ids.has(id)) {
-        problems.push(
-          error(
-            "page-id-twice",
-            this.#find(source, [id]) ?? place,
-            `${on} has the id "${id}" twice.`,
-            "Give one of them another id.",
-          ),
-        );
-      }
-      ids.add(id);
+    for (const target of page.links) {
+      const problem = this.#checkLink(source, target);
+      if (problem) yield problem;
     }
-    for (const { src } of facts.imagesWithoutAlt) {
-      problems.push(
-        warning(
-          "image-alt",
-          this.#find(source, [src]) ?? place,
-          `${on} has an image without a description: ${src}`,
-          'Write what it shows: ![A train window in the rain](…); alt="" says that it is only decoration.',
-        ),
+    for (const { target, tag } of page.assets) {
+      if (target.path === undefined || this.#findFile(target.path) !== undefined) continue;
+      yield error(
+        "file-missing",
+        this.#findLink(source, target),
+        `The page ${page.url} needs ${target.path} (in <${tag}>), and the site has no such file.`,
+        tag === "img"
+          ? "Write images as Markdown, ![description](/images/name.jpg): then they are encoded and published."
+          : "Correct the address.",
       );
     }
-    return problems;
   }
 
-  #checkLinks({ source, facts, url }: CheckedPage, idsByPath: Map<string, Set<string>>): Problem[] {
-    const problems: Problem[] = [];
-    for (const { href, tag } of facts.links) {
-      if (tag !== "a" && tag !== "area") continue;
-      const target = this.#resolve(href, url);
-      if (!target) continue;
-      if (!target.isOnBlog) {
-        // Beside the blog may be other sites, of which nothing is known here.
-        if (this.#findFile(target.fullPath) === undefined) continue;
-        problems.push(
-          error(
-            "link-dead",
-            this.#findLink(source, href, target.fullPath),
-            `The link leads to ${target.fullPath}, outside of the blog, which is at ${this.#blog.basePath}.`,
-            `Write it as a Markdown link, which is made for that folder, or as ${this.#blog.basePath.slice(0, -1)}${target.fullPath}`,
-          ),
-        );
-        continue;
-      }
-      const outputPath = this.#findFile(target.path);
-      if (outputPath === undefined) {
-        const nearest = findNearest(target.path, [...idsByPath.keys()].map(toSiteUrl), mostLetters(target.path));
-        problems.push(
-          error(
-            "link-dead",
-            this.#findLink(source, href, target.path),
-            `The link leads to ${target.path}, and there is no such page.`,
-            nearest ? `Did you mean ${nearest}?` : "Correct the address, or take the link away.",
-          ),
-        );
-      } else if (target.fragment && !target.fragment.startsWith(":~:")) {
-        const ids = idsByPath.get(outputPath);
-        if (!ids || ids.has(target.fragment) || target.fragment === "top") continue;
-        // Ids with capitals are those of layouts.
-        const headings = [...ids].filter((id) => id === id.toLowerCase());
-        const nearest = findNearest(target.fragment, headings, mostLetters(target.fragment));
-        problems.push(
-          error(
-            "anchor-dead",
-            this.#findLink(source, href, target.path, target.fragment),
-            `The link leads to #${target.fragment} on ${target.path}, and there is no such heading.`,
-            nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
-          ),
-        );
-      }
-    }
-    return problems;
-  }
-
-  #checkAssets({ source, facts, url }: CheckedPage): Problem[] {
-    const problems: Problem[] = [];
-    for (const { url: address, tag } of facts.assets) {
-      const target = this.#resolve(address, url);
-      if (!target?.isOnBlog || this.#findFile(target.path) !== undefined) continue;
-      problems.push(
-        error(
-          "file-missing",
-          this.#findLink(source, address, target.path),
-          `The page ${url} needs ${target.path} (in <${tag}>), and the site has no such file.`,
-          tag === "img"
-            ? "Write images as Markdown, ![description](/images/name.jpg): then they are encoded and published."
-            : "Correct the address.",
-        ),
+  #checkLink(source: string, target: Target): Problem | undefined {
+    const { path, fullPath, fragment } = target;
+    if (path === undefined) {
+      // Beside the blog may be other sites, of which nothing is known here.
+      if (this.#findFile(fullPath) === undefined) return undefined;
+      const base = this.#blog.basePath;
+      return error(
+        "link-dead",
+        this.#findLink(source, target),
+        `The link leads to ${fullPath}, outside of the blog, which is at ${base}.`,
+        `Write it as a Markdown link, which is made for that folder, or as ${base.slice(0, -1)}${fullPath}`,
       );
     }
-    return problems;
+    const outputPath = this.#findFile(path);
+    if (outputPath === undefined) {
+      const nearest = findNearest(path, [...this.#pages.keys()].map(toSiteUrl), mostLetters(path));
+      return error(
+        "link-dead",
+        this.#findLink(source, target),
+        `The link leads to ${path}, and there is no such page.`,
+        nearest ? `Did you mean ${nearest}?` : "Correct the address, or take the link away.",
+      );
+    }
+    // https://html.spec.whatwg.org/#scroll-to-the-fragment-identifier: "top" is always there; ":~:" is a text fragment.
+    if (fragment === "" || fragment === "top" || fragment.startsWith(":~:")) return undefined;
+    const ids = this.#idsOf(outputPath);
+    if (!ids || ids.has(fragment)) return undefined;
+    // Ids with capitals are those of layouts.
+    const headings = [...ids].filter((id) => id === id.toLowerCase());
+    const nearest = findNearest(fragment, headings, mostLetters(fragment));
+    return error(
+      "anchor-dead",
+      this.#findLink(source, target),
+      `The link leads to #${fragment} on ${path}, and there is no such heading.`,
+      nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
+    );
   }
 
-  /** Path on the blog without the base path, and the fragment; undefined for addresses elsewhere and other schemes. */
-  #resolve(
-    href: string,
-    pageUrl: string,
-  ): { path: string; fullPath: string; fragment: string; isOnBlog: boolean } | undefined {
-    const page = this.#blog.origin + encodeURI(this.#blog.basePath.slice(0, -1) + pageUrl);
-    if (!URL.canParse(href, page)) return undefined;
-    const target = new URL(href, page);
-    if (target.origin !== this.#blog.origin) return undefined;
-    const base = this.#blog.basePath;
-    const path = safeDecode(target.pathname);
-    const isOnBlog = path.startsWith(base) || path === base.slice(0, -1);
-    return {
-      path: `/${path.slice(base.length)}`,
-      fullPath: path,
-      fragment: safeDecode(target.hash.slice(1)),
-      isOnBlog,
-    };
+  #idsOf(outputPath: string): Set<string> | undefined {
+    const page = this.#pages.get(outputPath);
+    if (!page) return undefined;
+    let ids = this.#idsByPath.get(outputPath);
+    if (!ids) {
+      ids = new Set(page.ids.split("\n"));
+      this.#idsByPath.set(outputPath, ids);
+    }
+    return ids;
   }
 
   #findFile(path: string): string | undefined {
     const plain = path.normalize("NFC").slice(1);
-    const candidates = plain === "" || plain.endsWith("/") ? [`${plain}index.html`] : [plain, `${plain}/index.html`];
-    return candidates.find((candidate) => this.#files.has(candidate));
+    if (plain === "" || plain.endsWith("/")) return this.#known(`${plain}index.html`);
+    return this.#known(plain) ?? this.#known(`${plain}/index.html`);
   }
 
-  #placeOfPage(source: string): Place | undefined {
-    return this.#read(source) === undefined ? undefined : { path: source, line: 1, column: 1 };
+  #known(outputPath: string): string | undefined {
+    return this.#files.has(outputPath) ? outputPath : undefined;
   }
 
   /** Where a link stands in the author's file, as the author may have written it. */
-  #findLink(source: string, href: string, path: string, fragment?: string): Place | undefined {
-    const tail = fragment === undefined ? "" : `#${fragment}`;
-    const forms = [
-      path + tail,
-      safeDecode(href),
-      href,
-      encodeURI(path) + tail,
-      path.split("/").filter(Boolean).at(-1) ?? "",
-    ];
-    return this.#find(source, forms.filter(Boolean)) ?? this.#placeOfPage(source);
-  }
-
-  #find(source: string, texts: (string | RegExp)[]): Place | undefined {
-    const text = this.#read(source);
-    if (text === undefined) return undefined;
-    const body = Math.max(0, text.indexOf("\n---", 3));
-    for (const wanted of texts) {
-      const offset = typeof wanted === "string" ? text.indexOf(wanted, body) : text.slice(body).search(wanted) + body;
-      if (offset >= body && (typeof wanted === "string" || text.slice(body).search(wanted) >= 0)) {
-        return { path: source, ...placeOfOffset(text, offset) };
-      }
-    }
-    return undefined;
-  }
-
-  #read(source: string): string | undefined {
-    if (!/\.(md|njk|liquid|html|11ty\.[jt]sx?)$/i.test(source)) return undefined;
-    let text = this.#texts.get(source);
-    if (text === undefined) {
-      try {
-        text = readFileSync(join(this.#root, source), "utf8").replaceAll("\r\n", "\n");
-      } catch {
-        return undefined;
-      }
-      this.#texts.set(source, text);
-    }
-    return text;
+  #findLink(source: string, { href, path, fullPath, fragment }: Target) {
+    const tail = fragment === "" ? "" : `#${fragment}`;
+    const short = path ?? fullPath;
+    const last = short.split("/").filter(Boolean).at(-1) ?? "";
+    return this.#sources.find(source, [short + tail, decode(href), href, encodeURI(short) + tail, last]);
   }
 }
 
@@ -252,18 +166,6 @@ function mostLetters(text: string): number {
   return Math.min(6, Math.floor(text.length / 3));
 }
 
-function toOutputPath(url: string): string {
-  return url.endsWith("/") ? `${url.slice(1)}index.html` : url.slice(1);
-}
-
 function toSiteUrl(outputPath: string): string {
   return `/${outputPath.replace(/(^|\/)index\.html$/, "$1")}`;
-}
-
-function safeDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

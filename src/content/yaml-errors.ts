@@ -19,5 +19,6 @@ const explanations: Record<string, [fact: string, remedy: string]> = {
     "There is a second colon in this line, so YAML takes the text for a field.",
     'Put the text in quotes, for example title: "Type: a love story".',
   ],
+  RESOURCE_EXHAUSTION: ["The values are nested too deep to be read.", "Write them with fewer levels."],
   MISSING_CHAR: ["A closing quote or bracket is missing.", "Close it, or put the whole text in quotes."],
 };

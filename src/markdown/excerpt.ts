@@ -1,4 +1,4 @@
-import MarkdownIt, { type Token } from "markdown-it";
+import MarkdownIt, { type Env, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 
 const parser = new MarkdownIt({ html: true }).use(footnote);
@@ -28,7 +28,7 @@ export function excerpt(markdown: string, most = 200): string {
 function parseBeginning(markdown: string): Token[] {
   const end = markdown.indexOf("\n\n", parsedLength);
   if (end < 0) return parser.parse(markdown, {});
-  const env: { references?: object } = {};
+  const env: Env = {};
   parser.parse((markdown.slice(end).match(/^ {0,3}\[[^\]^\n][^\]\n]*\]:.*$/gm) ?? []).join("\n\n"), env);
   return parser.parse(markdown.slice(0, end), { references: env.references ?? {} });
 }

@@ -127,6 +127,17 @@ function openGraphLocale(language: string): string | undefined {
 
 /** The direction in which a language is written, by its script. */
 export function directionOf(language: string): "ltr" | "rtl" {
+  let direction = directions.get(language);
+  if (!direction) {
+    direction = findDirection(language);
+    directions.set(language, direction);
+  }
+  return direction;
+}
+
+const directions = new Map<string, "ltr" | "rtl">();
+
+function findDirection(language: string): "ltr" | "rtl" {
   const script = new Intl.Locale(language).maximize().script ?? "";
   return ["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"].includes(script) ? "rtl" : "ltr";
 }

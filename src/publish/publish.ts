@@ -36,6 +36,7 @@ export class Publisher {
   readonly #output: string;
   readonly #manifestPath: string;
   readonly #name: string;
+  readonly #hasOutput: boolean;
   readonly #before: Set<string>;
   /** Files of the last build by the name that a disk without upper and lower case would see. */
   readonly #beforeByKey: Map<string, string>;
@@ -47,6 +48,7 @@ export class Publisher {
     this.#output = output;
     this.#name = name;
     this.#manifestPath = join(cache, "published.json");
+    this.#hasOutput = existsSync(output);
     this.#before = this.#readManifest();
     this.#beforeByKey = new Map([...this.#before].map((outputPath) => [toKey(outputPath), outputPath]));
     this.#clearStaging();
@@ -95,6 +97,7 @@ export class Publisher {
   }
 
   #isPublished(outputPath: string, size: number, read: () => Buffer): boolean {
+    if (!this.#hasOutput) return false;
     const twin = this.#beforeByKey.get(toKey(outputPath));
     if (twin !== undefined && twin !== outputPath) return false;
     const target = join(this.#output, outputPath);

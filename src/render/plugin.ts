@@ -147,15 +147,12 @@ function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => 
     // Eleventy takes indented code away (11ty/eleventy#2438); CommonMark has it.
     library.enable("code");
   });
-  const contexts = new Map(
-    session.plan.pages.flatMap((page) => (page.content.kind === "markdown" ? [[page.source, page.content]] : [])),
-  );
   return (post) => {
     const known = session.html.get(post.path);
     if (known !== undefined) return known;
     if (!isAmended) for (const amend of config.libraryAmendments.md ?? []) amend(md);
-    const content = contexts.get(post.path);
-    const html = md.render(post.body, content ? { markdown: content.context } : {});
+    const context = session.contexts.get(post.path);
+    const html = md.render(post.body, context ? { markdown: context } : {});
     session.html.set(post.path, html);
     return html;
   };

@@ -1,5 +1,6 @@
 import type { MarkdownIt } from "markdown-it";
 import type { Post } from "../content/post.ts";
+import type { MarkdownContext } from "../markdown/env.ts";
 import type { Page, Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
 import type { LayoutModule } from "./layouts.ts";
@@ -18,6 +19,8 @@ export interface Session {
   /** Templates of the author's in `pages/` that are written in TypeScript, by path; the others Eleventy finds itself. */
   templates: Map<string, LayoutModule>;
   createMarkdown: () => MarkdownIt;
+  /** How the Markdown of each post sees the blog, by path. */
+  contexts: Map<string, MarkdownContext>;
   /** Data of the author's own templates, whose URLs are known when all are read. */
   ownPages: { page: { url?: string | false } }[];
   /** HTML of the posts that feeds show, by path, kept from the posts' own pages. */

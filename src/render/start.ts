@@ -35,6 +35,9 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
     templates,
     createMarkdown: () =>
       createMarkdown({ ...blog.markdown, language: blog.language, slugify, ...(sanitize && { sanitize }) }),
+    contexts: new Map(
+      plan.pages.flatMap(({ source, content }) => (content.kind === "markdown" ? [[source, content.context]] : [])),
+    ),
     ownPages: [],
     html: new Map(),
     collections: collect(plan),

@@ -17,6 +17,7 @@ const defaultFolders: Blog["folders"] = {
   posts: "posts",
   pages: "pages",
   images: "images",
+  static: "static",
   layouts: "layouts",
   output: "_site",
   cache: ".cache",
@@ -69,12 +70,12 @@ export function checkSettings(
       quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
     },
     markdown: complete<Blog["markdown"]>({ html: "safe", typographer: true }, given.markdown),
-    llms: complete({ index: false, copies: false }, given.llms),
+    llms: complete<Blog["llms"]>({ index: false, copies: false }, given.llms),
     folders: complete(defaultFolders, given.folders),
   };
   if (given.navigation) blog.navigation = given.navigation;
   if (given.icon) blog.icon = given.icon;
-  const conflict = explainFolders(blog.folders, path, source);
+  const conflict = explainFolders(blog.folders, given.folders ?? {}, path, source);
   return conflict ? { problems: [conflict] } : { blog, problems: [] };
 }
 
@@ -95,18 +96,22 @@ function explainExport(settings: unknown, path: string): Problem {
   );
 }
 
-function explainFolders(folders: Blog["folders"], path: string, source: string): Problem | undefined {
+function explainFolders(
+  folders: Blog["folders"],
+  given: NonNullable<BlogSettings["folders"]>,
+  path: string,
+  source: string,
+): Problem | undefined {
   const conflict = findFolderConflict(folders);
   if (!conflict) return undefined;
   const { made, relation, other } = conflict;
-  const isSetting = other in folders;
-  const folder = isSetting ? folders[other as keyof Blog["folders"]] : other;
-  const relative = relation === "is" ? "is the same folder as" : relation;
+  const otherName = other in folders ? `folders.${other} ("${folders[other as keyof Blog["folders"]]}")` : other;
+  const stands = relation === "is" ? "is the same folder as" : relation;
   return error(
     "settings-folder-shared",
-    isInSource(made, source) || !isSetting ? placeInSource(made, path, source) : placeInSource(other, path, source),
-    `The setting "folders.${made}" cannot be "${folders[made]}": it ${relative} ${isSetting ? `"${folder}" (folders.${other})` : `"${folder}"`}, and Longhand removes old files from it.`,
-    `Give it a folder of its own, for example ${made}: "${defaultFolders[made]}".`,
+    placeInSource(given[made] === undefined ? other : made, path, source),
+    `The setting "folders.${made}" cannot be "${folders[made]}": it ${stands} ${otherName}, and Longhand removes old files from it.`,
+    `Give each a folder of its own, for example ${made}: "${defaultFolders[made]}".`,
   );
 }
 
@@ -169,6 +174,7 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
 /** A value as a person would write it, not longer than a line. */
 function show(value: unknown): string {
   if (typeof value === "function") return "a function";
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" && typeof value !== "string") return String(value);
   let text: string;
   try {

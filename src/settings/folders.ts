@@ -16,7 +16,7 @@ export function isFolder(path: string): boolean {
  * normalizeFolder("./build//site/") //=> "build/site"
  */
 export function normalizeFolder(path: string): string {
-  return posix.normalize(path).replace(/^\.?\/*|\/+$/g, "");
+  return posix.normalize(path).replace(/\/+$/, "").replace(/^\.$/, "");
 }
 
 /** Two folders that do not go together. */

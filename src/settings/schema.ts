@@ -38,7 +38,7 @@ export const settingsSchema = v.strictObject({
         {
           label: v.optional(text),
           slug: v.optional(
-            v.pipe(text, v.regex(/^[^\s/?#%\\.]+$/, "one part of an address, without spaces and without / ? # % \\ .")),
+            v.pipe(text, v.regex(/^[^\s/?#%\\.]+$/, "one part of an address, without spaces, dots and / ? # % \\")),
           ),
           description: v.optional(text),
           synonyms: v.optional(v.array(text, 'a list of texts, such as ["prose"]')),
@@ -85,8 +85,8 @@ export const settingsSchema = v.strictObject({
   llms: v.optional(v.strictObject({ index: flag, copies: flag }, "{ index, copies }, such as { index: true }")),
   folders: v.optional(
     v.strictObject(
-      { posts: folder, pages: folder, images: folder, layouts: folder, output: folder, cache: folder },
-      '{ posts, pages, images, layouts, output, cache }, such as { output: "public" }',
+      { posts: folder, pages: folder, images: folder, static: folder, layouts: folder, output: folder, cache: folder },
+      '{ posts, pages, images, static, layouts, output, cache }, such as { output: "public" }',
     ),
   ),
 });

@@ -1,4 +1,5 @@
-import { Liquid } from "liquidjs";
+import { createRequire } from "node:module";
+import type { Liquid } from "liquidjs";
 import type { AuthorPage, Post } from "../content/post.ts";
 import { parseDate } from "../date.ts";
 import { isWindowsName, slugify } from "./slug.ts";
@@ -18,7 +19,9 @@ const engines = new Map<string, Liquid>();
 function engineFor(timeZone: string): Liquid {
   let engine = engines.get(timeZone);
   if (!engine) {
-    engine = new Liquid({
+    // Loaded when the first template asks for it; many blogs have none.
+    const liquid = createRequire(import.meta.url)("liquidjs") as typeof import("liquidjs");
+    engine = new liquid.Liquid({
       timezoneOffset: timeZone as never,
       strictFilters: true,
       strictVariables: true,
@@ -61,8 +64,10 @@ function addDateFilter(engine: Liquid, timeZone: string): void {
  * resolvePermalink("posts/{{ title | slugify }}/index.html", post, "UTC") //=> { url: "/posts/hello/", … }
  */
 export function resolvePermalink(permalink: string, source: Post | AuthorPage, timeZone: string): Resolved {
-  let path = permalink;
-  if (permalink.includes("{{") || permalink.includes("{%")) {
+  // The usual pattern, for which no template engine need be asked.
+  let path = permalink.replaceAll(/\{\{ *page\.fileSlug *\}\}/g, () => source.fileSlug);
+  if (path.includes("{{") || path.includes("{%") || source.fileSlug.includes("{")) path = permalink;
+  if (path.includes("{{") || path.includes("{%")) {
     const date = "date" in source ? new Date(source.date.time) : undefined;
     const updated = "updated" in source && source.updated ? new Date(source.updated.time) : undefined;
     try {

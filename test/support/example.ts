@@ -57,7 +57,8 @@ async function waitFor(root: string): Promise<string> {
 async function removeOld(root: string): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
-    const isOld = folder === root ? isOlder(join(folder, "built"), command) : !isRunning(Number(name.slice(prefix.length)));
+    const isOld =
+      folder === root ? isOlder(join(folder, "built"), command) : !isRunning(Number(name.slice(prefix.length)));
     if (isOld) await rm(folder, { recursive: true, force: true });
   }
 }

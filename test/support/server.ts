@@ -13,7 +13,11 @@ export interface RunningServer {
 }
 
 /** Starts a server of the command line on a free port. */
-export async function startServer(root: string, args: string[], env: Record<string, string> = {}): Promise<RunningServer> {
+export async function startServer(
+  root: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<RunningServer> {
   const { NODE_TEST_CONTEXT: _, ...own } = process.env;
   const child = spawn(process.execPath, [command, ...args, "--port", "0"], {
     cwd: root,

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { buildExample } from "./support/example.ts";
+import { browserFlags, findBrowser } from "./support/install.ts";
+import { type RunningServer, startServer } from "./support/server.ts";
+
+/** The pages that are opened, and the status with which they should come. */
+const pages: [string, string, number][] = [
+  ["the home page", "/", 200],
+  ["an essay with pictures", "/posts/pictures-for-the-train/", 200],
+  ["an essay in Japanese", "/posts/tategaki/", 200],
+  ["a tag", "/tags/typography/", 200],
+  ["the archive", "/archive/", 200],
+  ["the page for addresses that lead nowhere", "/no/such/page/", 404],
+];
+
+const widths = [320, 390, 1440];
+
+let server: RunningServer;
+let browser: Browser;
+before(async () => {
+  server = await startServer(await buildExample(), ["preview"]);
+  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+});
+after(async () => {
+  await browser?.close();
+  assert.equal(await server?.stop(), 0);
+});
+
+/** Opens a page and notes everything that a reader should not have. */
+async function open(
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; faults: string[]; status: number }> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  const home = new URL(server.url).origin;
+  const address = new URL(path, server.url).href;
+  page.on("console", (message) => {
+    const isOwn404 = message.type() === "error" && message.location().url === address && /404/.test(message.text());
+    if (!isOwn404) faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (issue) => faults.push(`error: ${issue.message}`));
+  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== home) faults.push(`elsewhere: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && response.url() !== address) faults.push(`${response.status()}: ${response.url()}`);
+  });
+  const response = await page.goto(address, { waitUntil: "networkidle" });
+  return { page, faults, status: response?.status() ?? 0 };
+}
+
+/** Lazy images load when one comes near them. */
+async function scrollThrough(page: Page): Promise<void> {
+  for (let step = 0; step < 200; step++) {
+    const isAtEnd = await page.evaluate(() => {
+      scrollBy(0, innerHeight);
+      return Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight;
+    });
+    await page.waitForTimeout(20);
+    if (isAtEnd) break;
+  }
+  await page.waitForLoadState("networkidle");
+}
+
+for (const [name, path, wanted] of pages) {
+  describe(name, () => {
+    for (const width of widths) {
+      test(`is whole at a width of ${width}`, async () => {
+        const { page, faults, status } = await open(path, { viewport: { width, height: 800 } });
+        await scrollThrough(page);
+        assert.equal(status, wanted);
+        assert.deepEqual(faults, []);
+        const seen = await page.evaluate(() => ({
+          scrollWidth: document.documentElement.scrollWidth,
+          broken: [...document.images]
+            .filter((image) => !image.complete || image.naturalWidth === 0)
+            .map((image) => image.src),
+          scripts: [...document.scripts].filter((script) => script.type !== "application/ld+json").length,
+          handlers: [...document.querySelectorAll("*")].filter((one) =>
+            [...one.attributes].some(({ name }) => name.startsWith("on")),
+          ).length,
+          headings: document.querySelectorAll("h1").length,
+          fontSize: Number.parseFloat(getComputedStyle(document.querySelector("main p") ?? document.body).fontSize),
+        }));
+        assert.ok(seen.scrollWidth <= width, `The page is ${seen.scrollWidth} wide and scrolls sideways.`);
+        assert.deepEqual(seen.broken, []);
+        assert.deepEqual([seen.scripts, seen.handlers, seen.headings], [0, 0, 1]);
+        assert.ok(seen.fontSize >= 14, `The text is ${seen.fontSize} px high.`);
+        await page.context().close();
+      });
+    }
+
+    test("is dark for those who want it dark", async () => {
+      const colors: string[] = [];
+      for (const colorScheme of ["light", "dark"] as const) {
+        const { page } = await open(path, { colorScheme });
+        colors.push(
+          await page.evaluate(() => {
+            const { backgroundColor, color } = getComputedStyle(document.body);
+            const root = getComputedStyle(document.documentElement).backgroundColor;
+            return `${color} on ${backgroundColor === "rgba(0, 0, 0, 0)" ? root : backgroundColor}`;
+          }),
+        );
+        await page.context().close();
+      }
+      const [light, dark] = colors;
+      assert.notEqual(light, dark);
+      assert.doesNotMatch(colors.join(), /on rgba\(0, 0, 0, 0\)/);
+    });
+  });
+}
+
+describe("a reader with a keyboard", () => {
+  test("reaches the text with the first key, and sees where the focus is", async () => {
+    const { page } = await open("/posts/pictures-for-the-train/");
+    const skip = page.locator("a.skip");
+    const isVisible = async (): Promise<boolean> => {
+      const box = await skip.boundingBox();
+      return box !== null && box.x >= 0 && box.y >= 0 && box.width > 10 && box.height > 10;
+    };
+    assert.equal(await isVisible(), false);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement?.className), "skip");
+    await page.waitForTimeout(500);
+    assert.equal(await isVisible(), true);
+    await page.keyboard.press("Enter");
+    const target = await page.evaluate(() => document.querySelector(":target")?.tagName);
+    assert.equal(target, "MAIN");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => Boolean(document.activeElement?.closest("main"))), true);
+    await page.context().close();
+  });
+
+  test("sees each link of the page header that has the focus", async () => {
+    const { page } = await open("/");
+    const count = await page.locator("header nav a").count();
+    assert.ok(count >= 3);
+    for (let link = 0; link < count + 2; link++) {
+      await page.keyboard.press("Tab");
+      const { outlineStyle, boxShadow } = await page.evaluate(() => {
+        const style = getComputedStyle(document.activeElement ?? document.body);
+        return { outlineStyle: style.outlineStyle, boxShadow: style.boxShadow };
+      });
+      assert.ok(outlineStyle !== "none" || boxShadow !== "none");
+    }
+    await page.context().close();
+  });
+});
+
+describe("a reader without JavaScript, or with a printer", () => {
+  test("has the same page without JavaScript", async () => {
+    const { page, faults } = await open("/posts/pictures-for-the-train/", { javaScriptEnabled: false });
+    await page.waitForSelector("article h1");
+    assert.deepEqual(faults, []);
+    await page.context().close();
+  });
+
+  test("prints black on white", async () => {
+    const { page } = await open("/posts/pictures-for-the-train/", { colorScheme: "dark" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const background = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    assert.match(background, /^rgb\(255, 255, 255\)$|^rgba\(0, 0, 0, 0\)$/);
+    await page.context().close();
+  });
+});
+
+test("a feed is readable in a browser", async () => {
+  const { page, faults } = await open("/feed.xml");
+  assert.deepEqual(faults, []);
+  assert.match(await page.evaluate(() => document.documentElement.textContent ?? ""), /This is a feed/);
+  await page.context().close();
+});
+
+test("an address without its last slash leads to the page, and the 404 page is our own", async () => {
+  const { page } = await open("/posts/pictures-for-the-train");
+  assert.equal(new URL(page.url()).pathname, "/posts/pictures-for-the-train/");
+  await page.context().close();
+  const site = join(await buildExample(), "_site");
+  const response = await fetch(new URL("/no/such/page/", server.url));
+  assert.equal(await response.text(), readFileSync(join(site, "404.html"), "utf8"));
+});
