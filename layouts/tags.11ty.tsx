@@ -4,15 +4,15 @@ import type { TagsPageData } from "../src/plan/page.ts";
 export const data = { layout: "base" };
 
 /** The tags, set as the index of a book. */
-export function render({ title, tags }: TagsPageData): string {
+export function render({ title, allTags }: TagsPageData): string {
   return renderToString(
     <>
       <header class="list-header">
         <h1>{title}</h1>
       </header>
-      {tags.length === 0 && <p>No essay has a tag yet.</p>}
+      {allTags.length === 0 && <p>No essay has a tag yet.</p>}
       <ul class="index">
-        {tags.map((tag) => (
+        {allTags.map((tag) => (
           <li>
             <a href={tag.href}>{tag.label}</a>
             <span class="count">

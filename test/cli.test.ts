@@ -301,6 +301,19 @@ describe("longhand build", () => {
     assert.ok(existsSync(join(root, "_site/posts/hello/notes.txt")));
   });
 
+  test("goes on after a build that was killed, and beside another one", async () => {
+    const root = createBlog(blog);
+    write(root, "_site/.longhand-new/3", "half a page");
+    const outcomes = await Promise.all([1, 2, 3].map(() => longhand(root, ["build"])));
+    for (const { stderr } of outcomes) assert.doesNotMatch(stderr, trace);
+    const { code, stdout, stderr } = await longhand(root, ["build"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /Files: 0 written/);
+    const calm = createBlog(blog);
+    await longhand(calm, ["build"]);
+    assert.deepEqual(listDifferences(join(root, "_site"), join(calm, "_site")), []);
+  });
+
   test("knows its files again when .cache is gone", async () => {
     const root = createBlog(blog);
     await longhand(root, ["build"]);

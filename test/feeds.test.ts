@@ -273,6 +273,6 @@ test("readers are opened with the feed's address", () => {
       label: "Feedbin",
       href: "https://feedbin.com/?subscribe=https%3A%2F%2Fines.blog%2Ftags%2Fc%2Ffeed.xml%3Fa%3D1%26b%3D2",
     },
-    { label: "NetNewsWire", href: "feed:https://ines.blog/tags/c/feed.xml?a=1&b=2" },
+    { label: "NetNewsWire", href: "feed://ines.blog/tags/c/feed.xml?a=1&b=2" },
   ]);
 });

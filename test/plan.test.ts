@@ -252,7 +252,7 @@ test("a tag's page has its posts, newest first, its feed, and further pages", ()
 });
 
 test("the list of tags has their counts", () => {
-  const { tags } = dataOf(site, "/tags/", "tags");
+  const { allTags: tags } = dataOf(site, "/tags/", "tags");
   assert.deepEqual(
     tags.map(({ label, count }) => `${label} ${count}`),
     ["type 3", "web 3"],

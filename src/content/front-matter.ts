@@ -48,7 +48,13 @@ export function readFrontMatter(text: string, path: string): Result {
     return { path, line: line + 1, column: col };
   };
   if (document.errors.length > 0) {
-    return { problems: document.errors.slice(0, 5).map((issue) => explainYamlError(issue, placeAt(issue.pos[0]))) };
+    // What comes after the first error of a line follows from it.
+    const byLine = new Map<number | undefined, Problem>();
+    for (const issue of document.errors) {
+      const problem = explainYamlError(issue, placeAt(issue.pos[0]));
+      if (!byLine.has(problem.place?.line)) byLine.set(problem.place?.line, problem);
+    }
+    return { problems: [...byLine.values()].slice(0, 5) };
   }
   if (!isMap(document.contents)) {
     return {

@@ -17,7 +17,7 @@ const explanations: Record<string, [fact: string, remedy: string]> = {
   TAB_AS_INDENT: ["The line is indented with a tab, which YAML does not allow.", "Use spaces."],
   BLOCK_AS_IMPLICIT_KEY: [
     "There is a second colon in this line, so YAML takes the text for a field.",
-    'Put the text in quotes, for example title: "Type: a love story".',
+    "Put the whole text in quotes, for example title: 'Type: a love story'",
   ],
   RESOURCE_EXHAUSTION: ["The values are nested too deep to be read.", "Write them with fewer levels."],
   MISSING_CHAR: ["A closing quote or bracket is missing.", "Close it, or put the whole text in quotes."],

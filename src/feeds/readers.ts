@@ -5,7 +5,7 @@ export function listReaders(feedUrl: string): { label: string; href: string }[] 
     { label: "Feedly", href: `https://feedly.com/i/subscription/feed/${feed}` },
     { label: "Inoreader", href: `https://www.inoreader.com/feed/${feed}` },
     { label: "Feedbin", href: `https://feedbin.com/?subscribe=${feed}` },
-    // NetNewsWire and other apps on the reader's own machine take the `feed:` scheme; the address follows it unencoded.
-    { label: "NetNewsWire", href: `feed:${feedUrl}` },
+    // NetNewsWire and other apps on the reader's own machine take the `feed:` scheme in place of `https:`.
+    { label: "NetNewsWire", href: feedUrl.replace(/^https?:/, "feed:") },
   ];
 }

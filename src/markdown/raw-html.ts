@@ -124,6 +124,8 @@ const allowed: IOptions = {
   allowedSchemes: ["http", "https", "mailto", "tel", "feed"],
   allowedSchemesByTag: { img: ["http", "https", "data"] },
   allowProtocolRelative: true,
+  // https://html.spec.whatwg.org/multipage/syntax.html#void-elements
+  selfClosing: ["br", "col", "hr", "img", "source", "track", "wbr"],
   disallowedTagsMode: "discard",
   enforceHtmlBoundary: false,
 };

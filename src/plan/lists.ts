@@ -21,7 +21,7 @@ export function planHome(site: Site): Page {
         jsonLd: [createBlogData(blog)],
       }),
       posts: posts.map((post) => site.views.entry(post)),
-      tags: [...site.tags].sort((left, right) => right.count - left.count),
+      allTags: [...site.tags].sort((left, right) => right.count - left.count),
       hasMore: input.listed.length > posts.length,
     },
   });
@@ -78,7 +78,7 @@ export function planTags(site: Site): Page[] {
         title: "Tags",
         description: `What ${site.blog.title} is about: all tags, with the number of essays.`,
       }),
-      tags: site.tags,
+      allTags: site.tags,
     },
   });
   return [index, ...site.input.tags.all.flatMap((tag) => planTag(site, tag))];

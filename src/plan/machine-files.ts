@@ -60,7 +60,9 @@ function listForSitemap(site: Site): SitemapEntry[] {
     entry("/", listed),
     // A post whose original is elsewhere belongs into the sitemap of that place.
     ...listed.filter((post) => !post.canonical).map((post) => entry(site.targetOf(post).url, [post])),
-    ...pages.filter((page) => page.fileSlug !== "404").map((page) => entry(site.targetOf(page).url, [])),
+    ...pages
+      .filter((page) => page.fileSlug !== "404" && page.visibility === "public")
+      .map((page) => entry(site.targetOf(page).url, [])),
     entry("/archive/", listed),
     entry("/tags/", listed),
     ...tags.all.map((tag) => entry(tagUrl(tag), tag.posts)),

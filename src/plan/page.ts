@@ -162,8 +162,8 @@ export interface PostPageData extends LayoutData {
 }
 export interface HomePageData extends LayoutData {
   posts: EntryView[];
-  /** All tags, most used first. */
-  tags: TagView[];
+  /** All tags, most used first. Not named `tags`: Eleventy turns a field of that name into texts. */
+  allTags: TagView[];
   /** Set when there are more posts than the home page shows. */
   hasMore: boolean;
 }
@@ -174,7 +174,7 @@ export interface ArchivePageData extends LayoutData {
   total: number;
 }
 export interface TagsPageData extends LayoutData {
-  tags: TagView[];
+  allTags: TagView[];
 }
 export interface TagPageData extends LayoutData {
   tag: TagView;

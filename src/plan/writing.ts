@@ -55,7 +55,7 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
     heading: page.title,
     title: page.title,
     description: page.description,
-    ...(isNotFound && { robots: "noindex" }),
+    ...((isNotFound || page.visibility !== "public") && { robots: "noindex" }),
   });
   return {
     ...target,
