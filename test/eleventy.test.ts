@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { before, describe, test } from "node:test";
 import { copyBlog, createFolder, epoch, longhand, type Outcome, repository, runNode } from "./support/blog.ts";
@@ -56,7 +55,7 @@ describe("plain Eleventy makes the same files as longhand build", () => {
   });
 
   test("of the example blog", async () => {
-    const root = mkdtempSync(join(tmpdir(), "longhand-test-"));
+    const root = createFolder();
     copyExample(root);
     assert.deepEqual(await compareBuilds(root, exampleEpoch), []);
   });

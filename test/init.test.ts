@@ -217,14 +217,15 @@ describe("the answers for longhand init", () => {
     const { input, output, waitFor } = createTerminal();
     const asked = askForAnswers({ author: "Ines" }, { folder: join(folder, "fair-copy"), input, output, env: {} });
     await waitFor("What is the blog called?");
-    input.write("!\r");
+    // What is there is proposed; Enter takes it.
+    input.write("\r");
     await waitFor("Where will it be published?");
     input.write("https://example.com\r");
     await waitFor("This is an example.");
     input.write("\u0015");
     input.write("https://ines.blog/essays\r");
     const result = await asked;
-    assert.equal(result?.answers.title, "Fair copy!");
+    assert.equal(result?.answers.title, "Fair copy");
     assert.equal(result?.answers.url, "https://ines.blog/essays/");
     assert.equal(result?.answers.author, "Ines");
     assert.deepEqual(result?.notes, []);

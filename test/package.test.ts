@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { createFolder, epoch, repository } from "./support/blog.ts";
 
 /** Runs a program that npm brings; on Windows these are scripts, which need a shell. */
@@ -96,6 +96,7 @@ describe("the package", () => {
 
 test("the package, installed in an empty folder, makes a blog", async () => {
   const root = createFolder();
+  after(() => rmSync(root, { recursive: true, force: true }));
   await run("npm", ["install", tarball, "--prefer-offline", "--no-audit", "--no-fund"], root);
   const npx = (...args: string[]): Promise<string> => run("npx", ["--no-install", "longhand", ...args], root);
 

@@ -218,14 +218,14 @@ async function ask(
   streams: { input: Readable; output: Writable },
 ): Promise<Partial<Answers> | undefined> {
   const questions = [
-    { name: "title", message: "What is the blog called?", initialValue: fallback.title, validate: explainEmpty },
+    { name: "title", message: "What is the blog called?", placeholder: fallback.title, defaultValue: fallback.title },
     {
       name: "url",
       message: "Where will it be published?",
       placeholder: "https://ines.blog/",
       validate: (value: string | undefined) => explainUrl(value) ?? explainExample(value),
     },
-    { name: "author", message: "Who writes?", initialValue: fallback.author, validate: explainEmpty },
+    { name: "author", message: "Who writes?", placeholder: fallback.author, defaultValue: fallback.author },
   ] as const;
   const open = questions.filter(({ name }) => given[name] === undefined);
   if (open.length === 0) return {};
@@ -270,10 +270,6 @@ function explainGuesses(answers: Answers, known: Partial<Answers>): Problem[] {
     );
   }
   return notes;
-}
-
-function explainEmpty(value: string | undefined): string | undefined {
-  return value?.trim() ? undefined : "Write something; you can change it later.";
 }
 
 function explainUrl(value: string | undefined): string | undefined {

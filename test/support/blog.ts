@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,16 +13,29 @@ export const command: string = join(repository, "dist", "src", "cli", "main.js")
 /** The moment of all test builds: 1 June 2026, 12:00 in UTC. */
 export const epoch = String(Date.UTC(2026, 5, 1, 12) / 1000);
 
-/** A new folder that this run of the tests may fill. */
+const folders: string[] = [];
+
+/** A new folder that a test may fill; it goes when the tests of the file have ended. */
 export function createFolder(): string {
-  return mkdtempSync(join(tmpdir(), "longhand-test-"));
+  if (folders.length === 0) process.once("exit", removeFolders);
+  const folder = mkdtempSync(join(tmpdir(), "longhand-test-"));
+  folders.push(folder);
+  return folder;
+}
+
+function removeFolders(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** Writes a small blog into a new folder: files by path; `blog.config.js` is added when there is none. */
 export function createBlog(files: Record<string, string | Buffer>, settings: object = {}): string {
   const root = createFolder();
   const config = { title: "Test", url: "https://test.blog/", author: "Ada", ...settings };
-  const all = { "blog.config.js": `export default ${JSON.stringify(config)};\n`, "package.json": '{"type":"module"}\n', ...files };
+  const all = {
+    "blog.config.js": `export default ${JSON.stringify(config)};\n`,
+    "package.json": '{"type":"module"}\n',
+    ...files,
+  };
   for (const [path, content] of Object.entries(all)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
