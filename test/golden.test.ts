@@ -158,17 +158,17 @@ describe("a blog in a folder", () => {
     }
   });
 
-  test("is told of a link in HTML that leaves it by mistake, and of no other", async () => {
+  test("takes links in HTML for its own, with or without its folder, and others by their whole address", async () => {
     const root = copyBlog(join(repository, "test", "fixtures", "base-path", "input"));
     const html =
-      '<p><a href="/about/">Wrong</a> <a href="/other-site/">right</a> <a href="https://folder.blog/cv.pdf">right</a></p>';
+      '<p><a href="/about/">a</a> <a href="/blog/about/">b</a> <a href="/other-site/">c</a> <a href="https://folder.blog/cv.pdf">d</a></p>';
     writeFileSync(
       join(root, "posts", "one.md"),
       `---\ntitle: One\ndate: 2026-01-01\nstatus: published\n---\n\n${html}\n`,
     );
     const { code, stderr } = await longhand(root, ["build"]);
     assert.equal(code, 1);
-    assert.match(stderr, /^posts\/one\.md:7:\d+ {2}The link leads to \/about\/, outside of the blog/m);
+    assert.match(stderr, /^posts\/one\.md:7:\d+ {2}The link leads to \/other-site\/, and there is no such page/m);
     assert.match(stderr, /^1 error\./m);
   });
 

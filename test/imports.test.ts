@@ -13,7 +13,7 @@ const leaves: Record<string, string[]> = {
   settings: [],
   html: [],
   feeds: [],
-  markdown: ["images"],
+  markdown: ["images", "html"],
   serve: [],
 };
 const stageLeaves: Record<string, string[]> = {

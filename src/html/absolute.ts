@@ -16,26 +16,34 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
  * makeUrlsAbsolute('<a href="../about/">x</a>', "https://ines.blog/posts/a/"); //=> '<a href="https://ines.blog/posts/about/">x</a>'
  */
 export function makeUrlsAbsolute(html: string, base: string): string {
-  let absolute = "";
+  return rewriteUrls(html, (url, attribute) => makeAbsolute(url, base, attribute));
+}
+
+/**
+ * Passes every address in a fragment of HTML through `rewrite`, with the name of its attribute. Every byte that is not
+ * an address stays as it is; the fragment need not be complete.
+ */
+export function rewriteUrls(html: string, rewrite: (url: string, attribute: string) => string): string {
+  let rewritten = "";
   let copied = 0;
   const parser = new Parser({
     // Between `startIndex` and `endIndex` the parser has the whole attribute, quotes included.
     onattribute(name, value) {
-      const next = makeAttributeAbsolute(name, value, base);
+      const next = rewriteAttribute(name, value, rewrite);
       if (next === value) return;
-      absolute += `${html.slice(copied, parser.startIndex)}${name}="${escapeAttribute(next)}"`;
+      rewritten += `${html.slice(copied, parser.startIndex)}${name}="${escapeAttribute(next)}"`;
       copied = parser.endIndex;
     },
   });
   parser.end(html);
-  return absolute + html.slice(copied);
+  return rewritten + html.slice(copied);
 }
 
-function makeAttributeAbsolute(name: string, value: string, base: string): string {
-  if (URL_ATTRIBUTES.has(name)) return makeAbsolute(value, base, name);
+function rewriteAttribute(name: string, value: string, rewrite: (url: string, attribute: string) => string): string {
+  if (URL_ATTRIBUTES.has(name)) return rewrite(value, name);
   if (!SRCSET_ATTRIBUTES.has(name)) return value;
   const candidates = parseSrcset(value);
-  return formatSrcset(candidates.map(({ url, descriptor }) => ({ url: makeAbsolute(url, base, name), descriptor })));
+  return formatSrcset(candidates.map(({ url, descriptor }) => ({ url: rewrite(url, name), descriptor })));
 }
 
 function makeAbsolute(value: string, base: string, attribute: string): string {

@@ -1,6 +1,7 @@
 import MarkdownIt, { type MarkdownIt as Markdown, type Token } from "markdown-it";
 import anchor from "markdown-it-anchor";
 import footnote from "markdown-it-footnote";
+import { rewriteUrls } from "../html/absolute.ts";
 import type { MarkdownEnv } from "./env.ts";
 import { addFigures, addPictures } from "./pictures.ts";
 import { quotesOf } from "./quotes.ts";
@@ -37,6 +38,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
   addFigures(md);
   addPictures(md);
   addLinks(md);
+  addRawLinks(md);
   addScrollingTables(md);
   addScrollingCode(md);
   addFootnoteNumbers(md);
@@ -60,6 +62,17 @@ function addLinks(md: Markdown): void {
     if (token && href && env.markdown) token.attrSet("href", env.markdown.link(String(href)));
     return renderer.renderToken(tokens, index, settings);
   };
+}
+
+/** Links in the author's own HTML lead to the same places as those in Markdown. */
+function addRawLinks(md: Markdown): void {
+  for (const name of ["html_inline", "html_block"] as const) {
+    md.renderer.rules[name] = (tokens, index, _settings, env: MarkdownEnv = {}) => {
+      const content = tokens[index]?.content ?? "";
+      const context = env.markdown;
+      return context ? rewriteUrls(content, (url) => context.link(url)) : content;
+    };
+  }
 }
 
 /** A table that is wider than a phone scrolls by itself; the page does not. It can be reached with the keyboard. */

@@ -23,9 +23,17 @@ export class FeedEntries {
   readonly #blog: Blog;
   readonly #targets: Targets;
   readonly #imageOf: (post: Post) => ImageView | undefined;
+  /** Labels of a post's tags, as pages show them. */
+  readonly #tagsOf: (post: Post) => string[];
   readonly #entries = new Map<string, FeedEntry>();
 
-  constructor(blog: Blog, targets: Targets, imageOf: (post: Post) => ImageView | undefined) {
+  constructor(
+    blog: Blog,
+    targets: Targets,
+    imageOf: (post: Post) => ImageView | undefined,
+    tagsOf: (post: Post) => string[],
+  ) {
+    this.#tagsOf = tagsOf;
     this.#blog = blog;
     this.#targets = targets;
     this.#imageOf = imageOf;
@@ -35,6 +43,7 @@ export class FeedEntries {
     let entry = this.#entries.get(post.path);
     if (!entry) {
       entry = createEntry(post, this.#blog, this.#targets, this.#imageOf(post), toHtml);
+      entry.tags = this.#tagsOf(post);
       this.#entries.set(post.path, entry);
     }
     return entry;
@@ -104,7 +113,7 @@ function createEntry(
     updated: (post.updated ?? post.date).iso,
     summary: post.description,
     contentHtml: makeUrlsAbsolute(toHtml(post), url),
-    tags: post.tags,
+    tags: [],
   };
   if (post.author && post.author !== blog.author.name) entry.author = { name: post.author };
   if (post.lang !== blog.language) entry.lang = post.lang;

@@ -15,6 +15,8 @@ export function resolveLink(href: string, from: string, targets: Targets, blog: 
     const target = targets.get(file) ?? targets.get(file.normalize("NFC")) ?? targets.get(file.normalize("NFD"));
     if (target) return toHref(blog, target.url) + rest;
   }
+  // Written for the place where the blog will be: as it should be.
+  if (blog.basePath !== "/" && path.startsWith(blog.basePath)) return href;
   return path.startsWith("/") ? blog.basePath.slice(0, -1) + href : href;
 }
 

@@ -44,7 +44,12 @@ export function planSite(input: PlanInput): Plan {
 /** The blog's feeds, and one for each tag. */
 function planFeeds(site: Site): Page[] {
   const { blog, input } = site;
-  const entries = new FeedEntries(blog, input.targets, (post) => site.socialImage(post));
+  const entries = new FeedEntries(
+    blog,
+    input.targets,
+    (post) => site.socialImage(post),
+    (post) => site.views.tagsOf(post).map((tag) => tag.label),
+  );
   const whole = { title: blog.title, subtitle: blog.description, pageUrl: "/", posts: input.listed };
   return [
     planAtomFeed("/feed.xml", whole, blog, entries),

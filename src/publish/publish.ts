@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { error, note, type Problem, ProblemError } from "../problem.ts";
+import { lock } from "./lock.ts";
 
 /** What publishing has changed in the output folder. */
 export interface Published {
@@ -37,14 +38,16 @@ export class Publisher {
   readonly #manifestPath: string;
   readonly #name: string;
   readonly #hasOutput: boolean;
+  readonly #unlock: () => void;
   readonly #before: Set<string>;
   /** Files of the last build by the name that a disk without upper and lower case would see. */
   readonly #beforeByKey: Map<string, string>;
   readonly #wanted = new Map<string, number>();
   readonly #staged: string[] = [];
 
-  /** `output` and `cache` are absolute; `name` is the output folder's name, for messages. */
+  /** Waits for nobody: throws a `ProblemError` when another build runs. `output` and `cache` are absolute; `name` is the output folder's name, for messages. */
   constructor(output: string, cache: string, name: string) {
+    this.#unlock = lock(join(cache, "build.lock"));
     this.#output = output;
     this.#name = name;
     this.#manifestPath = join(cache, "published.json");
@@ -79,6 +82,7 @@ export class Publisher {
     for (const [index, outputPath] of this.#staged.entries()) this.#putInPlace(index, outputPath, folders);
     this.#clearStaging();
     this.#writeManifest(new Set(this.#wanted.keys()));
+    this.#unlock();
     let bytes = 0;
     for (const size of this.#wanted.values()) bytes += size;
     return {
@@ -94,6 +98,7 @@ export class Publisher {
   abandon(): void {
     this.#clearStaging();
     this.#removeIfEmpty(this.#output);
+    this.#unlock();
   }
 
   #isPublished(outputPath: string, size: number, read: () => Buffer): boolean {
