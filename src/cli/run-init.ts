@@ -13,7 +13,7 @@ export interface InitFlags {
 
 /** `longhand init`: writes a new blog into `folder`, which is absolute. */
 export async function runInit(folder: string, flags: InitFlags, options: OutputOptions): Promise<void> {
-  const { askForAnswers, initBlog } = await import("./init.ts");
+  const [{ askForAnswers }, { initBlog }] = await Promise.all([import("./answers.ts"), import("./init.ts")]);
   const asked = await askForAnswers(flags, { folder, yes: Boolean(flags.yes || options.json) });
   if (!asked) return;
   const { answers, notes } = asked;
