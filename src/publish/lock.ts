@@ -23,7 +23,7 @@ export function lock(path: string): () => void {
             "build-running",
             undefined,
             `Another build of this blog is running (process ${holder}).`,
-            "Wait until it has ended, and build again.",
+            "Wait until it has ended, and build again. If there is none, delete .cache/build.lock.",
           ),
         ]);
       }
