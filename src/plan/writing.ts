@@ -62,9 +62,14 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
     source: page.path,
     place: placeOf(page, "permalink"),
     layout: { name: isNotFound ? "404" : "page", data: { ...data, ...site.frame(target.url, page.lang), head } },
-    fields: { ...page.data, title: page.title, description: page.description },
+    fields: { ...withoutPostFields(page.data), title: page.title, description: page.description },
     content: { kind: "markdown", markdown: page.body, line: page.bodyLine, context: site.markdownContext(page) },
   };
+}
+
+/** A page has neither date nor tags for Longhand, and what stands there is not checked; Eleventy would stop at it. */
+function withoutPostFields({ date: _date, tags: _tags, ...fields }: Record<string, unknown>): Record<string, unknown> {
+  return fields;
 }
 
 function planNotFound(site: Site): Page {

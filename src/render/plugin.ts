@@ -170,17 +170,17 @@ function isReserved(field: string): boolean {
 }
 
 function addPage(config: EleventyConfig, session: Session, page: Page, rendering: Rendering): void {
-  const data: Record<string, unknown> = {
-    date: new Date(0),
+  const data: Record<string, unknown> = { date: new Date(0) };
+  for (const [field, value] of Object.entries(page.fields)) {
+    if (!isReserved(field)) data[field] = value;
+  }
+  Object.assign(data, {
     permalink: page.outputPath,
     dynamicPermalink: false,
     eleventyExcludeFromCollections: true,
     eleventyAllowMissingExtension: true,
     longhand: true,
-  };
-  for (const [field, value] of Object.entries(page.fields)) {
-    if (!isReserved(field)) data[field] = value;
-  }
+  });
   if (page.layout) {
     data.layout = page.layout.name;
     // Eleventy copies plain objects for each page, except frozen ones.
