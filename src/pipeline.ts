@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { MarkdownIt } from "markdown-it";
 import type { AuthorPage, Post, Visibility } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
 import { listStaticFiles } from "./content/static-files.ts";
@@ -10,10 +11,11 @@ import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
 import { createMarkdown } from "./markdown/create.ts";
 import { findImages } from "./markdown/pictures.ts";
+import { findRemovedHtml } from "./markdown/raw-html.ts";
 import { packageFolder } from "./package.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { planSite } from "./plan/plan.ts";
-import { hasErrors, type Problem } from "./problem.ts";
+import { hasErrors, type Problem, warning } from "./problem.ts";
 import type { Blog } from "./settings/settings.ts";
 import { gatherTags } from "./tags/tags.ts";
 import { assignUrls, findCollisions } from "./urls/assign.ts";
@@ -57,7 +59,10 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   );
   problems.push(...urls.problems, ...tags.problems);
 
-  const references = collectImages(posts, pages, blog);
+  const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
+  if (blog.markdown.html === "safe")
+    problems.push(...[...posts, ...pages].flatMap((source) => nameRemovedHtml(md, source)));
+  const references = collectImages(md, posts, pages);
   const imageOptions: ImageOptions = {
     root,
     imagesFolder: blog.folders.images,
@@ -104,11 +109,10 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
 }
 
 function collectImages(
+  md: MarkdownIt,
   posts: Post[],
   pages: AuthorPage[],
-  blog: Blog,
 ): { images: ImageReference[]; socials: SocialReference[]; alts: Map<string, string> } {
-  const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
   const images: ImageReference[] = [];
   const alts = new Map<string, string>();
   for (const source of [...posts, ...pages]) {
@@ -122,6 +126,17 @@ function collectImages(
     post.socialImage ? [{ ...post.socialImage, from: post.path, place: placeOf(post, "socialImage") }] : [],
   );
   return { images, socials, alts };
+}
+
+function nameRemovedHtml(md: MarkdownIt, source: Post | AuthorPage): Problem[] {
+  return findRemovedHtml(md, source.body).map(({ what, line, column }) =>
+    warning(
+      "html-removed",
+      { path: source.path, line: line + source.bodyLine - 1, column },
+      `${what} is taken out: of HTML in Markdown, only structure, text and media are published.`,
+      'Write it in Markdown, or set markdown: { html: "all" } if every byte that you publish is yours.',
+    ),
+  );
 }
 
 /** The author's file of that name in the layouts folder, else ours. */

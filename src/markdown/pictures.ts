@@ -1,6 +1,7 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import type { Picture, Variant } from "../images/picture.ts";
 import type { MarkdownContext, MarkdownEnv } from "./env.ts";
+import { locate } from "./locate.ts";
 
 /**
  * How wide an image is shown, for the browser's choice of a variant: the text's measure, and a little more for
@@ -104,17 +105,6 @@ export function findImages(md: MarkdownIt, markdown: string): WrittenImage[] {
     if (token.type === "inline") visit(token, ...block);
   }
   return images;
-}
-
-/** Where one of the texts stands first in a range of lines; the first line of the range when none does. */
-function locate(lines: string[], first: number, last: number, texts: string[]): { line: number; column: number } {
-  for (const text of texts) {
-    for (let line = first; text && line < last; line++) {
-      const at = lines[line]?.indexOf(text) ?? -1;
-      if (at >= 0) return { line: line + 1, column: at + 1 };
-    }
-  }
-  return { line: first + 1, column: 1 };
 }
 
 function attribute(token: Token, name: string): string {

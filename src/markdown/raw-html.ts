@@ -1,5 +1,6 @@
-import type { Token } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 import type { IOptions } from "sanitize-html";
+import { locate } from "./locate.ts";
 
 /** Takes everything out of HTML that is not on the list. */
 export type Sanitizer = (html: string) => string;
@@ -129,6 +130,39 @@ const allowed: IOptions = {
   disallowedTagsMode: "discard",
   enforceHtmlBoundary: false,
 };
+
+/** HTML of the author's that will not be published. */
+export interface RemovedHtml {
+  /** `<iframe>`, `onclick`, `javascript:` */
+  what: string;
+  /** Line and column in the text, both from 1. */
+  line: number;
+  column: number;
+}
+
+/** What the allow-list will take out of a text, so that the author is told. The sanitiser itself does not rely on it. */
+export function findRemovedHtml(md: MarkdownIt, markdown: string): RemovedHtml[] {
+  if (!mayHaveHtml(markdown)) return [];
+  const tags = new Set(Array.isArray(allowed.allowedTags) ? allowed.allowedTags : []);
+  const lines = markdown.split("\n");
+  const removed: RemovedHtml[] = [];
+  const look = (html: string, [first, last]: [number, number]): void => {
+    for (const [text, tag = ""] of html.matchAll(/<([a-z][a-z0-9-]*)[^>]*>?/gi)) {
+      const handler = /\s(on[a-z]+)\s*=/i.exec(text)?.[1];
+      const what = !tags.has(tag.toLowerCase())
+        ? `<${tag.toLowerCase()}>`
+        : (handler ?? (/=["'\s]*javascript:/i.test(text) ? "javascript:" : undefined));
+      if (what) removed.push({ what, ...locate(lines, first, last, [text.split("\n")[0] ?? "", `<${tag}`]) });
+    }
+  };
+  let block: [number, number] = [0, lines.length];
+  for (const token of md.parse(markdown, {})) {
+    if (token.map) block = token.map;
+    if (token.type === "html_block") look(token.content, block);
+    for (const child of token.children ?? []) if (child.type === "html_inline") look(child.content, block);
+  }
+  return removed;
+}
 
 /** Loads the sanitiser; only builds in which an essay has HTML pay for it. */
 export async function loadSanitizer(): Promise<Sanitizer> {
