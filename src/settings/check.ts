@@ -157,7 +157,7 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
       "settings-unknown",
       place,
       `"${name}" is not a setting.`,
-      nearest ? `Did you mean "${nearest}"?` : "Take it out. docs/settings.md lists all settings.",
+      nearest ? `Did you mean "${nearest}"?` : "Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.",
     );
   }
   if (issue.input === undefined) {
@@ -167,7 +167,7 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
     "settings-form",
     place,
     `The setting "${name}" cannot be ${show(issue.input)}.`,
-    remedies[name] ?? `It should be ${issue.message}. docs/settings.md describes it.`,
+    remedies[name] ?? `It should be ${issue.message}. The guide node_modules/longhand/docs/settings.md describes it.`,
   );
 }
 
