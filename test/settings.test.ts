@@ -119,7 +119,7 @@ describe("a setting that does not exist is named, with its place and the one tha
     [{ tags: { C: { slgu: "c" } } }, 'settings-unknown 8:18 "tags.C.slgu" is not a setting. | Did you mean "slug"?'],
     [
       { zebra: "x" },
-      'settings-unknown 9:3 "zebra" is not a setting. | Take it out. docs/settings.md lists all settings.',
+      'settings-unknown 9:3 "zebra" is not a setting. | Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.',
     ],
   ];
   for (const [settings, expected] of cases) {

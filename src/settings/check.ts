@@ -157,7 +157,9 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
       "settings-unknown",
       place,
       `"${name}" is not a setting.`,
-      nearest ? `Did you mean "${nearest}"?` : "Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.",
+      nearest
+        ? `Did you mean "${nearest}"?`
+        : "Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.",
     );
   }
   if (issue.input === undefined) {
