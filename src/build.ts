@@ -1,13 +1,17 @@
 import { join } from "node:path";
 import { SiteChecks } from "./checks/check-site.ts";
 import type { Content } from "./content/read.ts";
+import { hostFiles } from "./hosts/hosts.ts";
 import { type PipelineOptions, type Prepared, preparePlan } from "./pipeline.ts";
 import { hasErrors, type Problem, ProblemError } from "./problem.ts";
 import { type Published, Publisher } from "./publish/publish.ts";
 import { type RenderedPage, renderSite } from "./render/render.ts";
 import { createSession } from "./render/start.ts";
 import type { Blog } from "./settings/settings.ts";
-import { findCollisions } from "./urls/assign.ts";
+import { answer, settle } from "./settle.ts";
+import { type Claim, findCollisions } from "./urls/assign.ts";
+import { type LedgerFile, writeLedger } from "./urls/ledger-file.ts";
+import type { Settlement } from "./urls/settle.ts";
 
 /** What a build has done. */
 export interface BuildResult {
@@ -15,6 +19,9 @@ export interface BuildResult {
   problems: Problem[];
   pages: number;
   images: Prepared["images"];
+  ledgerFile: LedgerFile;
+  /** Absent when there were errors before the pages were rendered. */
+  settlement?: Settlement;
   /** Absent when there were errors: then nothing was published. */
   published?: Omit<Published, "problems">;
 }
@@ -33,10 +40,12 @@ export async function build(root: string, blog: Blog, options: PipelineOptions):
   const publisher = new Publisher(join(root, blog.folders.output), join(root, blog.folders.cache), blog.folders.output);
   try {
     const result = await makeSite(root, blog, options, publisher);
-    if (hasErrors(result.problems)) {
+    if (hasErrors(result.problems) || !result.settlement) {
       publisher.abandon();
       return result;
     }
+    // Before the site: an address in the ledger that is not published yet does no harm, the other way round it does.
+    writeLedger(root, blog.folders.cache, result.settlement, result.ledgerFile.text);
     const { problems, ...published } = publisher.finish();
     return { ...result, problems: [...result.problems, ...problems], published };
   } catch (issue) {
@@ -53,24 +62,28 @@ export async function makeSite(
   sink: Sink,
 ): Promise<Omit<BuildResult, "published">> {
   const prepared = await preparePlan(root, blog, options);
-  const { content, images } = prepared;
+  const { content, images, ledgerFile, plan, addresses } = prepared;
   const problems = [...prepared.problems];
-  if (!prepared.plan) return { content, problems, images, pages: 0 };
+  if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0 };
 
   const checks = new SiteChecks(root, blog);
-  for (const asset of prepared.plan.assets) {
+  const forHosts = new Set<string>(blog.urls.hosts.map((host) => hostFiles[host]));
+  for (const asset of plan.assets) {
     const outputPath = asset.url.slice(1);
     checks.addFile(outputPath);
-    sink.addFile(outputPath, asset.path);
+    // One of the author's own may get lines of ours.
+    if (!forHosts.has(outputPath)) sink.addFile(outputPath, asset.path);
   }
-  const session = await createSession(root, blog, prepared.plan, options.isPreview);
+  const session = await createSession(root, blog, plan, options.isPreview);
   const ownPages: RenderedPage[] = [];
+  const texts = new Map<string, string>();
   let pages = 0;
   try {
     for await (const batch of renderSite(session)) {
       for (const page of batch) {
         if (!page.page) ownPages.push(page);
         if (page.outputPath.endsWith(".html")) pages++;
+        else texts.set(page.url, page.text);
         checks.addPage(page);
         sink.addText(page.outputPath, page.text);
       }
@@ -78,6 +91,33 @@ export async function makeSite(
   } catch (issue) {
     throw issue instanceof ProblemError ? new ProblemError([...problems, ...issue.problems], issue.cause) : issue;
   }
-  problems.push(...findCollisions([...ownPages, ...prepared.plan.pages]), ...checks.findProblems());
-  return { content, problems, images, pages };
+  const settlement = settle({ root, blog, options, prepared, plan, addresses, ownPages });
+  const answers = answer(settlement, plan, blog);
+  const fileOf = new Map(plan.assets.map(({ url, path }) => [url, path]));
+  for (const { outputPath, text } of answers.texts) sink.addText(outputPath, text);
+  for (const { outputPath, of } of answers.copies) {
+    const [text, file] = [texts.get(of), fileOf.get(of)];
+    if (text !== undefined) sink.addText(outputPath, text);
+    else if (file !== undefined) sink.addFile(outputPath, file);
+  }
+  const answered = [...answers.texts, ...answers.copies].map(({ outputPath }) => outputPath);
+  for (const outputPath of forHosts) {
+    const file = fileOf.get(`/${outputPath}`);
+    if (file !== undefined && !answered.includes(outputPath)) sink.addFile(outputPath, file);
+  }
+  for (const outputPath of answered) checks.addFile(outputPath);
+  checks.addAnswers(settlement.answers);
+  problems.push(
+    ...settlement.problems,
+    ...answers.problems,
+    ...findCollisions([...ownPages, ...plan.pages, ...answered.map((outputPath) => toClaim(outputPath, ledgerFile))]),
+    ...checks.findProblems(),
+  );
+  return { content, problems, images, ledgerFile, settlement, pages };
+}
+
+/** A place in the output folder that a redirect wants. */
+function toClaim(outputPath: string, { placeOf }: LedgerFile): Claim {
+  const url = `/${outputPath.replace(/(^|\/)index\.html$/, "$1")}`;
+  return { outputPath, source: `the redirect from ${url}`, place: placeOf(url) };
 }

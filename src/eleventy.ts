@@ -1,13 +1,15 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { clock } from "./clock.ts";
 import { preparePlan } from "./pipeline.ts";
 import { hasErrors, ProblemError } from "./problem.ts";
-import { copyAssets } from "./publish/publish.ts";
+import { copyAssets, writeText } from "./publish/publish.ts";
 import type { EleventyConfig } from "./render/eleventy-api.ts";
 import { listOwnTemplates } from "./render/own-templates.ts";
 import { addBatch, takeBatch } from "./render/plugin.ts";
 import { createSession } from "./render/start.ts";
 import { loadBlog } from "./settings/load.ts";
+import { answer, settle } from "./settle.ts";
+import { writeLedger } from "./urls/ledger-file.ts";
 
 export type { EleventyConfig } from "./render/eleventy-api.ts";
 
@@ -28,13 +30,23 @@ export default async function longhand(config: EleventyConfig) {
 
   const root = resolve(".");
   const blog = await loadBlog(root, { isProduction: true });
-  const { plan, problems } = await preparePlan(root, blog, { now: clock(), isPreview: false });
-  if (!plan || hasErrors(problems)) throw new ProblemError(problems.filter((problem) => problem.severity === "error"));
+  const options = { now: clock(), isPreview: false };
+  const prepared = await preparePlan(root, blog, options);
+  const { plan, addresses, problems, ledgerFile } = prepared;
+  if (!plan || !addresses) throw new ProblemError(problems.filter((problem) => problem.severity === "error"));
   const session = await createSession(root, blog, plan);
   // Under longhand build the publish stage does this.
-  config.on("eleventy.after", ({ directories }: { directories: { output: string } }) =>
-    copyAssets(plan.assets, resolve(root, directories.output)),
-  );
+  config.on("eleventy.after", ({ directories }: { directories: { output: string } }) => {
+    const output = resolve(root, directories.output);
+    const settlement = settle({ root, blog, options, prepared, plan, addresses });
+    if (hasErrors(settlement.problems)) throw new ProblemError(settlement.problems);
+    writeLedger(root, blog.folders.cache, settlement, ledgerFile.text);
+    copyAssets(plan.assets, output);
+    const answers = answer(settlement, plan, blog);
+    for (const { outputPath, text } of answers.texts) writeText(output, outputPath, text);
+    for (const { outputPath, of } of answers.copies)
+      copyAssets([{ url: `/${outputPath}`, path: join(output, of) }], output);
+  });
   return addBatch(config, {
     session,
     pages: plan.pages,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { MarkdownIt } from "markdown-it";
 import type { AuthorPage, Post, Visibility } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
@@ -17,9 +17,13 @@ import type { Asset, Plan } from "./plan/page.ts";
 import { planSite } from "./plan/plan.ts";
 import { hasErrors, type Problem, warning } from "./problem.ts";
 import type { Blog } from "./settings/settings.ts";
-import { gatherTags } from "./tags/tags.ts";
-import { assignUrls, findCollisions } from "./urls/assign.ts";
+import { findTagMoves } from "./tags/moves.ts";
+import { gatherTags, type Tags } from "./tags/tags.ts";
+import { type Addresses, findAddresses } from "./urls/addresses.ts";
+import { findCollisions } from "./urls/assign.ts";
+import { type LedgerFile, readLedger } from "./urls/ledger-file.ts";
 import { slugify } from "./urls/slug.ts";
+import type { Writing } from "./urls/writing.ts";
 
 /** How the pipeline is run. */
 export interface PipelineOptions {
@@ -27,12 +31,19 @@ export interface PipelineOptions {
   now: number;
   /** In a preview for the author, drafts and scheduled posts are part of the site. */
   isPreview: boolean;
+  /** What vanishes is gone, and nobody is asked. */
+  allowGone?: boolean;
   onImage?: ImageOptions["onProgress"];
 }
 
 /** What the stages before rendering have made. `plan` is absent when there are errors. */
 export interface Prepared {
   plan?: Plan;
+  /** What was published before, and where it is now. Without them there is no plan. */
+  addresses?: Addresses;
+  ledgerFile: LedgerFile;
+  /** Texts that get a page. */
+  writings: Writing[];
   content: Content;
   problems: Problem[];
   images: { encoded: number; reused: number };
@@ -51,18 +62,21 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   const pages = content.pages.filter(isShown);
   const listed = posts.filter((post) => post.visibility !== "hidden");
 
-  const urls = assignUrls(posts, pages, blog);
+  const ledgerFile = readLedger(root, blog.folders.cache, options.isPreview);
+  const addresses = findAddresses(ledgerFile.ledger, posts, pages, blog);
   const tags = gatherTags(
     listed,
     blog,
     posts.filter((post) => !listed.includes(post)),
   );
-  problems.push(...urls.problems, ...tags.problems);
+  problems.push(...ledgerFile.problems, ...addresses.problems, ...tags.problems);
+  moveTags(addresses, tags);
 
   const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
   if (blog.markdown.html === "safe")
     problems.push(...[...posts, ...pages].flatMap((source) => nameRemovedHtml(md, source)));
   const references = collectImages(md, posts, pages);
+  references.images.push(...findAdoptedImages(root, ledgerFile, content, md));
   const imageOptions: ImageOptions = {
     root,
     imagesFolder: blog.folders.images,
@@ -75,14 +89,16 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   const statics = listStaticFiles(root, blog.folders.static);
   problems.push(...images.problems, ...icons.problems, ...statics.problems);
   const stats = { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused };
-  if (hasErrors(problems)) return { content, problems, images: stats };
+  const prepared = { content, problems, images: stats, ledgerFile, writings: [...posts, ...pages] };
+  if (hasErrors(problems)) return prepared;
 
   const plan = planSite({
     blog,
     posts,
     listed,
     pages,
-    targets: urls.targets,
+    targets: addresses.targets,
+    addresses,
     tags,
     pictures: images.pictures,
     socialImages: images.socialImages,
@@ -96,7 +112,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
     assets: [
       ...images.assets,
       ...icons.assets,
-      ...statics.files.map(({ path, file }) => ({ url: `/${path}`, path: file })),
+      ...statics.files.map(({ path, file }) => toStaticAsset(path, file, blog.folders.static)),
     ],
   });
   problems.push(
@@ -105,7 +121,53 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
       ...plan.assets.map((asset) => ({ outputPath: asset.url.slice(1), source: `the file ${asset.url}` })),
     ]),
   );
-  return hasErrors(problems) ? { content, problems, images: stats } : { plan, content, problems, images: stats };
+  return hasErrors(problems) ? prepared : { ...prepared, plan, addresses };
+}
+
+/** Tags that are called something else now take their ids along. */
+function moveTags({ ledger, recognition, moves, ids }: Addresses, tags: Tags): void {
+  for (const [old, now] of findTagMoves(ledger, tags, recognition)) {
+    moves.set(old, now);
+    const id = ledger.get(old)?.id;
+    if (id !== undefined && !ledger.has(now) && now !== "/tags/" && !ids.has(now)) ids.set(now, id);
+  }
+}
+
+/**
+ * Pictures that a site had at their own addresses (`/images/train.jpg`) before it moved to Longhand. They stay, used or
+ * not, unless only an unpublished text uses them: then nobody shall see them.
+ */
+function findAdoptedImages(
+  root: string,
+  { ledger, placeOf }: LedgerFile,
+  content: Content,
+  md: MarkdownIt,
+): ImageReference[] {
+  const adopted = [...ledger].filter(
+    ([url, { kind, source, gone }]) => kind === "image" && gone === undefined && isPlainCopy(url, source),
+  );
+  if (adopted.length === 0) return [];
+  const isHeld = ({ visibility }: Post | AuthorPage): boolean => visibility === "draft" || visibility === "scheduled";
+  const held = [...content.posts, ...content.pages].filter(isHeld).flatMap((text) => findImages(md, text.body));
+  const isHeldImage = (source: string): boolean => held.some(({ src }) => basename(src) === basename(source));
+  return adopted
+    .filter(([, { source }]) => existsSync(join(root, source)) && !isHeldImage(source))
+    .map(([url, { source }]) => ({ src: `/${source}`, from: source, place: placeOf(url) }));
+}
+
+/** Names of our own have a hash in them and are not those of the originals. */
+function isPlainCopy(url: string, source: string): boolean {
+  return basename(url) === basename(source);
+}
+
+/** A file of the static folder; those that only a host reads are no addresses. */
+function toStaticAsset(path: string, file: string, folder: string): Asset {
+  const isForHosts = /^(_[^/]*|CNAME|vercel\.json|\.(?!well-known\/).*)$/.test(path);
+  return {
+    url: `/${path}`,
+    path: file,
+    ...(!isForHosts && { record: { kind: "file", source: `${folder}/${path}` } }),
+  };
 }
 
 function collectImages(

@@ -1,6 +1,6 @@
 import { scanHtml } from "../html/scan.ts";
 import { findNearest } from "../nearest.ts";
-import { error, type Problem } from "../problem.ts";
+import { error, type Problem, warning } from "../problem.ts";
 import type { RenderedPage } from "../render/render.ts";
 import type { Blog } from "../settings/settings.ts";
 import { SourceFiles } from "./source-files.ts";
@@ -27,6 +27,8 @@ export class SiteChecks {
   /** What the site answers: output paths. */
   readonly #files = new Set<string>();
   readonly #idsByPath = new Map<string, Set<string>>();
+  /** URLs without a page of their own: where each leads, or undefined when it is gone. */
+  readonly #answers = new Map<string, string | undefined>();
 
   constructor(root: string, blog: Blog) {
     this.#blog = blog;
@@ -55,6 +57,11 @@ export class SiteChecks {
 
   addFile(outputPath: string): void {
     this.#files.add(outputPath);
+  }
+
+  /** Notes the URLs that have no page any more. */
+  addAnswers(answers: { url: string; to?: string }[]): void {
+    for (const { url, to } of answers) this.#answers.set(url, to);
   }
 
   /** All findings, in the order of the pages. Call it when every page and file is known. */
@@ -107,6 +114,8 @@ export class SiteChecks {
       );
     }
     const outputPath = this.#findFile(path);
+    const moved = this.#checkMoved(source, target, path);
+    if (moved) return moved;
     if (outputPath === undefined) {
       const nearest = findNearest(path, [...this.#pages.keys()].map(toSiteUrl), mostLetters(path));
       return error(
@@ -128,6 +137,28 @@ export class SiteChecks {
       this.#findLink(source, target),
       `The link leads to #${fragment} on ${path}, and there is no such heading.`,
       nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
+    );
+  }
+
+  /** A link that leads to an address which has no page any more. */
+  #checkMoved(source: string, target: Target, path: string): Problem | undefined {
+    const url = [path, `${path}/`].find((one) => this.#answers.has(one));
+    if (url === undefined) return undefined;
+    const to = this.#answers.get(url);
+    if (to === undefined) {
+      return error(
+        "link-gone",
+        this.#findLink(source, target),
+        `The link leads to ${path}, which is gone.`,
+        "Take the link away, or let it lead to something else.",
+      );
+    }
+    // Links in Markdown are led on when they are written; one in a layout or template is the author's to change.
+    return warning(
+      "link-moved",
+      this.#findLink(source, target),
+      `The link leads to ${path}, which has moved to ${to}.`,
+      `Write ${to}, so that readers are there at once.`,
     );
   }
 

@@ -4,7 +4,7 @@ import type { FrontMatter } from "./front-matter.ts";
 import { forms } from "./schema.ts";
 
 /** Our fields by their names in lower case. */
-const known = new Map(Object.keys(forms).map((name) => [name.toLowerCase(), name]));
+const known = new Map(Object.keys(forms).map((name) => [name.toLowerCase().replace("_", ""), name]));
 
 /**
  * A field that is almost one of ours is a slip, unless the field it resembles is there as well. Another spelling of

@@ -27,6 +27,7 @@ export interface Post {
   /** The address of the original, when it was first published elsewhere. */
   canonical?: string;
   author?: string;
+  /** Further addresses that lead to it, as the author wrote them; `redirect_from` of Jekyll means the same. */
   aliases: string[];
   series?: string;
   /** BCP 47 tag; the blog's language when the post has none. */
@@ -51,6 +52,7 @@ export interface AuthorPage {
   visibility: Exclude<Visibility, "scheduled">;
   description: string;
   permalink?: string;
+  aliases: string[];
   lang: string;
   data: Record<string, unknown>;
   body: string;

@@ -53,7 +53,7 @@ export function toPost(
     visibility: decideVisibility(fields, date, now),
     tags: [...new Set(fields.tags ?? [])],
     description: oneLine(fields.description) || excerpt(frontMatter.body),
-    aliases: fields.aliases ?? [],
+    aliases: readAliases(fields),
     lang: fields.lang ?? blog.language,
     data: frontMatter.data,
     body: frontMatter.body,
@@ -86,6 +86,7 @@ export function toAuthorPage(
     title: fields.title,
     visibility: isDraft(fields, "published") ? "draft" : fields.hidden ? "hidden" : "public",
     description: oneLine(fields.description) || excerpt(frontMatter.body) || blog.description,
+    aliases: readAliases(fields),
     lang: fields.lang ?? blog.language,
     data: frontMatter.data,
     body: frontMatter.body,
@@ -94,6 +95,11 @@ export function toAuthorPage(
   };
   if (fields.permalink) page.permalink = fields.permalink;
   return { page, problems };
+}
+
+/** Hugo and Eleventy starters write `aliases`, Jekyll `redirect_from`. */
+function readAliases(fields: Fields): string[] {
+  return [...new Set([...(fields.aliases ?? []), ...(fields.redirect_from ?? [])])];
 }
 
 function checkStatus(fields: Fields | undefined, frontMatter: FrontMatter, problems: Problem[]): void {

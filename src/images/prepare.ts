@@ -155,7 +155,11 @@ class Collector {
       return { url, width: file.width, height: file.height, type: file.role as PictureType };
     });
     const { src, from } = planned.reference;
-    this.#pictures.set(pictureKey(from, src), arrangePicture(record.width, record.height, variants));
+    const picture = arrangePicture(record.width, record.height, variants);
+    this.#pictures.set(pictureKey(from, src), picture);
+    // This is the one that feeds, previews and other sites take; the others belong to the page.
+    const asset = this.#assets.get(picture.fallback.url);
+    if (asset) asset.record = { kind: "image", source: original.name };
   }
 
   addSocialImage(planned: Planned): void {

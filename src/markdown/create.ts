@@ -3,6 +3,7 @@ import anchor from "markdown-it-anchor";
 import footnote from "markdown-it-footnote";
 import { rewriteUrls } from "../html/absolute.ts";
 import type { MarkdownEnv } from "./env.ts";
+import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
 import { addFigures, addPictures } from "./pictures.ts";
 import { quotesOf } from "./quotes.ts";
 import { hasRawHtml, type Sanitizer } from "./raw-html.ts";
@@ -29,12 +30,9 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     quotes: quotesOf(options.language),
   });
   md.use(footnote);
-  md.use(anchor as never, {
-    slugify: (text: string) => options.slugify(text) || "section",
-    level: [2, 3, 4, 5, 6],
-    tabIndex: false,
-    permalink: linkHeading,
-  });
+  const slugify = (text: string): string => options.slugify(text) || "section";
+  md.use(anchor as never, { slugify, level: levels, tabIndex: false, permalink: linkHeading });
+  addHeadingIds(md, (children) => slugify(textOf(children)));
   addFigures(md);
   addPictures(md);
   addLinks(md);
@@ -54,6 +52,12 @@ const linkHeading: typeof headerLink = (slug, options, state, index) => {
   if (children.some((child) => child.type === "link_open" || child.type === "footnote_ref")) return;
   headerLink(slug, options, state, index);
 };
+
+/** The text of a heading as markdown-it-anchor reads it. Published ids depend on it. */
+function textOf(children: Token[]): string {
+  const parts = children.filter(({ type }) => type === "text" || type === "code_inline");
+  return parts.map(({ content }) => content).join("");
+}
 
 function addLinks(md: Markdown): void {
   md.renderer.rules.link_open = (tokens, index, settings, env: MarkdownEnv = {}, renderer) => {
@@ -114,6 +118,7 @@ function addRender(md: Markdown, options: MarkdownOptions): void {
       html = options.sanitize(html);
     }
     context?.keep?.(html);
+    context?.keepHeadings?.(recordsOf(tokens));
     return html;
   };
 }

@@ -1,5 +1,6 @@
 import type { Env } from "markdown-it";
 import type { Picture } from "../images/picture.ts";
+import type { HeadingRecord } from "./headings.ts";
 
 /**
  * What a Markdown text needs to know of the blog while it is rendered. It travels as `env.markdown`, so that the same
@@ -15,17 +16,25 @@ export class MarkdownContext {
   readonly lang: string;
   /** Called with the finished HTML, so that feeds need not render it again. */
   keep?: (html: string) => unknown;
+  /** The text's headings as the ledger has them; without them every heading is new. */
+  headings?: HeadingRecord[];
+  /** Called with the headings of the text as it has been rendered, in their order. */
+  keepHeadings?: (records: HeadingRecord[]) => unknown;
 
   constructor(context: {
     link: (href: string) => string;
     picture: (src: string) => Picture | undefined;
     href: (url: string) => string;
     lang: string;
+    headings?: HeadingRecord[] | undefined;
+    keepHeadings?: (records: HeadingRecord[]) => unknown;
   }) {
     this.link = context.link;
     this.picture = context.picture;
     this.href = context.href;
     this.lang = context.lang;
+    if (context.headings) this.headings = context.headings;
+    if (context.keepHeadings) this.keepHeadings = context.keepHeadings;
   }
 }
 

@@ -73,7 +73,7 @@ export function countWords(markdown: string): number {
 }
 
 /** ASCII letters and digits, and everything from À on but dashes, ellipses and the punctuation of East Asia. */
-function isLetterOrDigit(code: number): boolean {
+export function isLetterOrDigit(code: number): boolean {
   if (code < 0xc0) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
   const isPunctuation =
     (code >= 0x2000 && code <= 0x206f) ||

@@ -3,10 +3,9 @@ import { formatAtom } from "../feeds/atom.ts";
 import type { Feed, FeedEntry } from "../feeds/feed.ts";
 import { formatJsonFeed } from "../feeds/json-feed.ts";
 import { makeUrlsAbsolute } from "../html/absolute.ts";
-import type { Blog } from "../settings/settings.ts";
-import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
 import type { ImageView, Page } from "./page.ts";
+import type { Site } from "./site.ts";
 
 /** One feed of the blog, whatever its format. */
 export interface FeedInput {
@@ -20,29 +19,22 @@ export interface FeedInput {
 
 /** Makes the entries of all feeds of a blog; a post that stands in several feeds is worked out once. */
 export class FeedEntries {
-  readonly #blog: Blog;
-  readonly #targets: Targets;
+  readonly #site: Site;
   readonly #imageOf: (post: Post) => ImageView | undefined;
   /** Labels of a post's tags, as pages show them. */
   readonly #tagsOf: (post: Post) => string[];
   readonly #entries = new Map<string, FeedEntry>();
 
-  constructor(
-    blog: Blog,
-    targets: Targets,
-    imageOf: (post: Post) => ImageView | undefined,
-    tagsOf: (post: Post) => string[],
-  ) {
+  constructor(site: Site, imageOf: (post: Post) => ImageView | undefined, tagsOf: (post: Post) => string[]) {
     this.#tagsOf = tagsOf;
-    this.#blog = blog;
-    this.#targets = targets;
+    this.#site = site;
     this.#imageOf = imageOf;
   }
 
   entry(post: Post, toHtml: (post: Post) => string): FeedEntry {
     let entry = this.#entries.get(post.path);
     if (!entry) {
-      entry = createEntry(post, this.#blog, this.#targets, this.#imageOf(post), toHtml);
+      entry = createEntry(post, this.#site, this.#imageOf(post), toHtml);
       entry.tags = this.#tagsOf(post);
       this.#entries.set(post.path, entry);
     }
@@ -50,28 +42,31 @@ export class FeedEntries {
   }
 }
 
-/** The Atom feed at `url`, as a page of the plan. */
-export function planAtomFeed(url: string, input: FeedInput, blog: Blog, entries: FeedEntries): Page {
-  return planFeed(url, input, blog, entries, formatAtom);
+/** The Atom feed at `url`, as a page of the plan; `source` names it in the ledger. */
+export function planAtomFeed(url: string, input: FeedInput, site: Site, entries: FeedEntries, source: string): Page {
+  return planFeed(url, input, site, entries, source, formatAtom);
 }
 
-/** The JSON Feed at `url`, as a page of the plan. */
-export function planJsonFeed(url: string, input: FeedInput, blog: Blog, entries: FeedEntries): Page {
-  return planFeed(url, input, blog, entries, formatJsonFeed);
+/** The JSON Feed at `url`, as a page of the plan; `source` names it in the ledger. */
+export function planJsonFeed(url: string, input: FeedInput, site: Site, entries: FeedEntries, source: string): Page {
+  return planFeed(url, input, site, entries, source, formatJsonFeed);
 }
 
 function planFeed(
   url: string,
   input: FeedInput,
-  blog: Blog,
+  site: Site,
   entries: FeedEntries,
+  source: string,
   format: (feed: Feed) => string,
 ): Page {
+  const { blog } = site;
   const posts = input.posts.slice(0, blog.feed.size);
   return {
     url,
     outputPath: url.slice(1),
     source: `the feed ${url}`,
+    record: { kind: "feed", source },
     fields: {},
     content: {
       kind: "text",
@@ -79,7 +74,7 @@ function planFeed(
         format({
           title: input.title,
           subtitle: input.subtitle,
-          id: toAbsolute(blog, input.pageUrl),
+          id: site.idOf(input.pageUrl),
           url: toAbsolute(blog, url),
           siteUrl: toAbsolute(blog, input.pageUrl),
           author: blog.author,
@@ -97,16 +92,13 @@ function planFeed(
   };
 }
 
-function createEntry(
-  post: Post,
-  blog: Blog,
-  targets: Targets,
-  image: ImageView | undefined,
-  toHtml: (post: Post) => string,
-): FeedEntry {
-  const url = toAbsolute(blog, targets.get(post.path)?.url ?? "/");
+function createEntry(post: Post, site: Site, image: ImageView | undefined, toHtml: (post: Post) => string): FeedEntry {
+  const { blog } = site;
+  const target = site.targetOf(post);
+  const url = toAbsolute(blog, target.url);
   const entry: FeedEntry = {
-    id: url,
+    // What a reader has read does not come back as new when its URL changes (RFC 4287, 4.2.6).
+    id: site.idOf(target.url),
     url,
     title: post.title,
     published: post.date.iso,

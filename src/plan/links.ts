@@ -1,29 +1,75 @@
 import { posix } from "node:path";
 import type { Blog } from "../settings/settings.ts";
+import type { Follow } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
-import { toHref } from "../urls/href.ts";
+import { toAbsolute, toHref } from "../urls/href.ts";
+
+/** Where a link stands, and what is known of the places to which it may lead. */
+export interface LinkContext {
+  /** The author's file: `posts/hello.md`. */
+  path: string;
+  /** Its site URL. */
+  url: string;
+  /** URLs by the paths of files. */
+  targets: Targets;
+  /** Where a site URL leads today, when it has moved. Absent when nothing has. */
+  follow?: Follow | undefined;
+}
 
 /**
- * The `href` to publish for one that stands in an author's file: root-relative ones get the base path, and a path to a
- * Markdown file, as editors write it (`../other-post.md#heading`), becomes that post's URL.
+ * The `href` to publish for one that stands in an author's file. Root-relative ones get the base path. A path to a
+ * Markdown file, as editors write it (`../other-post.md#heading`), becomes that post's URL, and a URL that has moved
+ * becomes the one of today, so that nobody goes through a redirect.
  */
-export function resolveLink(href: string, from: string, targets: Targets, blog: Blog): string {
-  if (href === "" || href.startsWith("#") || href.startsWith("//") || /^[a-z][a-z0-9+.-]*:/i.test(href)) return href;
+export function resolveLink(href: string, from: LinkContext, blog: Blog): string {
+  if (href === "" || href.startsWith("#") || href.startsWith("?") || href.startsWith("//")) return href;
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(href);
+  if (isAbsolute && !href.startsWith(blog.url)) return href;
   const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(href) ?? [];
-  if (/\.md$/i.test(path)) {
-    const file = safeDecode(path.startsWith("/") ? path.slice(1) : posix.join(posix.dirname(from), path));
-    const target = targets.get(file) ?? targets.get(file.normalize("NFC")) ?? targets.get(file.normalize("NFD"));
+  if (!isAbsolute && /\.md$/i.test(path)) {
+    const file = decode(path.startsWith("/") ? path.slice(1) : posix.join(posix.dirname(from.path), path));
+    const target =
+      from.targets.get(file) ?? from.targets.get(file.normalize("NFC")) ?? from.targets.get(file.normalize("NFD"));
     if (target) return toHref(blog, target.url) + rest;
   }
+  const moved = from.follow && followLink(toSiteUrl(path, from, blog), rest, from.follow);
+  if (moved !== undefined) {
+    if (!moved.startsWith("/")) return moved;
+    const [url = "", fragment] = moved.split("#");
+    const tail = fragment === undefined ? "" : `#${encodeURI(fragment)}`;
+    return (isAbsolute ? toAbsolute(blog, url) : toHref(blog, url)) + rest.replace(/#.*$/s, "") + tail;
+  }
   // Written for the place where the blog will be: as it should be.
-  if (blog.basePath !== "/" && path.startsWith(blog.basePath)) return href;
+  if (isAbsolute || (blog.basePath !== "/" && path.startsWith(blog.basePath))) return href;
   return path.startsWith("/") ? blog.basePath.slice(0, -1) + href : href;
 }
 
-function safeDecode(path: string): string {
+/** The site URL that a link means: decoded, without the base path. */
+function toSiteUrl(path: string, from: LinkContext, blog: Blog): string {
+  const page = `https://blog.invalid${encodeURI(blog.basePath.slice(0, -1) + from.url)}`;
+  const isRooted = path.startsWith("/") && !path.startsWith(blog.basePath);
+  const written = isRooted ? blog.basePath.slice(0, -1) + path : path;
+  const address = URL.canParse(written, page) ? new URL(written, page) : undefined;
+  const full = decode(address?.pathname ?? path);
+  return full.startsWith(blog.basePath) ? `/${full.slice(blog.basePath.length)}` : full;
+}
+
+/** Where the URL has moved to; hosts answer it with and without a slash at its end. */
+function followLink(url: string, rest: string, follow: Follow): string | undefined {
+  const fragment = /#.+/s.exec(rest)?.[0] ?? "";
+  const plain = url.normalize("NFC");
+  const forms = [plain, ...(plain.endsWith("/") ? [] : [`${plain}/`]), plain.replace(/(^|\/)index\.html$/, "$1")];
+  for (const form of forms) {
+    const moved = follow(form + decode(fragment));
+    if (moved !== undefined) return moved;
+  }
+  return undefined;
+}
+
+function decode(text: string): string {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(text);
   } catch {
-    return path;
+    return text;
   }
 }

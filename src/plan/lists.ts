@@ -1,17 +1,17 @@
 import type { Post } from "../content/post.ts";
 import { listReaders } from "../feeds/readers.ts";
-import type { Tag } from "../tags/tags.ts";
+import { type Tag, tagUrl } from "../tags/tags.ts";
 import { toAbsolute } from "../urls/href.ts";
 import { createBlogData } from "./head.ts";
 import type { Page } from "./page.ts";
 import { createLayoutPage, type Site } from "./site.ts";
-import { describePagination, paginate, tagUrl } from "./views.ts";
+import { describePagination, paginate } from "./views.ts";
 
 /** The newest posts. */
 export function planHome(site: Site): Page {
   const { blog, input } = site;
   const posts = input.listed.slice(0, blog.perPage.home);
-  return createLayoutPage("/", "the home page", {
+  return createListPage("/", "the home page", "home", {
     name: "home",
     data: {
       ...site.layoutData({
@@ -35,7 +35,7 @@ export function planArchive(site: Site): Page[] {
   return pages.map(({ url, items }, index) => {
     const pager = describePagination(blog, urls, index);
     const suffix = index === 0 ? "" : `, page ${index + 1}`;
-    return createLayoutPage(url, "the archive", {
+    return createListPage(url, "the archive", index === 0 ? "archive" : undefined, {
       name: "archive",
       data: {
         ...site.layoutData({
@@ -69,7 +69,7 @@ function groupByYear(posts: Post[]): [year: string, posts: Post[]][] {
 
 /** The list of tags, and the pages of each. */
 export function planTags(site: Site): Page[] {
-  const index = createLayoutPage("/tags/", "the list of tags", {
+  const index = createListPage("/tags/", "the list of tags", "tags", {
     name: "tags",
     data: {
       ...site.layoutData({
@@ -92,7 +92,7 @@ function planTag(site: Site, tag: Tag): Page[] {
   return lists.map(({ url, items }, index) => {
     const pager = describePagination(blog, urls, index);
     const number = index === 0 ? "" : ` (page ${index + 1})`;
-    return createLayoutPage(url, `the tag "${tag.label}"`, {
+    const page = createLayoutPage(url, `the tag "${tag.label}"`, {
       name: "tag",
       data: {
         ...site.layoutData({
@@ -109,14 +109,26 @@ function planTag(site: Site, tag: Tag): Page[] {
         feeds: [feed],
       },
     });
+    return index === 0 ? { ...page, record: { kind: "tag", source: tag.label } } : page;
   });
+}
+
+/** A list; `record` names it in the ledger, unless it is one that comes and goes. */
+function createListPage(
+  url: string,
+  source: string,
+  record: string | undefined,
+  layout: NonNullable<Page["layout"]>,
+): Page {
+  const page = createLayoutPage(url, source, layout);
+  return record === undefined ? page : { ...page, record: { kind: "list", source: record } };
 }
 
 /** The page that explains feeds and lists them. */
 export function planSubscribe(site: Site): Page {
   const { blog, input } = site;
   const title = "Subscribe";
-  return createLayoutPage("/subscribe/", "the subscribe page", {
+  return createListPage("/subscribe/", "the subscribe page", "subscribe", {
     name: "subscribe",
     data: {
       ...site.layoutData({

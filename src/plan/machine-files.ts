@@ -3,11 +3,11 @@ import { formatLlms } from "../feeds/llms.ts";
 import { formatManifest } from "../feeds/manifest.ts";
 import { formatRobots } from "../feeds/robots.ts";
 import { createSitemap, type SitemapEntry } from "../feeds/sitemap.ts";
+import { tagUrl } from "../tags/tags.ts";
 import { toAbsolute } from "../urls/href.ts";
 import { directionOf } from "./head.ts";
 import type { Page, Rendering } from "./page.ts";
 import type { Site } from "./site.ts";
-import { tagUrl } from "./views.ts";
 
 /** Files that programs read: sitemap, `robots.txt`, the manifest, and those for language models when they are wanted. */
 export function planMachineFiles(site: Site): Page[] {
@@ -71,7 +71,8 @@ function listForSitemap(site: Site): SitemapEntry[] {
 }
 
 function planCopy(site: Site, post: Post): Page {
-  return createTextPage(copyUrl(site, post), () => `# ${post.title}\n\n${post.body}`);
+  const page = createTextPage(copyUrl(site, post), () => `# ${post.title}\n\n${post.body}`);
+  return { ...page, record: { kind: "copy", source: post.path } };
 }
 
 /** Where the Markdown of a post is: beside its page. */

@@ -1,6 +1,8 @@
 import type { Post } from "../content/post.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
+import type { HeadingRecord } from "../markdown/headings.ts";
 import type { Place } from "../problem.ts";
+import type { PublicationRecord } from "../urls/settle.ts";
 
 /** A date for a layout. */
 export interface DateView {
@@ -232,6 +234,8 @@ export interface Page {
   source: string;
   /** Where the author can change its URL. */
   place?: Place;
+  /** What the ledger keeps of its URL. Absent when it may come and go: further pages of lists, files for machines. */
+  record?: PublicationRecord;
   /** Layout and its data; absent for files that are complete in themselves. */
   layout?: { [Name in LayoutName]: { name: Name; data: Omit<Layouts[Name], "content"> } }[LayoutName];
   /** What Eleventy's own templates and plugins see beside that: `date`, `tags`, the front matter. */
@@ -245,6 +249,8 @@ export interface Asset {
   url: string;
   /** Absolute path of the file to copy. */
   path: string;
+  /** What the ledger keeps of its URL. Absent when its name changes with its content. */
+  record?: PublicationRecord;
 }
 
 /** The whole site before anything of it is rendered. */
@@ -253,6 +259,8 @@ export interface Plan {
   assets: Asset[];
   /** Posts that stand in lists, newest first, with their pages. */
   listed: { page: Page; post: Post }[];
+  /** By path of a text: its headings, once it is rendered. */
+  headings: Map<string, HeadingRecord[]>;
   /** Paths of the posts whose HTML feeds need. */
   feedPosts: Set<string>;
   /** What layouts get on a page of the author's own templates, which the plan does not know. */

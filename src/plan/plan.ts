@@ -1,9 +1,9 @@
+import { tagFeedUrl, tagUrl } from "../tags/tags.ts";
 import { FeedEntries, planAtomFeed, planJsonFeed } from "./feeds.ts";
 import { planArchive, planHome, planSubscribe, planTags } from "./lists.ts";
 import { planMachineFiles } from "./machine-files.ts";
 import type { Page, Plan } from "./page.ts";
 import { type PlanInput, Site } from "./site.ts";
-import { tagUrl } from "./views.ts";
 import { planAuthorPages, planPosts } from "./writing.ts";
 
 export type { PlanInput } from "./site.ts";
@@ -33,6 +33,7 @@ export function planSite(input: PlanInput): Plan {
     pages,
     assets: [input.stylesheet, input.feedStylesheet, ...input.assets],
     listed,
+    headings: site.headings,
     feedPosts: new Set(feedPosts),
     describeOwnPage: ({ url, title, description, lang }) => ({
       ...site.layoutData({ url, heading: title, title, description: description ?? input.blog.description }),
@@ -45,15 +46,14 @@ export function planSite(input: PlanInput): Plan {
 function planFeeds(site: Site): Page[] {
   const { blog, input } = site;
   const entries = new FeedEntries(
-    blog,
-    input.targets,
+    site,
     (post) => site.socialImage(post),
     (post) => site.views.tagsOf(post).map((tag) => tag.label),
   );
   const whole = { title: blog.title, subtitle: blog.description, pageUrl: "/", posts: input.listed };
   return [
-    planAtomFeed("/feed.xml", whole, blog, entries),
-    planJsonFeed("/feed.json", whole, blog, entries),
+    planAtomFeed("/feed.xml", whole, site, entries, "feed.xml"),
+    planJsonFeed("/feed.json", whole, site, entries, "feed.json"),
     ...input.tags.all.map((tag) => {
       const feed = {
         title: site.tagFeed(tag).title,
@@ -61,7 +61,7 @@ function planFeeds(site: Site): Page[] {
         pageUrl: tagUrl(tag),
         posts: tag.posts,
       };
-      return planAtomFeed(`${tagUrl(tag)}feed.xml`, feed, blog, entries);
+      return planAtomFeed(tagFeedUrl(tag), feed, site, entries, tag.label);
     }),
   ];
 }

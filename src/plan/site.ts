@@ -3,15 +3,18 @@ import type { ManifestOptions } from "../feeds/manifest.ts";
 import type { Picture, SocialImage } from "../images/picture.ts";
 import { pictureKey } from "../images/reference.ts";
 import { MarkdownContext } from "../markdown/env.ts";
+import type { HeadingRecord } from "../markdown/headings.ts";
 import type { Blog } from "../settings/settings.ts";
-import type { Tag, Tags } from "../tags/tags.ts";
+import { type Tag, type Tags, tagFeedUrl } from "../tags/tags.ts";
+import { type Addresses, createFollower, type Follow, idOfUrl } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
+import type { LedgerEntry } from "../urls/ledger.ts";
 import type { Target } from "../urls/permalink.ts";
 import { createHead, directionOf, type HeadInput } from "./head.ts";
 import { resolveLink } from "./links.ts";
 import type { Asset, FeedLink, ImageView, LayoutData, Page, SiteView, TagView } from "./page.ts";
-import { tagUrl, Views } from "./views.ts";
+import { Views } from "./views.ts";
 
 /** What the stages before have found out. */
 export interface PlanInput {
@@ -22,6 +25,8 @@ export interface PlanInput {
   listed: Post[];
   pages: AuthorPage[];
   targets: Targets;
+  /** Where everything was before, for links and ids. */
+  addresses: Addresses;
   tags: Tags;
   pictures: Map<string, Picture>;
   socialImages: Map<string, SocialImage>;
@@ -42,11 +47,15 @@ export class Site {
   /** All tags, by label. */
   readonly tags: TagView[];
   readonly #navigation: { label: string; url: string }[];
+  readonly #follow: Follow | undefined;
+  /** Headings of the texts that have been rendered, for the ledger. */
+  readonly headings = new Map<string, HeadingRecord[]>();
 
   constructor(input: PlanInput) {
     this.input = input;
     this.blog = input.blog;
     this.views = new Views(input.blog, input.targets, input.tags);
+    this.#follow = createFollower(input.addresses);
     this.tags = input.tags.all.map((tag) => this.views.tag(tag));
     this.view = this.#describe();
     this.#navigation = this.#listNavigation();
@@ -68,7 +77,7 @@ export class Site {
   frame(url: string, lang: string): Pick<LayoutData, "site" | "navigation" | "lang" | "dir"> {
     const navigation = this.#navigation.map((link) => ({
       label: link.label,
-      href: link.url.startsWith("/") ? toHref(this.blog, link.url) : link.url,
+      href: link.url.startsWith("/") ? toHref(this.blog, this.#follow?.(link.url) ?? link.url) : link.url,
       isCurrent: link.url === url,
     }));
     return { site: this.view, navigation, lang, dir: directionOf(lang) };
@@ -77,12 +86,29 @@ export class Site {
   /** What the Markdown of a file needs to know. */
   markdownContext(source: Post | AuthorPage): MarkdownContext {
     const { pictures, targets } = this.input;
+    const { url } = this.targetOf(source);
+    const known = this.#recordBefore(source);
+    const places = { path: source.path, url, targets, follow: this.#follow };
     return new MarkdownContext({
-      link: (href) => resolveLink(href, source.path, targets, this.blog),
+      ...(known?.headings && { headings: known.headings }),
+      keepHeadings: (records) => this.headings.set(source.path, records),
+      link: (href) => resolveLink(href, places, this.blog),
       picture: (src) => pictures.get(pictureKey(source.path, src)),
       href: (url) => toHref(this.blog, url),
       lang: source.lang,
     });
+  }
+
+  /** The permanent id of what is at a URL. */
+  idOf(url: string): string {
+    return idOfUrl(this.input.addresses, url, this.blog);
+  }
+
+  /** What the ledger knows of a text by the URL that it had. */
+  #recordBefore(source: Post | AuthorPage): LedgerEntry | undefined {
+    const { ledger, recognition } = this.input.addresses;
+    const before = recognition.urls.get(source.path) ?? [];
+    return before.map((url) => ledger.get(url)).find((entry) => entry?.headings);
   }
 
   socialImage(post: Post): ImageView | undefined {
@@ -100,7 +126,7 @@ export class Site {
   }
 
   tagFeed(tag: Tag): FeedLink {
-    return this.views.feed(`${tag.label} · ${this.blog.title}`, `${tagUrl(tag)}feed.xml`, "application/atom+xml");
+    return this.views.feed(`${tag.label} · ${this.blog.title}`, tagFeedUrl(tag), "application/atom+xml");
   }
 
   #listNavigation(): { label: string; url: string }[] {

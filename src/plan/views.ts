@@ -2,7 +2,7 @@ import type { Post } from "../content/post.ts";
 import { formatDay, formatDayOfYear, type PostDate } from "../date.ts";
 import { countWords } from "../markdown/excerpt.ts";
 import type { Blog } from "../settings/settings.ts";
-import type { Tag, Tags } from "../tags/tags.ts";
+import { type Tag, type Tags, tagUrl } from "../tags/tags.ts";
 import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
 import type { DateView, EntryView, FeedLink, Pagination, PostView, TagView } from "./page.ts";
@@ -86,11 +86,6 @@ export class Views {
   feed(title: string, url: string, type: FeedLink["type"]): FeedLink {
     return { title, href: toHref(this.#blog, url), url: toAbsolute(this.#blog, url), type };
   }
-}
-
-/** Site URL of a tag's first page. */
-export function tagUrl(tag: Tag): string {
-  return `/tags/${tag.slug}/`;
 }
 
 /** A list cut into pages; a list without items has one empty page. */

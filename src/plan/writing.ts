@@ -1,5 +1,6 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
+import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
 import type { Page } from "./page.ts";
 import { createLayoutPage, type Site } from "./site.ts";
@@ -28,6 +29,7 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
   return {
     ...target,
     source: post.path,
+    record: { kind: "post", source: post.path, title: post.title, tags: slugsOf(post, site.input.tags) },
     place: placeOf(post, "permalink"),
     layout: { name: "post", data: { ...site.frame(target.url, post.lang), head, title: post.title, post: view } },
     fields: {
@@ -60,6 +62,7 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
   return {
     ...target,
     source: page.path,
+    ...(!isNotFound && { record: { kind: "page", source: page.path, title: page.title } }),
     place: placeOf(page, "permalink"),
     layout: { name: isNotFound ? "404" : "page", data: { ...data, ...site.frame(target.url, page.lang), head } },
     fields: { ...withoutPostFields(page.data), title: page.title, description: page.description },

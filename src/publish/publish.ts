@@ -225,6 +225,13 @@ export function copyAssets(assets: { url: string; path: string }[], output: stri
   }
 }
 
+/** Writes a file into an output folder that somebody else has written. */
+export function writeText(output: string, outputPath: string, text: string): void {
+  const target = join(output, outputPath);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+
 function toKey(outputPath: string): string {
   return outputPath.normalize("NFC").toLowerCase();
 }

@@ -70,6 +70,7 @@ export function checkSettings(
       quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
     },
     markdown: complete<Blog["markdown"]>({ html: "safe", typographer: true }, given.markdown),
+    urls: complete<Blog["urls"]>({ titleEdits: "redirect", hosts: [] }, given.urls),
     llms: complete<Blog["llms"]>({ index: false, copies: false }, given.llms),
     folders: complete(defaultFolders, given.folders),
   };

@@ -14,6 +14,8 @@ const quality = v.optional(
 );
 const isWidths = "a list of widths in pixels, from 16 to 8000, such as [480, 960]";
 const width = v.pipe(v.number(isWidths), v.integer(isWidths), v.minValue(16, isWidths), v.maxValue(8000, isWidths));
+const hosts = ["netlify", "cloudflare", "vercel", "nginx", "apache", "s3"] as const;
+const isHosts = 'a list of hosts, such as ["netlify"]; there are netlify, cloudflare, vercel, nginx, apache and s3';
 const flag = v.optional(v.boolean("true or false"));
 const folder = v.optional(
   v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
@@ -80,6 +82,15 @@ export const settingsSchema = v.strictObject({
     v.strictObject(
       { html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')), typographer: flag },
       '{ html, typographer }, such as { html: "safe" }',
+    ),
+  ),
+  urls: v.optional(
+    v.strictObject(
+      {
+        titleEdits: v.optional(v.picklist(["redirect", "keep"], '"redirect" or "keep"')),
+        hosts: v.optional(v.array(v.picklist(hosts, isHosts), isHosts)),
+      },
+      '{ titleEdits, hosts }, such as { titleEdits: "keep" }',
     ),
   ),
   llms: v.optional(v.strictObject({ index: flag, copies: flag }, "{ index, copies }, such as { index: true }")),

@@ -92,6 +92,21 @@ export interface BlogSettings {
     /** True quotation marks, dashes and ellipses from straight ones, by the post's language. @default true */
     typographer?: boolean;
   };
+  /** What becomes of published URLs; `docs/urls.md` tells the whole story. */
+  urls?: {
+    /**
+     * When a title, a file name or a date changes, and the URL with it. `"redirect"`: the permalink decides, and the old
+     * URL leads to the new one. `"keep"`: the first URL stays, unless the post's own `permalink` names another.
+     * @default "redirect"
+     */
+    titleEdits?: "redirect" | "keep";
+    /**
+     * Hosts for which redirects are written in their own form as well, so that they answer with 301 and 410. Pages that
+     * lead on are always written, and work everywhere.
+     * @default []
+     */
+    hosts?: ("netlify" | "cloudflare" | "vercel" | "nginx" | "apache" | "s3")[];
+  };
   /** Files for language models, off by default. */
   llms?: {
     /** Writes `/llms.txt`, a list of the posts in Markdown (https://llmstxt.org). @default false */
@@ -152,6 +167,7 @@ export interface Blog {
   themeColor: { light: string; dark: string };
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
   markdown: { html: "safe" | "none" | "all"; typographer: boolean };
+  urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
   llms: { index: boolean; copies: boolean };
   folders: {
     posts: string;

@@ -18,6 +18,8 @@ export interface Tag {
 export interface Tags {
   all: Tag[];
   byPost: Map<string, Tag[]>;
+  /** The tag that a spelling means: its label, or one of its synonyms. */
+  find: (label: string) => Tag | undefined;
   problems: Problem[];
 }
 
@@ -117,7 +119,7 @@ export function gatherTags(posts: Post[], blog: Blog, others: Post[] = []): Tags
       keys.map((key) => tagByKey.get(key)).filter((tag) => tag !== undefined),
     );
   }
-  return { all, byPost, problems };
+  return { all, byPost, find: (label) => tagByKey.get(toKey(label)), problems };
 }
 
 function settingsBySpelling(
@@ -160,4 +162,14 @@ function mostUsed(spellings: Map<string, number>): string {
     }
   }
   return winner;
+}
+
+/** Site URL of a tag's first page. */
+export function tagUrl(tag: Pick<Tag, "slug">): string {
+  return `/tags/${tag.slug}/`;
+}
+
+/** Site URL of a tag's feed. */
+export function tagFeedUrl(tag: Pick<Tag, "slug">): string {
+  return `${tagUrl(tag)}feed.xml`;
 }

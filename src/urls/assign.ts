@@ -2,18 +2,27 @@ import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
 import { error, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
-import { resolvePermalink, type Target } from "./permalink.ts";
+import { resolvePermalink, type Target, toTarget } from "./permalink.ts";
 
 /** The URL of each post and page, by the path of its file. */
 export type Targets = Map<string, Target>;
 
-/** Gives each post and page its URL: from its own permalink, else from the blog's pattern. */
-export function assignUrls(posts: Post[], pages: AuthorPage[], blog: Blog): { targets: Targets; problems: Problem[] } {
+/**
+ * Gives each post and page its URL: from its own permalink, else from the blog's pattern. `published` has the URLs that a
+ * text has in the ledger, by its path; with `titleEdits: "keep"` the first of them stays, unless the file names another.
+ */
+export function assignUrls(
+  posts: Post[],
+  pages: AuthorPage[],
+  blog: Blog,
+  published: Map<string, string[]> = new Map(),
+): { targets: Targets; problems: Problem[] } {
   const targets: Targets = new Map();
   const problems: Problem[] = [];
   const wrongPatterns = new Set<string>();
   const assign = (source: Post | AuthorPage, pattern: string): void => {
-    const resolved = resolvePermalink(source.permalink ?? pattern, source, blog.timeZone);
+    const kept = blog.urls.titleEdits === "keep" && !isLiteral(source.permalink) && published.get(source.path)?.[0];
+    const resolved = kept ? toTarget(kept) : resolvePermalink(source.permalink ?? pattern, source, blog.timeZone);
     if (resolved.target) targets.set(source.path, resolved.target);
     else if (source.permalink === undefined && resolved.fact.includes("cannot be made")) {
       // It is wrong for all posts in the same way, so it is said once.
@@ -28,6 +37,11 @@ export function assignUrls(posts: Post[], pages: AuthorPage[], blog: Blog): { ta
     else assign(page, "/{{ page.fileSlug }}/");
   }
   return { targets, problems };
+}
+
+/** An address that the author has written by hand, not made of the title or the date. */
+function isLiteral(permalink: string | undefined): boolean {
+  return permalink !== undefined && !/\{[{%]/.test(permalink);
 }
 
 /** Something that wants a place in the output folder. */

@@ -55,11 +55,43 @@ export function findJava(): string {
   throw new Error("The HTML of the pages is checked by the Nu HTML checker, which needs Java 11 or newer. Install it.");
 }
 
+/** The path of nginx, for the redirects that are written for it; installed on Debian when it is missing. */
+export function findNginx(): string {
+  // Debian has it where only root looks.
+  const usual = [
+    process.env.NGINX_PATH,
+    "nginx",
+    "/usr/sbin/nginx",
+    "/usr/local/sbin/nginx",
+    "/opt/homebrew/bin/nginx",
+  ];
+  const find = () => usual.find((path) => path && answersVersion(path));
+  const installed = find();
+  if (installed) return installed;
+  if (isDebianRoot()) {
+    // Without systemd, no service is started in runlevel 1: port 80 stays free.
+    installDebianPackage("nginx-light", { RUNLEVEL: "1" });
+    const path = find();
+    if (path) return path;
+  }
+  throw new Error("The redirects for nginx are checked with nginx 1.20 or newer. Install it, or set NGINX_PATH.");
+}
+
+function answersVersion(program: string): boolean {
+  try {
+    execFileSync(program, ["-v"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isDebianRoot(): boolean {
   return existsSync("/usr/bin/apt-get") && process.getuid?.() === 0;
 }
 
-function installDebianPackage(name: string): void {
+function installDebianPackage(name: string, variables: Record<string, string> = {}): void {
+  const env = { ...process.env, ...variables };
   execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-  execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { stdio: "inherit" });
+  execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { stdio: "inherit", env });
 }

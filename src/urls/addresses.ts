@@ -1,0 +1,157 @@
+import type { AuthorPage, Post } from "../content/post.ts";
+import { placeOf } from "../content/to-post.ts";
+import { error, type Place, type Problem } from "../problem.ts";
+import type { Blog } from "../settings/settings.ts";
+import { assignUrls, type Targets } from "./assign.ts";
+import { toAbsolute } from "./href.ts";
+import type { Ledger } from "./ledger.ts";
+import { toTarget } from "./permalink.ts";
+import { type Recognition, recogniseWritings } from "./recognise.ts";
+import { permanentId, type Writing } from "./writing.ts";
+
+/** An address that leads to a text because its front matter says so. */
+export interface Alias {
+  url: string;
+  /** Path of the text's file. */
+  source: string;
+  kind: "post" | "page";
+  /** Site URL of the text. */
+  to: string;
+  place: Place;
+}
+
+/** Where a URL leads today; see `createFollower`. */
+export type Follow = (url: string) => string | undefined;
+
+/** Where everything is and was, before anything is planned. */
+export interface Addresses {
+  ledger: Ledger;
+  recognition: Recognition;
+  targets: Targets;
+  /** Where what was at a URL is now: essays, pages, tags and their feeds. From URL to URL. */
+  moves: Map<string, string>;
+  aliases: Alias[];
+  /** Permanent ids of texts, and of tags that have moved, by the URLs of today. */
+  ids: Map<string, string>;
+  problems: Problem[];
+}
+
+/** Gives each text its URL, and finds in the ledger where it was before. */
+export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[], blog: Blog): Addresses {
+  const writings: Writing[] = [...posts, ...pages];
+  const recognition = recogniseWritings(ledger, writings);
+  const { targets, problems } = assignUrls(posts, pages, blog, recognition.urls);
+  const moves = new Map<string, string>();
+  const ids = new Map<string, string>();
+  const aliases: Alias[] = [];
+  const sources = new Map<string, Writing>();
+  const taken = new Set([...ledger.values()].map((entry) => entry.id));
+  for (const writing of writings) {
+    const url = targets.get(writing.path)?.url;
+    if (url === undefined) continue;
+    const before = recognition.urls.get(writing.path) ?? [];
+    for (const old of before) if (old !== url) moves.set(old, url);
+    const known = ledger.get(before.includes(url) ? url : (before[0] ?? ""));
+    const id = permanentId(writing) ?? known?.id ?? createId(url, writing, ledger, taken, blog);
+    const other = sources.get(id);
+    if (other) problems.push(explainDoubleId(id, writing, other));
+    ids.set(url, id);
+    sources.set(id, writing);
+    for (const alias of writing.aliases) {
+      const read = readAlias(alias, url, blog);
+      const place = placeOf(writing, writing.places.aliases ? "aliases" : "redirect_from");
+      if (read.url === undefined) problems.push(error("alias-form", place, read.fact, read.remedy));
+      else if (read.url !== url) {
+        const kind = "date" in writing ? "post" : "page";
+        aliases.push({ url: read.url, source: writing.path, kind, to: url, place });
+      }
+    }
+  }
+  return { ledger, recognition, targets, moves, aliases, ids, problems };
+}
+
+/** The id of a text that has none yet: its URL, unless that is the id of another one, which was there before. */
+function createId(url: string, writing: Writing, ledger: Ledger, taken: Set<string | undefined>, blog: Blog): string {
+  const id = toAbsolute(blog, url);
+  const entry = ledger.get(url);
+  if (!taken.has(id) || (entry?.id === id && entry.source === writing.path)) return id;
+  let number = 2;
+  while (taken.has(`${id}#${number}`)) number++;
+  return `${id}#${number}`;
+}
+
+/** The permanent id of what is at a URL today (RFC 4287, 4.2.6). */
+export function idOfUrl({ ids, ledger }: Pick<Addresses, "ids" | "ledger">, url: string, blog: Blog): string {
+  return ids.get(url) ?? ledger.get(url)?.id ?? toAbsolute(blog, url);
+}
+
+/**
+ * An alias as Hugo reads it: from the root when it begins with a slash, else from the folder in which the page is; an
+ * address of the blog itself is read as well. https://gohugo.io/content-management/urls/#aliases
+ */
+function readAlias(
+  alias: string,
+  pageUrl: string,
+  blog: Blog,
+): { url: string; fact?: never; remedy?: never } | { url?: never; fact: string; remedy: string } {
+  const remedy = "Write a path of the blog: aliases: [/old/address/]";
+  let path = alias.normalize("NFC");
+  if (path.startsWith(blog.origin + blog.basePath)) path = path.slice(blog.origin.length + blog.basePath.length - 1);
+  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(path)) {
+    return { fact: `The alias "${alias}" is not an address of this blog.`, remedy };
+  }
+  if (!path.startsWith("/")) {
+    const parent = pageUrl.replace(/[^/]*\/?$/, "");
+    path = decode(new URL(path, `https://blog.invalid${encodeURI(parent)}`).pathname);
+  }
+  path = decode(path);
+  if (!/\.[a-z0-9]+$/i.test(path) && !path.endsWith("/")) path += "/";
+  const { target, fact } = toTarget(path, alias);
+  return target ? { url: target.url } : { fact: fact.replace("The permalink", "The alias"), remedy };
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path).normalize("NFC");
+  } catch {
+    return path;
+  }
+}
+
+function explainDoubleId(id: string, writing: Writing, other: Writing): Problem {
+  return error(
+    "id-double",
+    placeOf(writing, "id"),
+    `${writing.path} and ${other.path} have the same permanent id: ${id}.`,
+    "Take the id out of the one that is newer.",
+  );
+}
+
+/**
+ * Tells where a URL of the blog leads today: through moves, aliases and the redirects of the ledger, to a page that is
+ * there. It gives undefined for one that has not moved, or of which nothing is known; what it gives may end in
+ * `#fragment` and may be an absolute address. Undefined when nothing of the blog has ever moved.
+ */
+export function createFollower({
+  targets,
+  moves,
+  aliases,
+  ledger,
+}: Pick<Addresses, "targets" | "moves" | "aliases" | "ledger">): Follow | undefined {
+  const redirects = new Map<string, string>();
+  for (const [url, { to }] of ledger) if (to !== undefined) redirects.set(url, to);
+  if (redirects.size + moves.size + aliases.length === 0) return undefined;
+  const living = new Set([...targets.values()].map((target) => target.url));
+  const aliasTo = new Map(aliases.map((alias) => [alias.url, alias.to]));
+  return (start) => {
+    let url = start;
+    for (let steps = 0; steps < 100; steps++) {
+      const [path = "", fragment] = url.split("#");
+      if (living.has(path)) break;
+      const next: string | undefined = aliasTo.get(path) ?? moves.get(path) ?? redirects.get(path);
+      if (next === undefined) break;
+      url = fragment !== undefined && !next.includes("#") ? `${next}#${fragment}` : next;
+    }
+    return url === start ? undefined : url;
+  };
+}

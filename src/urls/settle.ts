@@ -1,0 +1,400 @@
+import type { HeadingRecord } from "../markdown/headings.ts";
+import { error, note, type Place, type Problem, warning } from "../problem.ts";
+import type { Blog } from "../settings/settings.ts";
+import { type Addresses, idOfUrl } from "./addresses.ts";
+import { isLive, type Ledger, type LedgerEntry, type LedgerKind } from "./ledger.ts";
+import { type Candidate, findCandidates, sketchOf } from "./recognise.ts";
+import type { Writing } from "./writing.ts";
+
+/** What the ledger shall know of something that is published. */
+export interface PublicationRecord {
+  kind: LedgerKind;
+  /** The author's file, the label of a tag, the name of a list. */
+  source: string;
+  title?: string;
+  /** Slugs of an essay's tags. */
+  tags?: string[];
+}
+
+/** Something that the site publishes now and that readers may link to. What comes and goes is not among them. */
+export interface Publication extends PublicationRecord {
+  url: string;
+  place?: Place;
+  headings?: HeadingRecord[] | undefined;
+}
+
+/** A URL that has no page any more: where it leads, or that it is gone. */
+export interface Answer {
+  url: string;
+  kind: LedgerKind;
+  /** A site URL, which may end in `#fragment`, or an absolute address. Absent when it is gone. */
+  to?: string;
+}
+
+/** A published URL that would vanish, and of which nobody has said what becomes of it. */
+export interface LostUrl {
+  url: string;
+  entry: LedgerEntry;
+  /** Texts that may be the one that was there, the likeliest first. */
+  candidates: (Candidate & { url?: string })[];
+}
+
+/** What is known when all pages are rendered. */
+export interface SettleInput {
+  blog: Blog;
+  addresses: Addresses;
+  publications: Publication[];
+  /** Texts that are published, by path. */
+  writings: Writing[];
+  /** Drafts and scheduled posts: a reader's link must not lead there, but the author should hear of them. */
+  unpublished: Writing[];
+  /** Where a URL stands in the ledger's file. */
+  placeOf: (url: string) => Place;
+  /** True for site URLs that something answers: pages of lists, files for machines. */
+  isAnswered: (url: string) => boolean;
+  /** The calendar day of the build in the blog's zone. */
+  today: string;
+  /** `--allow-gone`: what vanishes is gone, and nobody is asked. */
+  allowGone?: boolean;
+  /** In a preview nothing is published, so nothing stops. */
+  isPreview?: boolean;
+}
+
+/** The ledger after the build, and what follows from it. */
+export interface Settlement {
+  ledger: Ledger;
+  isChanged: boolean;
+  /** All redirects and gone URLs, sorted. */
+  answers: Answer[];
+  lost: LostUrl[];
+  problems: Problem[];
+}
+
+/**
+ * Settles what becomes of each URL that was ever published, now that it is known what is there: it is still there, it
+ * has moved, it is gone, or it is lost, which stops the build. Nothing is ever dropped from the ledger.
+ */
+export function settleLedger(input: SettleInput): Settlement {
+  const settling = new Settling(input);
+  settling.addPublications();
+  settling.addAliases();
+  settling.findVanished();
+  settling.collapse();
+  return settling.result();
+}
+
+class Settling {
+  readonly #input: SettleInput;
+  readonly #before: Ledger;
+  readonly #after: Ledger;
+  readonly #live: Map<string, Publication>;
+  readonly #lost: LostUrl[] = [];
+  readonly #problems: Problem[] = [];
+
+  constructor(input: SettleInput) {
+    this.#input = input;
+    this.#before = input.addresses.ledger;
+    this.#after = new Map(this.#before);
+    this.#live = new Map(input.publications.map((publication) => [publication.url, publication]));
+  }
+
+  addPublications(): void {
+    for (const publication of this.#input.publications) {
+      const { url } = publication;
+      const entry = this.#before.get(url);
+      if (entry && this.#isOfAnother(entry, publication))
+        this.#problems.push(this.#explainReserved(entry, publication));
+      const id = idOfUrl(this.#input.addresses, url, this.#input.blog);
+      this.#after.set(url, this.#update(entry, publication, id));
+    }
+  }
+
+  /** Readers who follow a link to an essay must not find another one in its place. */
+  #isOfAnother(entry: LedgerEntry, { url, kind, source }: Publication): boolean {
+    if (kind !== "post" && kind !== "page") return false;
+    const { recognition } = this.#input.addresses;
+    if (isLive(entry)) {
+      const owner = recognition.writings.get(url);
+      return owner !== undefined && owner.path !== source;
+    }
+    if (entry.to === undefined || entry.source === source) return false;
+    // It was redirected to what is here now, or to an address that this text had.
+    const target = entry.to.split("#")[0] ?? "";
+    return target !== url && recognition.writings.get(target)?.path !== source && entry.to.startsWith("/");
+  }
+
+  #explainReserved(entry: LedgerEntry, { url, source, place }: Publication): Problem {
+    const owner = this.#input.addresses.recognition.writings.get(url);
+    const now = entry.to ?? (owner && this.#input.addresses.targets.get(owner.path)?.url);
+    return error(
+      "url-reserved",
+      place ?? { path: source },
+      `${source} wants ${url}, where readers' links expect ${quoteTitle(entry)}${owner?.path ?? entry.source}${now && now !== url ? `, now at ${now}` : ""}.`,
+      `Give it another permalink. If no link to ${url} matters any more: longhand urls forget ${url}`,
+    );
+  }
+
+  #update(entry: LedgerEntry | undefined, publication: Publication, id: string): LedgerEntry {
+    const { kind, source, title, tags } = publication;
+    const headings = publication.headings ?? entry?.headings;
+    const isSame =
+      entry !== undefined &&
+      isLive(entry) &&
+      entry.kind === kind &&
+      entry.source === source &&
+      entry.title === title &&
+      entry.id === id &&
+      isSameList(entry.tags, tags) &&
+      isSameHeadings(entry.headings, headings) &&
+      (kind !== "post" || entry.text !== undefined);
+    if (isSame) return entry;
+    const updated: LedgerEntry = { kind, source, since: entry?.since ?? this.#input.today, id };
+    if (title !== undefined) updated.title = title;
+    if (tags && tags.length > 0) updated.tags = tags;
+    if (kind === "post" || kind === "page") {
+      const writing = this.#writingAt(source);
+      if (writing) updated.text = sketchOf(writing);
+    }
+    if (headings && headings.length > 0) updated.headings = headings;
+    return updated;
+  }
+
+  #writingByPath: Map<string, Writing> | undefined;
+
+  #writingAt(path: string): Writing | undefined {
+    this.#writingByPath ??= new Map(this.#input.writings.map((writing) => [writing.path, writing]));
+    return this.#writingByPath.get(path);
+  }
+
+  addAliases(): void {
+    const claims = new Map<string, string>();
+    for (const { url, source, kind, to, place } of this.#input.addresses.aliases) {
+      const entry = this.#before.get(url);
+      const other = this.#live.get(url)?.source ?? claims.get(url) ?? this.#ownerOf(url, source);
+      if (other !== undefined && other !== source) {
+        this.#problems.push(
+          error(
+            "alias-taken",
+            place,
+            `The alias ${url} is an address of ${other} already.`,
+            "Take it out of one of them.",
+          ),
+        );
+        continue;
+      }
+      claims.set(url, source);
+      if (this.#live.has(url)) continue;
+      const moved = entry?.to === to && entry.source === source;
+      if (!moved) this.#after.set(url, { kind, source, since: entry?.since ?? this.#input.today, to });
+    }
+  }
+
+  /** The text, other than `source`, whose published URL this is. */
+  #ownerOf(url: string, source: string): string | undefined {
+    const owner = this.#input.addresses.recognition.writings.get(url)?.path;
+    return owner === source ? undefined : owner;
+  }
+
+  findVanished(): void {
+    const bySource = new Map<string, string>();
+    for (const { kind, source, url } of this.#input.publications) {
+      const key = `${kind} ${source}`;
+      const known = bySource.get(key);
+      // A template may make several pages; the shortest is the one that leads to the others.
+      if (known === undefined || url.length < known.length) bySource.set(key, url);
+    }
+    for (const [url, entry] of this.#before) {
+      if (this.#live.has(url) || this.#after.get(url) !== entry) continue;
+      if (entry.undecided) this.#lose(url, entry);
+      if (!isLive(entry)) continue;
+      const to = this.#input.addresses.moves.get(url) ?? bySource.get(`${entry.kind} ${entry.source}`);
+      if (to !== undefined && to !== url) this.#move(url, entry, to);
+      // What is made of an essay goes with it, and nobody links to it for its own sake.
+      else if (entry.kind === "copy" || entry.kind === "image") this.#after.set(url, this.#bury(entry));
+      else this.#lose(url, entry);
+    }
+  }
+
+  #move(url: string, entry: LedgerEntry, to: string): void {
+    const { kind, since } = entry;
+    const { recognition } = this.#input.addresses;
+    const source = recognition.writings.get(url)?.path ?? entry.source;
+    this.#after.set(url, { kind, source, since, to });
+    const proof = recognition.proofs.get(url);
+    if (proof) this.#problems.push(explainProof(url, entry, to, proof));
+  }
+
+  #lose(url: string, entry: LedgerEntry): void {
+    if (this.#input.allowGone) {
+      this.#after.set(url, this.#bury(entry));
+      return;
+    }
+    const { recognition, targets } = this.#input.addresses;
+    const doubts = recognition.doubts.get(url) ?? [];
+    const candidates = doubts.map((doubt) => {
+      const target = targets.get(doubt.writing.path);
+      return target ? { ...doubt, url: target.url } : doubt;
+    });
+    this.#lost.push({ url, entry, candidates });
+    const hidden = this.#input.unpublished.find(({ path }) => path === entry.source) ?? this.#findUnpublished(entry);
+    const place = hidden
+      ? (hidden.places.status ?? hidden.places.draft ?? { path: hidden.path, line: 1, column: 1 })
+      : this.#input.placeOf(url);
+    this.#problems.push(explainLoss(url, entry, candidates, hidden, place, this.#input.isPreview === true));
+  }
+
+  #findUnpublished(entry: LedgerEntry): Writing | undefined {
+    return findCandidates(entry, this.#input.unpublished)[0]?.writing;
+  }
+
+  #bury({ kind, source, since, id, title, text }: LedgerEntry): LedgerEntry {
+    return {
+      kind,
+      source,
+      since,
+      gone: this.#input.today,
+      ...(id !== undefined && { id }),
+      ...(title !== undefined && { title }),
+      ...(text !== undefined && { text }),
+    };
+  }
+
+  /** Lets each redirect lead to a page at once, not to another redirect. */
+  collapse(): void {
+    for (const [url, entry] of this.#after) {
+      if (entry.to === undefined || !entry.to.startsWith("/")) continue;
+      const to = this.#resolve(entry.to);
+      const [path = ""] = to.split("#");
+      if (path === url) {
+        this.#problems.push(
+          error(
+            "redirect-loop",
+            this.#input.placeOf(url),
+            `The redirect from ${url} leads back to itself.`,
+            `Let it lead to a page: longhand urls redirect ${url} NEW`,
+          ),
+        );
+      } else if (to !== entry.to) this.#after.set(url, { ...entry, to });
+      if (to.startsWith("/") && !this.#isThere(path)) {
+        this.#problems.push(
+          error(
+            "redirect-dead",
+            this.#input.placeOf(url),
+            `The redirect from ${url} leads to ${path}, and there is no such page.`,
+            `Let it lead to a page: longhand urls redirect ${url} NEW`,
+          ),
+        );
+      }
+    }
+  }
+
+  /** Follows redirects; a fragment that is asked for on the way stays. */
+  #resolve(start: string): string {
+    let to = start;
+    for (let steps = 0; steps < 100; steps++) {
+      const [path = "", fragment] = to.split("#");
+      const next = this.#after.get(path)?.to;
+      if (next === undefined) break;
+      to = fragment !== undefined && !next.includes("#") ? `${next}#${fragment}` : next;
+    }
+    return to;
+  }
+
+  #isThere(path: string): boolean {
+    if (this.#live.has(path) || this.#input.isAnswered(path)) return true;
+    // A page that is gone says so itself; a page that is lost has its own message.
+    const entry = this.#after.get(path);
+    return entry !== undefined && (entry.gone !== undefined || this.#lost.some((lost) => lost.url === path));
+  }
+
+  result(): Settlement {
+    const answers: Answer[] = [];
+    let isChanged = this.#after.size !== this.#before.size;
+    for (const [url, entry] of this.#after) {
+      if (entry !== this.#before.get(url)) isChanged = true;
+      if (entry.gone !== undefined) answers.push({ url, kind: entry.kind });
+      if (entry.to === undefined) continue;
+      const isGone = this.#after.get(entry.to.split("#")[0] ?? "")?.gone !== undefined;
+      answers.push(isGone ? { url, kind: entry.kind } : { url, kind: entry.kind, to: entry.to });
+    }
+    answers.sort((left, right) => (left.url < right.url ? -1 : 1));
+    return { ledger: this.#after, isChanged, answers, lost: this.#lost, problems: this.#problems };
+  }
+}
+
+function isSameList(left: string[] | undefined, right: string[] | undefined): boolean {
+  return (left ?? []).join("\n") === (right ?? []).join("\n");
+}
+
+/** Marks alone do not count: they follow the text, and would make a line of the ledger change with every edit. */
+function isSameHeadings(left: HeadingRecord[] | undefined, right: HeadingRecord[] | undefined): boolean {
+  if (left === right) return true;
+  const toKey = (records: HeadingRecord[] | undefined): string =>
+    (records ?? []).map(([id, , ...former]) => [id, ...former].join(" ")).join("\n");
+  return toKey(left) === toKey(right);
+}
+
+function quoteTitle({ title }: LedgerEntry): string {
+  return title === undefined ? "" : `“${title}”, `;
+}
+
+function percent(similarity: number): string {
+  return `${Math.round(similarity * 100)}%`;
+}
+
+function explainProof(
+  url: string,
+  entry: LedgerEntry,
+  to: string,
+  { writing, similarity, isSameTitle }: Candidate,
+): Problem {
+  const reason =
+    similarity > 0 ? `${percent(similarity)} of its text is the same` : isSameTitle ? "it has the same title" : "";
+  return note(
+    "url-recognised",
+    { path: writing.path, line: 1, column: 1 },
+    `This is taken for what was in ${entry.source}: ${reason}. ${url} now leads to ${to}.`,
+    `If it is something else: longhand urls gone ${url}`,
+  );
+}
+
+/** Says what would break, and the ways on. */
+function explainLoss(
+  url: string,
+  entry: LedgerEntry,
+  candidates: LostUrl["candidates"],
+  hidden: Writing | undefined,
+  place: Place,
+  isPreview: boolean,
+): Problem {
+  const nearest = candidates.find((candidate) => candidate.url !== undefined);
+  const target = nearest?.url ?? "NEW";
+  const goneWay = `longhand urls gone ${url}`;
+  const create = isPreview ? warning : error;
+  if (entry.undecided) {
+    return create(
+      "url-undecided",
+      place,
+      `${url} was on the site that was adopted, and nothing here matches it.`,
+      `Say what becomes of it: longhand urls redirect ${url} ${target} · ${goneWay}`,
+    );
+  }
+  const why = hidden
+    ? hidden.path === entry.source
+      ? `${hidden.path} is ${isDraft(hidden) ? "a draft" : "scheduled for later"} now`
+      : `${hidden.path}, which seems to be it, is not published`
+    : `${entry.source} ${entry.kind === "post" || entry.kind === "page" || entry.kind === "file" ? "is not there any more" : "is not made any more"}`;
+  const maybe = nearest
+    ? ` It may be ${nearest.writing.path}, which has ${nearest.similarity > 0 ? `${percent(nearest.similarity)} of its text` : "its title"}.`
+    : "";
+  return create(
+    "url-lost",
+    place,
+    `${url} has been published since ${entry.since}, and ${why}.${maybe} ${isPreview ? "A build would stop here." : "Readers would find nothing."}`,
+    `Choose: longhand urls redirect ${url} ${target} · ${goneWay} · or put ${hidden ? "it" : entry.source} back.`,
+  );
+}
+
+function isDraft(writing: Writing): boolean {
+  return writing.visibility === "draft";
+}
