@@ -6,30 +6,32 @@ import { test } from "node:test";
 import { repository } from "./support/blog.ts";
 
 /** The pipeline from left to right: a stage imports only from stages to its left. */
-const stages = ["content", "urls", "tags", "images", "plan", "render", "checks", "publish", "cli"];
+const stages = ["content", "urls", "tags", "images", "plan", "render", "checks", "publish", "adopt", "cli"];
 
 /** Which other folders each folder may import from. Files directly in `src/` are leaves, or put stages together. */
 const leaves: Record<string, string[]> = {
   settings: [],
   html: [],
   feeds: [],
+  hosts: [],
   markdown: ["images", "html"],
   serve: [],
 };
 const stageLeaves: Record<string, string[]> = {
   content: ["settings", "markdown"],
-  urls: ["settings"],
+  urls: ["settings", "markdown"],
   tags: ["settings"],
   images: ["settings"],
-  plan: ["settings", "markdown", "feeds", "html"],
+  plan: ["settings", "markdown", "feeds", "html", "hosts"],
   render: ["settings", "markdown", "layouts"],
   checks: ["settings", "html"],
   publish: ["settings"],
+  adopt: ["settings", "feeds", "html"],
   cli: ["settings", "serve"],
 };
 
 /** Files that put stages together; everything else in `src/` imports no stage. */
-const assemblers = ["index.ts", "pipeline.ts", "build.ts", "eleventy.ts"];
+const assemblers = ["index.ts", "pipeline.ts", "build.ts", "settle.ts", "eleventy.ts"];
 
 const imports = [...listFiles("src"), ...listFiles("layouts")].flatMap(readImports);
 

@@ -62,7 +62,8 @@ function render(markdown: string, options: Partial<MarkdownOptions> = {}, lang =
   const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify, sanitize, ...options });
   const env: MarkdownEnv = {
     markdown: new MarkdownContext({
-      link: (href) => resolveLink(href, "posts/hello.md", targets, blog as NonNullable<typeof blog>),
+      link: (href) =>
+        resolveLink(href, { path: "posts/hello.md", url: "/posts/hello/", targets }, blog as NonNullable<typeof blog>),
       picture: (src) => pictures[src],
       href: (url) => toHref({ basePath: "/blog/" }, url),
       lang,

@@ -13,7 +13,8 @@ import { planSite } from "../src/plan/plan.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import type { Blog } from "../src/settings/settings.ts";
 import { gatherTags } from "../src/tags/tags.ts";
-import { assignUrls } from "../src/urls/assign.ts";
+import { createFollower, findAddresses } from "../src/urls/addresses.ts";
+import type { Ledger } from "../src/urls/ledger.ts";
 import { slugify } from "../src/urls/slug.ts";
 
 const settings = {
@@ -73,7 +74,7 @@ function post(title: string, date: string, more: string, body = "Text."): string
 }
 
 /** Plans a site of these files, as the pipeline does without images on disk. */
-function plan(own: object = {}, texts = files, pageTexts: Record<string, string> = {}): Plan {
+function plan(own: object = {}, texts = files, pageTexts: Record<string, string> = {}, ledger: Ledger = new Map()): Plan {
   const { blog } = checkSettings({ ...settings, ...own }, "blog.config.ts", "");
   if (!blog) return assert.fail("The settings of the test are wrong.");
   const posts = Object.entries(texts)
@@ -82,7 +83,7 @@ function plan(own: object = {}, texts = files, pageTexts: Record<string, string>
   const pages = Object.entries(pageTexts).map(([path, text]) =>
     read(path, text, (frontMatter) => toAuthorPage(path, frontMatter, blog).page),
   );
-  return planSite(createInput(blog, posts, pages));
+  return planSite(createInput(blog, posts, pages, ledger));
 }
 
 function read<Item>(
@@ -94,15 +95,18 @@ function read<Item>(
   return (frontMatter && make(frontMatter)) ?? assert.fail(`${path} is wrong.`);
 }
 
-function createInput(blog: Blog, posts: Post[], pages: AuthorPage[]): Parameters<typeof planSite>[0] {
+function createInput(blog: Blog, posts: Post[], pages: AuthorPage[], ledger: Ledger): Parameters<typeof planSite>[0] {
   const listed = posts.filter((one) => one.visibility !== "hidden");
   const key = pictureKey("posts/photo.md", "/images/photo.jpg");
+  const addresses = findAddresses(ledger, posts, pages, blog);
+  assert.deepEqual(addresses.problems, []);
   return {
     blog,
     posts,
     listed,
     pages,
-    targets: assignUrls(posts, pages, blog).targets,
+    targets: addresses.targets,
+    addresses,
     tags: gatherTags(
       listed,
       blog,

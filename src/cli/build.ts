@@ -6,14 +6,30 @@ import type { Blog } from "../settings/settings.ts";
 import { createProgress } from "./progress.ts";
 import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
 
+/** Options of `longhand build`. */
+export interface BuildFlags extends OutputOptions {
+  /** What vanishes is gone, and nobody is asked. */
+  allowGone?: boolean;
+}
+
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
-export async function runBuild(root: string, options: OutputOptions): Promise<number> {
+export async function runBuild(root: string, options: BuildFlags): Promise<number> {
   const started = performance.now();
   const [{ build }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
   const blog = await loadBlog(root, { isProduction: true });
   const progress = createProgress(options);
-  const result = await build(root, blog, { now: clock(), isPreview: false, onImage: progress.update });
+  const buildOptions = {
+    now: clock(),
+    isPreview: false,
+    allowGone: options.allowGone === true,
+    onImage: progress.update,
+  };
+  let result = await build(root, blog, buildOptions);
   progress.stop();
+  if (result.settlement && result.settlement.lost.length > 0 && canAsk(options)) {
+    const { askAboutLost } = await import("./lost.ts");
+    if (await askAboutLost(root, blog, result.settlement.lost)) result = await build(root, blog, buildOptions);
+  }
   printProblems(result.problems, options);
   const seconds = (performance.now() - started) / 1000;
   if (options.json) console.log(JSON.stringify(toJson(result, blog, seconds), null, 2));
@@ -44,6 +60,11 @@ export async function runCheck(root: string, options: OutputOptions): Promise<nu
   return errors > 0 ? 1 : 0;
 }
 
+/** Whether somebody is there to answer. */
+function canAsk({ json, quiet }: OutputOptions): boolean {
+  return Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI && !json && !quiet);
+}
+
 function failure(result: BuildResult): string {
   const errors = result.problems.filter((problem) => problem.severity === "error").length;
   return `\n${count(errors, "error")}. Nothing was published; the site is as it was.`;
@@ -58,6 +79,8 @@ export function summarize(result: BuildResult, blog: Blog, seconds: number): str
     `Files: ${published?.written ?? 0} written, ${published?.unchanged ?? 0} unchanged, ${published?.removed ?? 0} removed`,
     `Images: ${result.images.encoded} encoded, ${result.images.reused} reused`,
   ];
+  const addresses = countAddresses(result);
+  if (addresses) lines.push(`Addresses: ${addresses}. Commit urls.json, which keeps them.`);
   const left: string[] = [];
   if (numbers.draft > 0) left.push(`${count(numbers.draft, "draft")} left out`);
   if (numbers.hidden > 0) left.push(`${numbers.hidden} hidden`);
@@ -68,6 +91,20 @@ export function summarize(result: BuildResult, blog: Blog, seconds: number): str
   }
   if (left.length > 0) lines.push(`Posts: ${left.join("; ")}`);
   return lines.join("\n");
+}
+
+/** What this build has added to the ledger, for people. */
+function countAddresses({ settlement, ledgerFile }: BuildResult): string {
+  if (!settlement?.isChanged) return "";
+  const numbers = { new: 0, moved: 0, gone: 0 };
+  for (const [url, entry] of settlement.ledger) {
+    const before = ledgerFile.ledger.get(url);
+    if (entry.to !== undefined && entry.to !== before?.to) numbers.moved++;
+    else if (entry.gone !== undefined && before?.gone === undefined) numbers.gone++;
+    else if (!before) numbers.new++;
+  }
+  const said = Object.entries(numbers).flatMap(([what, number]) => (number > 0 ? [`${number} ${what}`] : []));
+  return said.join(", ") || "brought up to date";
 }
 
 function countPosts({ content }: BuildResult) {

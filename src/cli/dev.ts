@@ -72,6 +72,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
     statics,
     layouts,
     "_data",
+    "urls.json",
     "blog.config.ts",
     "blog.config.js",
     ".eleventy.ts",

@@ -7,6 +7,7 @@ import { type Answers, toLine } from "./answers.ts";
 /** Files of the template, by the names under which they are written: npm packs no `.gitignore`. */
 const TEMPLATE: Record<string, string> = {
   ".github/workflows/publish.yml": "github/workflows/publish.yml",
+  ".gitattributes": "gitattributes",
   ".gitignore": "gitignore",
   "blog.config.ts": "blog.config.ts",
   "images/.gitkeep": "images/gitkeep",
@@ -14,6 +15,7 @@ const TEMPLATE: Record<string, string> = {
   "pages/about.md": "pages/about.md",
   "posts/a-draft.md": "posts/a-draft.md",
   "posts/hello.md": "posts/hello.md",
+  "urls.json": "urls.json",
 };
 
 /** What may be in the folder already: what git hosts and `npm install longhand` put into it. */
@@ -22,6 +24,7 @@ const ALLOWED =
 
 /** Files that are completed when they are there. Nothing that is in them is changed. */
 const COMPLETERS: Record<string, (existing: string, ours: string) => string> = {
+  ".gitattributes": completeIgnore,
   ".gitignore": completeIgnore,
   "package.json": completePackage,
 };

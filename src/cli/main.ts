@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
@@ -24,7 +24,8 @@ Examples:
   $ longhand init my-blog            begin a blog in the folder my-blog
   $ longhand new "What a page weighs"  begin an essay
   $ longhand dev                     write, with the blog beside you
-  $ longhand build                   make the site in _site/`,
+  $ longhand build                   make the site in _site/
+  $ longhand plan                    what publishing now would change`,
   );
 
 program
@@ -61,10 +62,11 @@ program
 program
   .command("build")
   .description("make the site")
+  .option("--allow-gone", "let published addresses vanish: they are marked as gone, and nobody is asked")
   .addHelpText("after", "\nExamples:\n  $ longhand build\n  $ longhand build --json > build.json")
-  .action(async () => {
+  .action(async (flags: { allowGone?: boolean }) => {
     const { runBuild } = await import("./build.ts");
-    process.exitCode = await runBuild(enterRoot(), globalOptions());
+    process.exitCode = await runBuild(enterRoot(), { ...globalOptions(), ...flags });
   });
 
 program
@@ -75,6 +77,102 @@ program
     const { runCheck } = await import("./build.ts");
     process.exitCode = await runCheck(enterRoot(), globalOptions());
   });
+
+program
+  .command("plan")
+  .description("show what publishing now would change, and publish nothing")
+  .addOption(new Option("--format <form>", "how to write it").choices(["text", "markdown"]).default("text"))
+  .addHelpText("after", "\nExamples:\n  $ longhand plan\n  $ longhand plan --format markdown > plan.md")
+  .action(async (flags: { format: "text" | "markdown" }) => {
+    const { runPlan } = await import("./plan.ts");
+    process.exitCode = await runPlan(enterRoot(), { ...globalOptions(), ...flags });
+  });
+
+const urls = program
+  .command("urls")
+  .description("list all addresses that were ever published, and decide what becomes of them")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ longhand urls                                list them
+  $ longhand urls explain /posts/hello/          what is known of one
+  $ longhand urls redirect /posts/old/ /posts/new/
+  $ longhand urls gone /posts/old/
+  $ longhand urls adopt _site                    take over the addresses of a site that is online`,
+  )
+  .action(async () => (await import("./urls/list.ts")).runList(enterRoot(), globalOptions()));
+
+urls
+  .command("explain")
+  .description("tell what is known of an address")
+  .argument("<url>", "the address: /posts/hello/, or as the browser shows it")
+  .action(async (url: string) => (await import("./urls/list.ts")).runExplain(enterRoot(), url, globalOptions()));
+
+urls
+  .command("redirect")
+  .description("let an address without a page lead to another one")
+  .argument("<old>", "the address")
+  .argument("<new>", "a page of the blog, or an address elsewhere")
+  .action(async (old: string, to: string) =>
+    (await import("./urls/decide.ts")).runRedirect(enterRoot(), old, to, globalOptions()),
+  );
+
+urls
+  .command("gone")
+  .description("say that there is nothing any more at an address, on purpose")
+  .argument("<url...>", "the addresses")
+  .action(async (gone: string[]) => (await import("./urls/decide.ts")).runGone(enterRoot(), gone, globalOptions()));
+
+urls
+  .command("move")
+  .description("give a page another address; the old one redirects")
+  .argument("<old>", "its address")
+  .argument("<new>", "the address it shall have")
+  .action(async (old: string, to: string) =>
+    (await import("./urls/move.ts")).runMove(enterRoot(), old, to, globalOptions()),
+  );
+
+urls
+  .command("adopt")
+  .description("take over the addresses of a site that is online")
+  .argument("<site>", "its built folder, or its sitemap, feed or a list of addresses: a file or a web address")
+  .option("--dry-run", "write nothing")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  $ longhand urls adopt ../old-blog/_site\n  $ longhand urls adopt https://ines.blog/sitemap.xml",
+  )
+  .action(async (site: string, flags: { dryRun?: boolean }) => {
+    const { runAdopt } = await import("./adopt.ts");
+    const from = /^https?:/i.test(site) ? site : resolve(site);
+    process.exitCode = await runAdopt(enterRoot(), from, { ...globalOptions(), ...flags });
+  });
+
+urls
+  .command("forget")
+  .description("take addresses out of the ledger that never were online")
+  .argument("<url...>", "the addresses")
+  .action(async (forgotten: string[]) =>
+    (await import("./urls/decide.ts")).runForget(enterRoot(), forgotten, globalOptions()),
+  );
+
+urls
+  .command("start")
+  .description("begin a ledger, in a blog that has never been online")
+  .option("--new", "also when there are traces of an earlier build")
+  .action(async (flags: { new?: boolean }) =>
+    (await import("./urls/ledger.ts")).runStart(enterRoot(), flags, globalOptions()),
+  );
+
+urls
+  .command("restore")
+  .description("put back a ledger that is lost, broken or too old")
+  .action(async () => (await import("./urls/ledger.ts")).runRestore(enterRoot(), globalOptions()));
+
+urls
+  .command("merge")
+  .description("join both sides of a conflict that git has left in urls.json")
+  .action(async () => (await import("./urls/ledger.ts")).runMerge(enterRoot(), globalOptions()));
 
 interface ServerFlags {
   port: number;
@@ -142,7 +240,7 @@ function enterRoot(): string {
 }
 
 // Options such as --json may stand before or after the command.
-for (const command of program.commands) {
+for (const command of [...program.commands, ...urls.commands]) {
   for (const option of program.options) if (option.long !== "--version") command.addOption(option);
   command.exitOverride().on("option:root", (value: string) => program.setOptionValue("root", value));
   for (const name of ["json", "quiet", "debug"]) command.on(`option:${name}`, () => program.setOptionValue(name, true));

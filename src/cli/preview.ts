@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { error, ProblemError } from "../problem.ts";
-import { serveFolder } from "../serve/server.ts";
+import { error, hasErrors, ProblemError } from "../problem.ts";
+import { createFolderFiles } from "../serve/folder.ts";
+import { startServer } from "../serve/server.ts";
+import type { SiteFiles } from "../serve/site-files.ts";
 import { loadBlog } from "../settings/load.ts";
+import type { Ledger } from "../urls/ledger.ts";
+import { readLedger } from "../urls/ledger-file.ts";
 import { type ServeOptions, untilInterrupted } from "./dev.ts";
 
 /** `longhand preview`: serves the output folder as a static host does, so that one sees what readers will get. */
@@ -19,7 +23,10 @@ export async function runPreview(root: string, options: ServeOptions): Promise<v
       ),
     ]);
   }
-  const server = await serveFolder(folder, {
+  const { ledger, problems } = readLedger(root, blog.folders.cache, true);
+  if (hasErrors(problems)) throw new ProblemError(problems);
+  const server = await startServer({
+    lookup: addAnswers(createFolderFiles(folder), ledger),
     host: options.host,
     port: options.port,
     basePath: blog.basePath,
@@ -28,4 +35,17 @@ export async function runPreview(root: string, options: ServeOptions): Promise<v
   console.log(`The built site is at ${server.url}  (Ctrl+C ends it)`);
   await untilInterrupted();
   await server.close();
+}
+
+/** Answers with 301 and 410 where hosts do that know our redirects: see `urls.hosts` in the settings. */
+function addAnswers(files: SiteFiles, ledger: Ledger): SiteFiles {
+  return {
+    async find(path) {
+      const entry = ledger.get(path.normalize("NFC"));
+      const isGone = entry?.gone !== undefined || ledger.get(entry?.to?.split("#")[0] ?? "")?.gone !== undefined;
+      if (entry?.to !== undefined && !isGone) return { redirect: entry.to, status: 301 };
+      const found = await files.find(path);
+      return isGone && found && !("redirect" in found) ? { ...found, status: 410 } : found;
+    },
+  };
 }

@@ -19,7 +19,7 @@ export function recogniseHeadings(headings: Heading[], records: HeadingRecord[])
   const search = new Search(headings, records);
 
   search.pair(slugAndMark, idsAndMark, "any");
-  search.pair(slugOf, ownIds, "one");
+  search.pair(slugOf, ownIds, "one", search.all());
   search.pair(markOf, recordedMark, "equal");
   search.pair(slugOf, formerIds, "one");
   search.pair(lettersOfSlug, lettersOfIds, "equal");
@@ -70,7 +70,7 @@ function lettersOf(slug: string): string {
   return slug.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "");
 }
 
-/** Headings that are not recognised yet and records that are not found yet, both as indices, in their order. */
+/** Headings and records that may belong together, both as indices, in their order. */
 interface Gap {
   headings: number[];
   records: number[];
@@ -95,7 +95,7 @@ class Search {
   /**
    * Connects headings and records that have the same key, in their order: when there is `one` on each side, when there
    * are `equal` numbers of them, or as `any` number goes. A record with several keys goes by the first one that a
-   * heading has. An empty key is none.
+   * heading has. An empty key is none. Without a gap, all that are not connected yet are looked at.
    */
   pair(
     keyOf: (heading: Heading) => string,
@@ -186,14 +186,22 @@ class Search {
     return heirs;
   }
 
+  all(): Gap {
+    return { headings: range(0, this.#headings.length), records: range(0, this.#records.length) };
+  }
+
   #rest(): Gap {
-    const headings = range(0, this.#found.length).filter((index) => this.#found[index] === -1);
-    return { headings, records: range(0, this.#records.length).filter((index) => !this.#isFound[index]) };
+    const { headings, records } = this.all();
+    return {
+      headings: headings.filter((index) => this.#found[index] === -1),
+      records: records.filter((index) => !this.#isFound[index]),
+    };
   }
 
   #connect({ headings, records }: Gap): void {
     headings.slice(0, records.length).forEach((heading, index) => {
       const record = records[index] ?? -1;
+      if (this.#found[heading] !== -1 || this.#isFound[record]) return;
       this.#found[heading] = record;
       this.#isFound[record] = true;
     });

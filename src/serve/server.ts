@@ -97,10 +97,10 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
   if ("redirect" in found) {
     const query = /\?[^#]*/.exec(target)?.[0] ?? "";
     return say(found.status, "This page is somewhere else.", {
-      Location: toLocation(found.redirect, basePath) + query,
+      Location: addQuery(toLocation(found.redirect, basePath), query),
     });
   }
-  return respond(request, response, await createFileAnswer(site, found, wanted.path, 200));
+  return respond(request, response, await createFileAnswer(site, found, wanted.path, found.status ?? 200));
 }
 
 /** Looks a path up, and then what hosts make of it: `/x` leads to `/x/`, `/x/index.html` is `/x/`. */
@@ -148,7 +148,15 @@ function createMessage(status: number, text: string, headers: Record<string, str
 /** `Location` of a site URL: in the blog's folder, percent-encoded. An absolute address stays as it is. */
 function toLocation(redirect: string, basePath: string): string {
   if (!redirect.startsWith("/")) return redirect;
-  return encodeURI(basePath + redirect.replace(/^\/+/, "")).replace(/[?#]/g, encodeURIComponent);
+  const [path = "", fragment] = redirect.replace(/^\/+/, "").split("#");
+  const location = encodeURI(basePath + path).replaceAll("?", "%3F");
+  return fragment === undefined ? location : `${location}#${encodeURI(fragment)}`;
+}
+
+/** What the reader has asked for beside the path goes along, before the fragment. */
+function addQuery(location: string, query: string): string {
+  const [path = "", fragment] = location.split("#");
+  return fragment === undefined ? path + query : `${path}${query}#${fragment}`;
 }
 
 function fail(response: ServerResponse, issue: unknown): void {

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { EMPTY_LEDGER, LEDGER_FILE } from "../../src/urls/ledger.ts";
 
 /** Longhand's own repository. */
 export const repository: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -27,13 +28,17 @@ function removeFolders(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** Writes a small blog into a new folder: files by path; `blog.config.js` is added when there is none. */
+/**
+ * Writes a small blog into a new folder: files by path. `blog.config.js` and a ledger that knows no URL yet are added
+ * when there are none.
+ */
 export function createBlog(files: Record<string, string | Buffer>, settings: object = {}): string {
   const root = createFolder();
   const config = { title: "Test", url: "https://test.blog/", author: "Ada", ...settings };
   const all = {
     "blog.config.js": `export default ${JSON.stringify(config)};\n`,
     "package.json": '{"type":"module"}\n',
+    [LEDGER_FILE]: EMPTY_LEDGER,
     ...files,
   };
   for (const [path, content] of Object.entries(all)) {

@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { command, repository, runNode } from "./blog.ts";
 
 /** What makes the example blog; the rest of the repository is the program. */
-const parts = ["posts", "pages", "images", "blog.config.ts", ".eleventy.ts"];
+const parts = ["posts", "pages", "images", "blog.config.ts", ".eleventy.ts", "urls.json"];
 
 /** A moment after the newest essay and before the scheduled one, in seconds. */
 export const exampleEpoch = String(Date.UTC(2030, 0, 1) / 1000);

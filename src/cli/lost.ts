@@ -1,0 +1,45 @@
+import { clock } from "../clock.ts";
+import { dateFromTime } from "../date.ts";
+import type { Blog } from "../settings/settings.ts";
+import { type Decision, decide } from "../urls/decide.ts";
+import { readLedger, writeLedger } from "../urls/ledger-file.ts";
+import type { LostUrl } from "../urls/settle.ts";
+
+/** Nobody answers more questions than that in a row. */
+const MOST = 30;
+
+/**
+ * Asks on a terminal what becomes of addresses that would vanish, and writes the answers into the ledger. False when the
+ * author leaves it at that.
+ */
+export async function askAboutLost(root: string, blog: Blog, lost: LostUrl[]): Promise<boolean> {
+  const { isCancel, log, select } = await import("@clack/prompts");
+  const decisions = new Map<string, Decision>();
+  for (const { url, entry, candidates } of lost.slice(0, MOST)) {
+    const seen = new Set<string>();
+    const moves = candidates.flatMap(({ url: to, similarity, writing }) => {
+      if (to === undefined || seen.has(to)) return [];
+      seen.add(to);
+      const hint = similarity > 0 ? `${Math.round(similarity * 100)}% of its text` : "its title";
+      return [{ value: to, label: `It has moved to ${to}`, hint: `${writing.path} has ${hint}` }];
+    });
+    const answer = await select({
+      message: `${url} (${entry.title ?? entry.source}) would vanish. What has become of it?`,
+      options: [
+        ...moves,
+        { value: "/archive/", label: "Lead readers to the archive" },
+        { value: "gone", label: "It is gone, on purpose" },
+        { value: "", label: "I will see to it", hint: "the build stops" },
+      ],
+    });
+    if (isCancel(answer)) return false;
+    if (answer !== "") decisions.set(url, answer === "gone" ? "gone" : { to: answer });
+  }
+  if (decisions.size === 0) return false;
+  const { ledger, text } = readLedger(root, blog.folders.cache, false);
+  const today = dateFromTime(clock(), blog.timeZone).day;
+  for (const [url, decision] of decisions) ledger.set(url, decide(ledger.get(url), decision, today));
+  writeLedger(root, blog.folders.cache, { ledger, isChanged: true }, text);
+  log.success("Your answers are in urls.json.");
+  return true;
+}

@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { error, ProblemError } from "../../problem.ts";
+import { toTarget } from "../../urls/permalink.ts";
+import type { OutputOptions } from "../report.ts";
+import { readSiteUrl } from "../site-url.ts";
+import { findKnown, openBlog, readAddresses, say, unknownUrl } from "./open.ts";
+
+/** `longhand urls move <old> <new>`: gives a page another address, by the permalink of its file. */
+export async function runMove(root: string, from: string, to: string, options: OutputOptions): Promise<void> {
+  const opened = await openBlog(root);
+  const { ledger, blog } = opened;
+  const addresses = readAddresses(opened);
+  const url = findKnown(readSiteUrl(from, blog), ledger);
+  const source = [...addresses.targets].find(([, target]) => target.url === url)?.[0];
+  if (source === undefined) {
+    const entry = ledger.get(url);
+    if (!entry) throw unknownUrl(url, ledger);
+    const remedy =
+      entry.kind === "tag"
+        ? `Give the tag another slug in the settings: tags: { ${JSON.stringify(entry.source)}: { slug: "…" } }`
+        : `To let the address lead somewhere: longhand urls redirect ${url} NEW`;
+    throw new ProblemError([
+      error("url-not-movable", undefined, `${url} is not the address of an essay or page of today.`, remedy),
+    ]);
+  }
+  const { target, fact, remedy } = toTarget(readSiteUrl(to, blog));
+  if (!target) throw new ProblemError([error("permalink-wrong", undefined, fact, remedy)]);
+  const taken = [...addresses.targets].find(([path, other]) => other.url === target.url && path !== source)?.[0];
+  if (taken) {
+    throw new ProblemError([
+      error("url-taken", { path: taken }, `${target.url} is the address of this file.`, "Choose another address."),
+    ]);
+  }
+  setPermalink(join(root, source), source, target.url);
+  say(options, `${source} has the permalink ${target.url} now. From the next build on ${url} redirects to it.`, {
+    url,
+    to: target.url,
+    source,
+  });
+}
+
+/** Writes the permalink into the front matter, and nothing else. */
+function setPermalink(file: string, source: string, url: string): void {
+  const text = readFileSync(file, "utf8");
+  const end = /^(?:\uFEFF?---[^\n]*\n)[\s\S]*?\n(?=---[ \t]*(?:\r?\n|$))/.exec(text)?.[0];
+  const line = `permalink: ${/^[\w./-]+$/.test(url) ? url : JSON.stringify(url)}`;
+  const written = end === undefined ? undefined : /^permalink[ \t]*:(.*)$/m.exec(end);
+  const isPlain = written === null || (written !== undefined && !/^\s*([|>].*)?\r?$/.test(written[1] ?? ""));
+  if (end === undefined || !isPlain) {
+    throw new ProblemError([
+      error(
+        "permalink-form",
+        { path: source },
+        "The permalink of this file stands on several lines.",
+        `Write by hand: ${line}`,
+      ),
+    ]);
+  }
+  const newline = end.includes("\r\n") ? "\r\n" : "\n";
+  const changed = written ? end.replace(/^permalink[ \t]*:[^\r\n]*/m, () => line) : `${end}${line}${newline}`;
+  writeFileSync(file, changed + text.slice(end.length));
+}
