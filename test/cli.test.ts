@@ -283,22 +283,60 @@ describe("longhand build", () => {
   });
 
   test("removes what it made before and no longer wants, and keeps the files of others", async () => {
-    const root = createBlog(blog);
-    await longhand(root, ["build"]);
+    // What comes and goes with the length of a list is no address that anybody keeps.
+    const settings = (archive: number, tag: number) =>
+      `export default ${JSON.stringify({ title: "T", url: "https://test.blog/", author: "A", perPage: { archive, tag } })};\n`;
+    const second = post("title: Second\ndate: 2026-01-01\nstatus: published\ntags: [one]");
+    const root = createBlog({ ...blog, "posts/second.md": second, "blog.config.js": settings(1, 1) });
+    assert.equal((await longhand(root, ["build"])).code, 0);
+    assert.ok(existsSync(join(root, "_site/tags/one/page/2/index.html")));
     write(root, "_site/CNAME", "ada.blog");
-    write(root, "_site/posts/hello/notes.txt", "mine");
-    rmSync(join(root, "posts/hello.md"));
+    write(root, "_site/archive/page/2/notes.txt", "mine");
+    write(root, "blog.config.js", settings(50, 50));
     const { code, stdout, stderr } = await longhand(root, ["build"]);
-    assert.equal(code, 0);
-    assert.match(stdout, /[1-9]\d* removed/);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /, 2 removed/);
     assert.match(
       stderr,
-      /^_site {2}note {2}2 files here are not made by Longhand and are kept: CNAME, posts\/hello\/notes\.txt/m,
+      /^_site {2}note {2}2 files here are not made by Longhand and are kept: CNAME, archive\/page\/2\/notes\.txt/m,
     );
-    assert.equal(existsSync(join(root, "_site/posts/hello/index.html")), false);
-    assert.equal(existsSync(join(root, "_site/tags/one")), false, "an empty folder is gone");
+    assert.equal(existsSync(join(root, "_site/archive/page/2/index.html")), false);
+    assert.equal(existsSync(join(root, "_site/tags/one/page")), false, "an empty folder is gone");
     assert.equal(readFileSync(join(root, "_site/CNAME"), "utf8"), "ada.blog");
+    assert.ok(existsSync(join(root, "_site/archive/page/2/notes.txt")));
+  });
+
+  test("takes nothing away that readers may link to, until the author says that it is gone", async () => {
+    const hello = post(
+      "title: Hello\ndate: 2026-01-02\nstatus: published\ntags: [one]",
+      "Trains, and fog before dawn.",
+    );
+    const files = { ...blog, "posts/hello.md": hello };
+    const root = createBlog(files);
+    const before = createBlog(files);
+    for (const one of [root, before]) assert.equal((await longhand(one, ["build"])).code, 0);
+    const ledger = readFileSync(join(root, "urls.json"), "utf8");
+    rmSync(join(root, "posts/hello.md"));
+    const refused = await longhand(root, ["build"]);
+    assert.equal(refused.code, 1);
+    assert.match(
+      refused.stderr,
+      /^urls\.json:\d+:\d+ {2}\/posts\/hello\/ has been published since 2026-06-01, and posts\/hello\.md is not there any more\..*\n {4}\S/m,
+    );
+    assert.match(refused.stderr, /Nothing was published; the site is as it was\.$/m);
+    assert.doesNotMatch(refused.stderr, trace);
+    assert.equal(readFileSync(join(root, "urls.json"), "utf8"), ledger);
+    assert.deepEqual(listDifferences(join(root, "_site"), join(before, "_site")), []);
+
+    write(root, "_site/posts/hello/notes.txt", "mine");
+    const { code, stdout, stderr } = await longhand(root, ["build", "--allow-gone"]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /[1-9]\d* removed/);
+    assert.equal(existsSync(join(root, "_site/tags/one/feed.xml")), false);
+    assert.match(readFileSync(join(root, "_site/posts/hello/index.html"), "utf8"), /noindex/);
+    assert.doesNotMatch(readFileSync(join(root, "_site/posts/hello/index.html"), "utf8"), /Hello|Trains/);
     assert.ok(existsSync(join(root, "_site/posts/hello/notes.txt")));
+    assert.match(readFileSync(join(root, "urls.json"), "utf8"), /^ {2}"\/posts\/hello\/": \{.*"gone": "2026-06-01"/m);
   });
 
   test("goes on after a build that was killed, and beside another one", async () => {

@@ -21,8 +21,10 @@ async function compareBuilds(root: string, now = epoch): Promise<string[]> {
   const built = await longhand(root, ["build"], { SOURCE_DATE_EPOCH: now });
   assert.equal(built.code, 0, built.stderr);
   renameSync(join(root, "_site"), byLonghand);
+  const ledger = readFileSync(join(root, "urls.json"), "utf8");
   const { code, stdout, stderr } = await runEleventy(root, now);
   assert.equal(code, 0, stdout + stderr);
+  assert.equal(readFileSync(join(root, "urls.json"), "utf8"), ledger);
   return listDifferences(join(root, "_site"), byLonghand);
 }
 
@@ -58,6 +60,11 @@ describe("plain Eleventy makes the same files as longhand build", () => {
     const root = createFolder();
     copyExample(root);
     assert.deepEqual(await compareBuilds(root, exampleEpoch), []);
+    assert.equal(
+      readFileSync(join(root, "urls.json"), "utf8"),
+      readFileSync(join(repository, "urls.json"), "utf8"),
+      "the ledger that is committed",
+    );
   });
 
   test("of posts with odd names and with fields that mean something to Eleventy", async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { before, describe, test } from "node:test";
 import { parseDocument } from "htmlparser2";
+import { LEDGER_FILE } from "../src/urls/ledger.ts";
 import { copyBlog, longhand, readTree, repository } from "./support/blog.ts";
 
 /**
@@ -39,6 +40,9 @@ const fixtures: Record<string, string[]> = {
   eleventy: ["index.html", "posts/braces/index.html", "tags/type/index.html", "about/index.html", "list/index.html"],
 };
 
+/** Fixtures of which the ledger after the first build is compared too, as `expected/urls.json`. */
+const withLedger = ["front-matter", "eleventy"];
+
 /** A line for each element, so that a difference can be read; and the stylesheet without the hash of its content. */
 function makeReadable(path: string, text: string): string {
   const named = text.replace(/style-[0-9a-f]{8}\.css/g, "style-HASH.css");
@@ -59,12 +63,14 @@ function compareWithFile(file: string, actual: string): void {
 }
 
 const sites: Record<string, Record<string, string>> = {};
+const ledgers: Record<string, string> = {};
 before(async () => {
   for (const name of Object.keys(fixtures)) {
     const root = copyBlog(join(repository, "test", "fixtures", name, "input"));
     const { code, stderr } = await longhand(root, ["build"]);
     assert.equal(code, 0, `${name}: ${stderr}`);
     sites[name] = readTree(join(root, "_site"));
+    ledgers[name] = readFileSync(join(root, LEDGER_FILE), "utf8");
   }
 });
 
@@ -86,10 +92,16 @@ for (const [name, paths] of Object.entries(fixtures)) {
       });
     }
 
+    if (withLedger.includes(name)) {
+      test(LEDGER_FILE, () => {
+        compareWithFile(join(repository, "test", "fixtures", name, "expected", LEDGER_FILE), ledgers[name] ?? "");
+      });
+    }
+
     test("and all expected files are compared", () => {
       const folder = join(repository, "test", "fixtures", name, "expected");
       const kept = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-      assert.equal(kept.length, paths.length);
+      assert.equal(kept.length, paths.length + (withLedger.includes(name) ? 1 : 0));
     });
   });
 }

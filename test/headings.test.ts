@@ -64,6 +64,18 @@ const groups: Record<string, Case[]> = {
     ],
     ["where one text has changed", ["a 1", "a-1 2"], ["a 9", "a 2"], ["a 9", "a-1 2"]],
     ["where all texts have changed", ["a 1", "a-1 2"], ["a 8", "a 9"], ["a 8", "a-1 9"]],
+    [
+      "where the same text stands elsewhere",
+      ["a m", "a-1 n"],
+      ["a x", "c m", "a m", "a n"],
+      ["a-2 x", "c m", "a m", "a-1 n"],
+    ],
+    [
+      "where nothing is known and all have moved",
+      ["a .", "a-1 .", "b 2"],
+      ["b 2", "a 7", "a 8", "a 9", "c 3"],
+      ["b 2", "a 7", "a-1 8", "a-2 9", "c 3"],
+    ],
     ["of which another one was renamed away", ["a 1", "b 2 c"], ["c 9", "a 1", "b 2"], ["c-1 9", "a 1", "b 2 c"]],
   ],
   "a renamed heading has its old id among its former ones": [
@@ -97,6 +109,13 @@ const groups: Record<string, Case[]> = {
       ["a 1", "b 2", "whats-new 3 what-s-new"],
     ],
     ["in the case of letters", ["Whats_New ."], ["b 1", "whats-new 2"], ["b 1", "whats-new 2 Whats_New"]],
+    ["with other signs between letters", ["A_B .", "b 2"], ["b 2", "c 3", "a-b 4"], ["b 2", "c 3", "a-b 4 A_B"]],
+    [
+      "to what is nearest",
+      ["z 1", "receiving-mail ."],
+      ["receiving-emails 8", "z 1", "receiving-mails 9"],
+      ["receiving-emails 8", "z 1", "receiving-mails 9 receiving-mail"],
+    ],
     [
       "a mistake corrected",
       ["recieving .", "b ."],
@@ -124,6 +143,7 @@ const groups: Record<string, Case[]> = {
     ["at once", ["aims a plans"], ["plans a"], ["plans a aims"]],
     ["later", ["goals a aims plans"], ["plans a"], ["plans a goals aims"]],
     ["with a suffix", ["aims a plans-1", "plans b"], ["plans a", "plans b"], ["plans-1 a aims", "plans b"]],
+    ["with and without a suffix", ["aims a plans-1 plans"], ["plans a"], ["plans a aims plans-1"]],
     ["with another text below it", ["b 2", "aims a plans"], ["plans 9", "c 3", "b 2"], ["plans 9 aims", "c 3", "b 2"]],
   ],
   "a removed heading is dropped": [
@@ -142,6 +162,8 @@ const groups: Record<string, Case[]> = {
       ["b 2", "c 3", "year-2025 9"],
     ],
     ["but not when its text stands below another one", ["a 1", "b 2"], ["b 1"], ["b 1 a"]],
+    ["also when its text stands there twice", ["a m", "b m", "c 3"], ["a m", "c 3"], ["a m", "c 3"]],
+    ["and new ones do not take its ids at once", ["x 1 t", "b 2"], ["b 2", "t 8", "t 9"], ["b 2", "t-1 8", "t-2 9"]],
   ],
   "a ledger with ids that stand there twice is put in order": [
     ["two ids", ["a 1", "a 2"], ["a 1", "a 2"], ["a 1", "a-1 2"]],
@@ -199,7 +221,7 @@ test("whatever a ledger says, ids and former ids are all different, and a second
       );
       assert.deepEqual(keepHeadings(now, records), records);
     }),
-    { numRuns: 20000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -258,7 +280,8 @@ test("whatever is done to an essay, every id that ever led to a section leads to
             edited.add(section.title);
           } else {
             const title = what === "rename" ? nextTitle() : (section.titles[second % section.titles.length] ?? "");
-            if (edited.has(title)) continue;
+            // Where one section takes the title of another one, its id goes with the title.
+            if (edited.has(title) || (what === "rename back" && before.includes(title))) continue;
             section.title = title;
             section.titles.push(title);
             changed.add(section);
@@ -275,7 +298,7 @@ test("whatever is done to an essay, every id that ever led to a section leads to
         });
       }
     }),
-    { numRuns: 20000 },
+    { numRuns: 2000 },
   );
 });
 

@@ -14,7 +14,7 @@ import { checkSettings } from "../src/settings/check.ts";
 import type { Blog } from "../src/settings/settings.ts";
 import { gatherTags } from "../src/tags/tags.ts";
 import { createFollower, findAddresses } from "../src/urls/addresses.ts";
-import type { Ledger } from "../src/urls/ledger.ts";
+import type { Ledger, LedgerEntry } from "../src/urls/ledger.ts";
 import { slugify } from "../src/urls/slug.ts";
 
 const settings = {
@@ -74,7 +74,12 @@ function post(title: string, date: string, more: string, body = "Text."): string
 }
 
 /** Plans a site of these files, as the pipeline does without images on disk. */
-function plan(own: object = {}, texts = files, pageTexts: Record<string, string> = {}, ledger: Ledger = new Map()): Plan {
+function plan(
+  own: object = {},
+  texts = files,
+  pageTexts: Record<string, string> = {},
+  ledger: Ledger = new Map(),
+): Plan {
   const { blog } = checkSettings({ ...settings, ...own }, "blog.config.ts", "");
   if (!blog) return assert.fail("The settings of the test are wrong.");
   const posts = Object.entries(texts)
@@ -466,6 +471,14 @@ test("navigation of the settings gets the base path, addresses elsewhere do not"
   );
 });
 
+test("navigation leads to where a page is today", () => {
+  const pages = { "pages/me.md": "---\ntitle: Me\n---\nI write.\n" };
+  const entry: LedgerEntry = { kind: "page", source: "pages/me.md", since: "2024-01-01" };
+  const moved = plan({ navigation: [{ label: "Me", url: "/about/" }] }, files, pages, new Map([["/about/", entry]]));
+  const [link] = dataOf(moved, "/me/", "page").navigation;
+  assert.equal(link?.href, "/blog/me/");
+});
+
 describe("links of a text are resolved", () => {
   const { blog } = checkSettings(settings, "blog.config.ts", "");
   const targets = new Map([
@@ -492,8 +505,91 @@ describe("links of a text are resolved", () => {
     ["%E0%A4%A.md", "%E0%A4%A.md"],
   ];
   for (const [href, expected] of cases) {
-    test(JSON.stringify(href), () => assert.equal(resolveLink(href, "posts/a.md", targets, blog as Blog), expected));
+    test(JSON.stringify(href), () =>
+      assert.equal(resolveLink(href, { path: "posts/a.md", url: "/a/", targets }, blog as Blog), expected),
+    );
   }
+
+  describe("and lead to where things are today, without a redirect", () => {
+    const redirect = (to: string): LedgerEntry => ({ kind: "post", source: "posts/b.md", since: "2024-01-01", to });
+    const follow = createFollower({
+      targets,
+      moves: new Map([["/old/", "/b/"]]),
+      aliases: [{ url: "/2019/b.html", source: "posts/b.md", kind: "post", to: "/b/", place: { path: "posts/b.md" } }],
+      ledger: new Map([
+        ["/older/", redirect("/old/")],
+        ["/part/", redirect("/b/#part")],
+        ["/caf\u00e9-old/", redirect("/caf\u00e9/")],
+        ["/old-feed.xml", redirect("/feed.xml")],
+        ["/a/old/", redirect("/b/#below")],
+        ["/sold/", redirect("https://ex.org/x/")],
+        // A new essay has taken the address of one that has moved.
+        ["/b/", redirect("/old/")],
+      ]),
+    });
+    const moved: [href: string, expected: string][] = [
+      ["/old/", "/blog/b/"],
+      ["/old", "/blog/b/"],
+      ["/old/index.html", "/blog/b/"],
+      ["/older/", "/blog/b/"],
+      ["/2019/b.html", "/blog/b/"],
+      ["/old-feed.xml", "/blog/feed.xml"],
+      // What is behind the path stays, unless the redirect has a fragment of its own.
+      ["/old/#c", "/blog/b/#c"],
+      ["/old#c", "/blog/b/#c"],
+      ["/old/?a=1", "/blog/b/?a=1"],
+      ["/old/?a=1#c", "/blog/b/?a=1#c"],
+      ["/older/#caf%C3%A9", "/blog/b/#caf%C3%A9"],
+      ["/part/", "/blog/b/#part"],
+      ["/part/?a=1#c", "/blog/b/?a=1#part"],
+      // Links that are relative to the page, which is at /a/.
+      ["../old/", "/blog/b/"],
+      ["../old/#c", "/blog/b/#c"],
+      ["old/", "/blog/b/#below"],
+      ["./old", "/blog/b/#below"],
+      // With the folder of the blog, or with its whole address, which stays whole.
+      ["/blog/old/", "/blog/b/"],
+      ["/blog/old/?a=1#c", "/blog/b/?a=1#c"],
+      ["https://ines.blog/blog/old/", "https://ines.blog/blog/b/"],
+      ["https://ines.blog/blog/old/?a=1#c", "https://ines.blog/blog/b/?a=1#c"],
+      ["https://ines.blog/blog/part/", "https://ines.blog/blog/b/#part"],
+      ["https://ines.blog/old/", "https://ines.blog/old/"],
+      ["https://ex.org/old/", "https://ex.org/old/"],
+      ["//ines.blog/blog/old/", "//ines.blog/blog/old/"],
+      // Letters that URLs do not have, in both normal forms.
+      ["/caf%C3%A9-old/", "/blog/caf%C3%A9/"],
+      ["/caf\u00e9-old/", "/blog/caf%C3%A9/"],
+      ["/cafe\u0301-old/", "/blog/caf%C3%A9/"],
+      ["/cafe%CC%81-old/#c", "/blog/caf%C3%A9/#c"],
+      // Out of the blog.
+      ["/sold/", "https://ex.org/x/"],
+      ["/sold/#c", "https://ex.org/x/#c"],
+      ["https://ines.blog/blog/sold/", "https://ex.org/x/"],
+      // What has not moved stays as it is.
+      ["/b/", "/blog/b/"],
+      ["/b/#c", "/blog/b/#c"],
+      ["../b/", "../b/"],
+      ["b.md", "/blog/b/"],
+      ["/never/", "/blog/never/"],
+      ["/", "/blog/"],
+      ["", ""],
+      ["#old", "#old"],
+      ["?old", "?old"],
+      ["mailto:old@ines.blog", "mailto:old@ines.blog"],
+      ["%E0%A4%A/", "%E0%A4%A/"],
+    ];
+    for (const [href, expected] of moved) {
+      test(JSON.stringify(href), () =>
+        assert.equal(resolveLink(href, { path: "posts/a.md", url: "/a/", targets, follow }, blog as Blog), expected),
+      );
+    }
+
+    test("and there is nothing to follow in a blog in which nothing has moved", () => {
+      const live: LedgerEntry = { kind: "post", source: "posts/b.md", since: "2024-01-01" };
+      const ledger = new Map([["/b/", live]]);
+      assert.equal(createFollower({ targets, moves: new Map(), aliases: [], ledger }), undefined);
+    });
+  });
 });
 
 describe("a feed", () => {
@@ -534,6 +630,24 @@ describe("a feed", () => {
     assert.match(
       xml,
       /rel="self"[^>]*href="https:\/\/ines\.blog\/blog\/tags\/web\/feed\.xml"|href="https:\/\/ines\.blog\/blog\/tags\/web\/feed\.xml"[^>]*rel="self"/,
+    );
+  });
+
+  test("knows a new essay by its URL, and one that has moved by the first that it had", () => {
+    const entry: LedgerEntry = { kind: "post", source: "posts/first.md", since: "2024-01-01" };
+    const moved = plan({}, files, {}, new Map([["/first/", { ...entry, id: "https://ines.blog/blog/first/" }]]));
+    const idsIn = (one: Plan) => [...textOf(one, "/feed.xml").matchAll(/<id>([^<]*)<\/id>/g)].map(([, id]) => id);
+    const ids = ["", "posts/newest/", "posts/second/", "posts/photo/", "posts/elsewhere/", "own/first.html"];
+    const urls = ids.map((url) => `https://ines.blog/blog/${url}`);
+    assert.deepEqual(idsIn(site), urls);
+    assert.deepEqual(idsIn(moved), [...urls.slice(0, -1), "https://ines.blog/blog/first/"]);
+    const { items } = JSON.parse(textOf(moved, "/feed.json")) as { items: { id: string; url: string }[] };
+    assert.deepEqual(
+      items.slice(-2).map(({ id, url }) => [id, url]),
+      [
+        ["https://ines.blog/blog/posts/elsewhere/", "https://ines.blog/blog/posts/elsewhere/"],
+        ["https://ines.blog/blog/first/", "https://ines.blog/blog/own/first.html"],
+      ],
     );
   });
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { copyBlog, createBlog, createFolder, epoch, longhand, readTree, repository } from "./support/blog.ts";
+import { buildExample } from "./support/example.ts";
 import { listDifferences } from "./support/tree.ts";
 
 const fixtures = join(repository, "test", "fixtures");
@@ -13,19 +14,24 @@ async function build(root: string, env: Record<string, string> = {}): Promise<st
   return join(root, "_site");
 }
 
+const readLedger = (root: string): string => readFileSync(join(root, "urls.json"), "utf8");
+
 for (const name of ["front-matter", "eleventy"]) {
   describe(`the blog ${name} is built to the same bytes`, () => {
     let root: string;
     let first: string;
+    let ledger: string;
     before(async () => {
       root = copyBlog(join(fixtures, name, "input"));
       first = join(createFolder(), "site");
       renameSync(await build(root), first);
+      ledger = readLedger(root);
     });
 
     for (const TZ of ["UTC", "Pacific/Chatham", "America/Los_Angeles"]) {
       test(`in the time zone ${TZ}`, async () => {
         assert.deepEqual(listDifferences(await build(root, { TZ }), first), []);
+        assert.equal(readLedger(root), ledger);
       });
     }
 
@@ -33,8 +39,16 @@ for (const name of ["front-matter", "eleventy"]) {
       test(`in the language ${language}`, async () => {
         const env = { LANG: language, LC_ALL: language, LANGUAGE: language };
         assert.deepEqual(listDifferences(await build(root, env), first), []);
+        assert.equal(readLedger(root), ledger);
       });
     }
+
+    test("with a ledger that begins in another time zone and language", async () => {
+      const other = copyBlog(join(fixtures, name, "input"));
+      const env = { TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" };
+      assert.deepEqual(listDifferences(await build(other, env), first), []);
+      assert.equal(readLedger(other), ledger);
+    });
 
     test("twice in a row", async () => {
       rmSync(join(root, "_site"), { recursive: true, force: true });
@@ -44,12 +58,14 @@ for (const name of ["front-matter", "eleventy"]) {
       assert.match(twice.stdout, /Files: 0 written, \d+ unchanged, 0 removed/);
       assert.match(twice.stdout, /Images: 0 encoded/);
       assert.deepEqual(listDifferences(join(root, "_site"), first), []);
+      assert.equal(readLedger(root), ledger);
     });
 
     test("without the cache", async () => {
       rmSync(join(root, ".cache"), { recursive: true, force: true });
       rmSync(join(root, "_site"), { recursive: true, force: true });
       assert.deepEqual(listDifferences(await build(root), first), []);
+      assert.equal(readLedger(root), ledger);
     });
 
     test("in another folder, called from elsewhere", async () => {
@@ -59,6 +75,7 @@ for (const name of ["front-matter", "eleventy"]) {
       const { code, stderr } = await longhand(createFolder(), ["build", "--root", other]);
       assert.equal(code, 0, stderr);
       assert.deepEqual(listDifferences(join(other, "_site"), first), []);
+      assert.equal(readLedger(other), ledger);
     });
 
     test("over a folder that an older program has left", async () => {
@@ -77,7 +94,9 @@ describe("a later clock", () => {
   test("changes nothing when nothing is scheduled", async () => {
     const root = copyBlog(join(fixtures, "front-matter", "input"));
     const before = readTree(await build(root));
+    const ledger = readLedger(root);
     assert.deepEqual(readTree(await build(root, { SOURCE_DATE_EPOCH: later(4000) })), before);
+    assert.equal(readLedger(root), ledger);
   });
 
   test("publishes what is due, at the minute in the blog's time zone", async () => {
@@ -89,11 +108,12 @@ describe("a later clock", () => {
     const minute = (number: number): Record<string, string> => ({
       SOURCE_DATE_EPOCH: String(Number(epoch) + number * 60),
     });
-    assert.equal("posts/due/index.html" in readTree(await build(root, minute(-1))), false);
+    const before = readTree(await build(root, minute(-1)));
+    assert.equal("posts/due/index.html" in before, false);
+    assert.doesNotMatch(readLedger(root), /due/);
     const due = readTree(await build(root, minute(0)));
     assert.ok(due["posts/due/index.html"]);
-    const before = readTree(await build(root, minute(-1)));
-    assert.equal("posts/due/index.html" in before, false, "and takes it away again");
+    assert.match(readLedger(root), /^ {2}"\/posts\/due\/": \{.* "since": "2026-06-02"/m);
     const changed = Object.keys(before).filter((path) => before[path] !== due[path]);
     assert.deepEqual(changed, [
       "archive/index.html",
@@ -103,5 +123,14 @@ describe("a later clock", () => {
       "posts/old/index.html",
       "sitemap.xml",
     ]);
+    // A clock that goes back does not take away what readers have found.
+    const { code, stderr } = await longhand(root, ["build"], minute(-1));
+    assert.equal(code, 1);
+    assert.match(stderr, /^posts\/due\.md:\d+:\d+ {2}\/posts\/due\/ has been published since 2026-06-02, and /m);
+    assert.deepEqual(readTree(join(root, "_site")), due);
   });
+});
+
+test("the example blog knows all its addresses: a build leaves the ledger that is committed as it is", async () => {
+  assert.equal(readLedger(await buildExample()), readLedger(repository));
 });

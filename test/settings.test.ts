@@ -42,6 +42,7 @@ test("three settings are enough; all others have the defaults of the documentati
     themeColor: { light: "#fbf9f4", dark: "#191713" },
     images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
     markdown: { html: "safe", typographer: true },
+    urls: { titleEdits: "redirect", hosts: [] },
     llms: { index: false, copies: false },
     folders: {
       posts: "posts",
@@ -60,11 +61,13 @@ test("a part of a group leaves the other defaults as they are", () => {
     perPage: { home: 5 },
     images: { widths: [800, 400], quality: { avif: 60 } },
     markdown: { typographer: false },
+    urls: { hosts: ["netlify", "s3"] },
     folders: { posts: "essays" },
   });
   assert.deepEqual(blog.perPage, { home: 5, archive: 50, tag: 20 });
   assert.deepEqual(blog.images, { widths: [400, 800], quality: { avif: 60, webp: 74, jpeg: 78 } });
   assert.deepEqual(blog.markdown, { html: "safe", typographer: false });
+  assert.deepEqual(blog.urls, { titleEdits: "redirect", hosts: ["netlify", "s3"] });
   assert.deepEqual([blog.folders.posts, blog.folders.output], ["essays", "_site"]);
 });
 
@@ -148,6 +151,12 @@ describe("a setting of the wrong form is named", () => {
     [{ images: { widths: [] } }, /"images\.widths" cannot be \[\]/],
     [{ images: { quality: { avif: 101 } } }, /"images\.quality\.avif" cannot be 101/],
     [{ markdown: { html: "yes" } }, /"markdown\.html" cannot be "yes"/],
+    [
+      { urls: { titleEdits: "follow" } },
+      /"urls\.titleEdits" cannot be "follow"\. \| It should be "redirect" or "keep"/,
+    ],
+    [{ urls: { hosts: "netlify" } }, /"urls\.hosts" cannot be "netlify"/],
+    [{ urls: { hosts: ["geocities"] } }, /"urls\.hosts(\.0)?" cannot be .*"geocities"/],
     [{ tags: { C: { slug: "a/b" } } }, /"tags\.C\.slug" cannot be "a\/b"/],
     [{ tags: { C: { slug: ".." } } }, /"tags\.C\.slug" cannot be "\.\."/],
     [{ tags: { C: { synonyms: "see" } } }, /"tags\.C\.synonyms" cannot be "see"/],

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import { clock } from "../clock.ts";
 import { dateFromTime } from "../date.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -9,10 +10,15 @@ import type { LostUrl } from "../urls/settle.ts";
 const MOST = 30;
 
 /**
- * Asks on a terminal what becomes of addresses that would vanish, and writes the answers into the ledger. False when the
+ * Asks on a terminal (`terminal`, by default the process's own) what becomes of addresses that would vanish, and writes the answers into the ledger. False when the
  * author leaves it at that.
  */
-export async function askAboutLost(root: string, blog: Blog, lost: LostUrl[]): Promise<boolean> {
+export async function askAboutLost(
+  root: string,
+  blog: Blog,
+  lost: LostUrl[],
+  terminal: { input?: Readable; output?: Writable } = {},
+): Promise<boolean> {
   const { isCancel, log, select } = await import("@clack/prompts");
   const decisions = new Map<string, Decision>();
   for (const { url, entry, candidates } of lost.slice(0, MOST)) {
@@ -24,6 +30,7 @@ export async function askAboutLost(root: string, blog: Blog, lost: LostUrl[]): P
       return [{ value: to, label: `It has moved to ${to}`, hint: `${writing.path} has ${hint}` }];
     });
     const answer = await select({
+      ...terminal,
       message: `${url} (${entry.title ?? entry.source}) would vanish. What has become of it?`,
       options: [
         ...moves,
@@ -40,6 +47,6 @@ export async function askAboutLost(root: string, blog: Blog, lost: LostUrl[]): P
   const today = dateFromTime(clock(), blog.timeZone).day;
   for (const [url, decision] of decisions) ledger.set(url, decide(ledger.get(url), decision, today));
   writeLedger(root, blog.folders.cache, { ledger, isChanged: true }, text);
-  log.success("Your answers are in urls.json.");
+  log.success("Your answers are in urls.json.", terminal);
   return true;
 }

@@ -14,7 +14,7 @@ interface HeadingMeta {
 export const levels = [2, 3, 4, 5, 6];
 
 /** In letters and digits. */
-const markedLength = 200;
+const markedLength = 160;
 
 /**
  * Gives headings their ids, before markdown-it-anchor does, which leaves those as they are. Old links lead to the same

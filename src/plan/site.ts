@@ -9,7 +9,7 @@ import { type Tag, type Tags, tagFeedUrl } from "../tags/tags.ts";
 import { type Addresses, createFollower, type Follow, idOfUrl } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
-import type { LedgerEntry } from "../urls/ledger.ts";
+import { readHeadings } from "../urls/ledger.ts";
 import type { Target } from "../urls/permalink.ts";
 import { createHead, directionOf, type HeadInput } from "./head.ts";
 import { resolveLink } from "./links.ts";
@@ -87,10 +87,10 @@ export class Site {
   markdownContext(source: Post | AuthorPage): MarkdownContext {
     const { pictures, targets } = this.input;
     const { url } = this.targetOf(source);
-    const known = this.#recordBefore(source);
+    const headings = this.#headingsBefore(source);
     const places = { path: source.path, url, targets, follow: this.#follow };
     return new MarkdownContext({
-      ...(known?.headings && { headings: known.headings }),
+      ...(headings.length > 0 && { headings }),
       keepHeadings: (records) => this.headings.set(source.path, records),
       link: (href) => resolveLink(href, places, this.blog),
       picture: (src) => pictures.get(pictureKey(source.path, src)),
@@ -104,11 +104,11 @@ export class Site {
     return idOfUrl(this.input.addresses, url, this.blog);
   }
 
-  /** What the ledger knows of a text by the URL that it had. */
-  #recordBefore(source: Post | AuthorPage): LedgerEntry | undefined {
+  /** The headings that a text had when it was published last. */
+  #headingsBefore(source: Post | AuthorPage): HeadingRecord[] {
     const { ledger, recognition } = this.input.addresses;
     const before = recognition.urls.get(source.path) ?? [];
-    return before.map((url) => ledger.get(url)).find((entry) => entry?.headings);
+    return readHeadings(before.map((url) => ledger.get(url)?.headings).find(Boolean));
   }
 
   socialImage(post: Post): ImageView | undefined {

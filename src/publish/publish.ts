@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { compare } from "../content/read.ts";
 import { error, note, type Problem, ProblemError } from "../problem.ts";
 import { lock } from "./lock.ts";
 
@@ -28,6 +29,36 @@ export interface Published {
 /** Where new files wait in the output folder, so that each of them appears there at once and whole. */
 const STAGING = ".longhand-new";
 
+/** The list of published files in the cache folder. */
+const MANIFEST = "published.json";
+
+/** The feed of the blog in the output folder. Its copy in the cache lets a later plan say what subscribers would see. */
+export const FEED_FILE = "feed.xml";
+
+/** Files of the last build by their paths in the output folder, with sizes in bytes where they are known. */
+export type Manifest = Map<string, number | undefined>;
+
+/**
+ * Reads which files the last build has published. `cache` is the absolute path of the cache folder. A list that is
+ * missing or not to be trusted is an empty one; that of an older program, paths alone, has no sizes.
+ */
+export function readManifest(cache: string): Manifest {
+  try {
+    const files = JSON.parse(readFileSync(join(cache, MANIFEST), "utf8")) as unknown;
+    if (typeof files !== "object" || files === null) return new Map();
+    const sizes: [unknown, unknown][] = Array.isArray(files)
+      ? files.map((file) => [file, null])
+      : Object.entries(files);
+    const isOurs = sizes.every(
+      ([path, size]) =>
+        typeof path === "string" && !path.split("/").includes("..") && (size === null || Number.isInteger(size)),
+    );
+    return new Map(isOurs ? sizes.map(([path, size]) => [path as string, (size as number | null) ?? undefined]) : []);
+  } catch {
+    return new Map();
+  }
+}
+
 /**
  * Writes the output folder; nothing else does. New files wait in a folder of their own while pages are rendered and are
  * put in place at the end, so that an error before that leaves the site as it was. Files that an earlier build
@@ -35,11 +66,11 @@ const STAGING = ".longhand-new";
  */
 export class Publisher {
   readonly #output: string;
-  readonly #manifestPath: string;
+  readonly #cache: string;
   readonly #name: string;
   readonly #hasOutput: boolean;
   readonly #unlock: () => void;
-  readonly #before: Set<string>;
+  readonly #before: Manifest;
   /** Files of the last build by the name that a disk without upper and lower case would see. */
   readonly #beforeByKey: Map<string, string>;
   readonly #wanted = new Map<string, number>();
@@ -50,10 +81,10 @@ export class Publisher {
     this.#unlock = lock(join(cache, "build.lock"));
     this.#output = output;
     this.#name = name;
-    this.#manifestPath = join(cache, "published.json");
+    this.#cache = cache;
     this.#hasOutput = existsSync(output);
-    this.#before = this.#readManifest();
-    this.#beforeByKey = new Map([...this.#before].map((outputPath) => [toKey(outputPath), outputPath]));
+    this.#before = readManifest(cache);
+    this.#beforeByKey = new Map([...this.#before.keys()].map((outputPath) => [toKey(outputPath), outputPath]));
     this.#clearStaging();
   }
 
@@ -75,13 +106,14 @@ export class Publisher {
   /** Puts everything in place. */
   finish(): Published {
     // Written first: should the process end now, the next build knows all files as ours.
-    this.#writeManifest(new Set([...this.#before, ...this.#wanted.keys()]));
+    this.#writeManifest(new Map([...this.#before, ...this.#wanted]));
     // Before new files come: one of them may want the name of a folder that goes, or the same name in another case.
     const removed = this.#removeStale();
     const folders = new Set<string>();
     for (const [index, outputPath] of this.#staged.entries()) this.#putInPlace(index, outputPath, folders);
     this.#clearStaging();
-    this.#writeManifest(new Set(this.#wanted.keys()));
+    this.#keepFeed();
+    this.#writeManifest(this.#wanted);
     this.#unlock();
     let bytes = 0;
     for (const size of this.#wanted.values()) bytes += size;
@@ -149,7 +181,7 @@ export class Publisher {
 
   #removeStale(): number {
     let removed = 0;
-    for (const outputPath of this.#before) {
+    for (const outputPath of this.#before.keys()) {
       if (this.#wanted.has(outputPath)) continue;
       const path = join(this.#output, outputPath);
       if (statSync(path, { throwIfNoEntry: false })?.isFile()) {
@@ -175,22 +207,24 @@ export class Publisher {
     rmSync(join(this.#output, STAGING), { recursive: true, force: true });
   }
 
-  #readManifest(): Set<string> {
-    try {
-      const files = JSON.parse(readFileSync(this.#manifestPath, "utf8")) as unknown;
-      const isList =
-        Array.isArray(files) && files.every((file) => typeof file === "string" && !file.split("/").includes(".."));
-      return new Set(isList ? (files as string[]) : []);
-    } catch {
-      return new Set();
-    }
+  #writeManifest(files: Manifest): void {
+    const sorted = [...files].sort(([left], [right]) => compare(left, right));
+    const sizes = Object.fromEntries(sorted.map(([outputPath, size]) => [outputPath, size ?? null]));
+    this.#writeWhole(MANIFEST, JSON.stringify(sizes));
   }
 
-  #writeManifest(files: Set<string>): void {
-    mkdirSync(dirname(this.#manifestPath), { recursive: true });
-    const temporary = `${this.#manifestPath}.new`;
-    writeFileSync(temporary, JSON.stringify([...files].sort()));
-    renameSync(temporary, this.#manifestPath);
+  #keepFeed(): void {
+    const path = join(this.#output, FEED_FILE);
+    if (this.#wanted.has(FEED_FILE)) this.#writeWhole(FEED_FILE, readFileSync(path));
+    else rmSync(join(this.#cache, FEED_FILE), { force: true });
+  }
+
+  /** Writes a file of the cache folder, whole or not at all. */
+  #writeWhole(name: string, content: string | Buffer): void {
+    const path = join(this.#cache, name);
+    mkdirSync(this.#cache, { recursive: true });
+    writeFileSync(`${path}.new`, content);
+    renameSync(`${path}.new`, path);
   }
 
   #nameForeignFiles(): Problem[] {

@@ -44,19 +44,17 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
   const moves = new Map<string, string>();
   const ids = new Map<string, string>();
   const aliases: Alias[] = [];
-  const sources = new Map<string, Writing>();
-  const taken = new Set([...ledger.values()].map((entry) => entry.id));
+  const createId = createIds(ledger, blog);
   for (const writing of writings) {
     const url = targets.get(writing.path)?.url;
     if (url === undefined) continue;
     const before = recognition.urls.get(writing.path) ?? [];
     for (const old of before) if (old !== url) moves.set(old, url);
     const known = ledger.get(before.includes(url) ? url : (before[0] ?? ""));
-    const id = permanentId(writing) ?? known?.id ?? createId(url, writing, ledger, taken, blog);
-    const other = sources.get(id);
-    if (other) problems.push(explainDoubleId(id, writing, other));
-    ids.set(url, id);
-    sources.set(id, writing);
+    const own = permanentId(writing);
+    if (own !== undefined || known === undefined || known !== ledger.get(url)) {
+      ids.set(url, own ?? known?.id ?? createId(url, writing));
+    }
     for (const alias of writing.aliases) {
       const read = readAlias(alias, url, blog);
       const place = placeOf(writing, writing.places.aliases ? "aliases" : "redirect_from");
@@ -67,17 +65,35 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
       }
     }
   }
+  problems.push(...findDoubleIds(writings, targets, ids, ledger));
   return { ledger, recognition, targets, moves, aliases, ids, problems };
 }
 
-/** The id of a text that has none yet: its URL, unless that is the id of another one, which was there before. */
-function createId(url: string, writing: Writing, ledger: Ledger, taken: Set<string | undefined>, blog: Blog): string {
-  const id = toAbsolute(blog, url);
-  const entry = ledger.get(url);
-  if (!taken.has(id) || (entry?.id === id && entry.source === writing.path)) return id;
-  let number = 2;
-  while (taken.has(`${id}#${number}`)) number++;
-  return `${id}#${number}`;
+/** Makes ids for texts that have none yet: the URL, unless that is the id of another one, which was there before. */
+function createIds(ledger: Ledger, blog: Blog): (url: string, writing: Writing) => string {
+  let taken: Set<string | undefined> | undefined;
+  return (url, writing) => {
+    const id = toAbsolute(blog, url);
+    const entry = ledger.get(url);
+    if (entry?.id === id && entry.source === writing.path) return id;
+    taken ??= new Set([...ledger.values()].map((known) => known.id));
+    let own = id;
+    for (let number = 2; taken.has(own); number++) own = `${id}#${number}`;
+    return own;
+  };
+}
+
+/** Two texts can have the same id only where an author has written one. */
+function findDoubleIds(writings: Writing[], targets: Targets, ids: Map<string, string>, ledger: Ledger): Problem[] {
+  if (!writings.some((writing) => permanentId(writing) !== undefined)) return [];
+  const seen = new Map<string, Writing>();
+  return writings.flatMap((writing) => {
+    const url = targets.get(writing.path)?.url ?? "";
+    const id = ids.get(url) ?? ledger.get(url)?.id;
+    const other = id === undefined ? undefined : seen.get(id);
+    if (id !== undefined) seen.set(id, writing);
+    return id !== undefined && other ? [explainDoubleId(id, writing, other)] : [];
+  });
 }
 
 /** The permanent id of what is at a URL today (RFC 4287, 4.2.6). */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { askGit } from "../git.ts";
 import { error, note, type Place, type Problem } from "../problem.ts";
 import { formatLedger, LEDGER_FILE, type Ledger } from "./ledger.ts";
-import { parseLedger, placeOfUrl } from "./parse-ledger.ts";
+import { parseLedger, placeOfUrl, readTrustedLedger } from "./parse-ledger.ts";
 
 /** The ledger as it is in the blog's folder. */
 export interface LedgerFile {
@@ -21,16 +21,20 @@ export interface LedgerFile {
  * never taken for a new start. In a preview, which publishes nothing, a missing one is no problem.
  */
 export function readLedger(root: string, cacheFolder: string, isPreview: boolean): LedgerFile {
-  const text = readIfThere(join(root, LEDGER_FILE));
-  const last = readIfThere(copyPath(root, cacheFolder));
+  const bytes = readIfThere(join(root, LEDGER_FILE));
+  const lastBytes = readIfThere(copyPath(root, cacheFolder));
+  const text = bytes?.toString();
+  const isAsLeft = bytes !== undefined && lastBytes?.equals(bytes) === true;
   const placeOf = (url: string): Place => placeOfUrl(text ?? "", url);
   if (text === undefined) {
-    return { ledger: new Map(), text, problems: isPreview ? [] : [explainMissing(last)], placeOf };
+    return { ledger: new Map(), text, problems: isPreview ? [] : [explainMissing(lastBytes !== undefined)], placeOf };
   }
+  // The last build here has checked it.
+  if (isAsLeft) return { ledger: readTrustedLedger(text), text, problems: [], placeOf };
   const { ledger, problems } = parseLedger(text);
   if (!ledger) return { ledger: new Map(), text, problems, placeOf };
-  if (last === undefined || last === text || isPreview) return { ledger, text, problems, placeOf };
-  const forgotten = [...(parseLedger(last).ledger?.keys() ?? [])].filter((url) => !ledger.has(url));
+  if (lastBytes === undefined || isPreview) return { ledger, text, problems, placeOf };
+  const forgotten = [...(parseLedger(lastBytes.toString()).ledger?.keys() ?? [])].filter((url) => !ledger.has(url));
   return { ledger, text, problems: forgotten.length > 0 ? [explainOlder(root, forgotten)] : [], placeOf };
 }
 
@@ -50,15 +54,15 @@ export function writeLedger(
 /** Keeps what the last build knew, so that a ledger that is lost or older is noticed. */
 export function keepCopy(root: string, cacheFolder: string, text: string): void {
   const path = copyPath(root, cacheFolder);
-  if (readIfThere(path) === text) return;
+  if (readIfThere(path)?.equals(Buffer.from(text))) return;
   mkdirSync(join(root, cacheFolder), { recursive: true });
   writeWhole(path, text);
 }
 
 /** The ledger as the last build in this folder left it; undefined when there was none. */
 export function readCopy(root: string, cacheFolder: string): Ledger | undefined {
-  const text = readIfThere(copyPath(root, cacheFolder));
-  return text === undefined ? undefined : parseLedger(text).ledger;
+  const bytes = readIfThere(copyPath(root, cacheFolder));
+  return bytes && parseLedger(bytes.toString()).ledger;
 }
 
 function copyPath(root: string, cacheFolder: string): string {
@@ -70,18 +74,18 @@ function writeWhole(path: string, text: string): void {
   renameSync(`${path}.new`, path);
 }
 
-function readIfThere(path: string): string | undefined {
+function readIfThere(path: string): Buffer | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path);
   } catch (issue) {
     if ((issue as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw issue;
   }
 }
 
-function explainMissing(last: string | undefined): Problem {
+function explainMissing(hasCopy: boolean): Problem {
   const place = { path: LEDGER_FILE };
-  if (last !== undefined) {
+  if (hasCopy) {
     return error(
       "ledger-missing",
       place,

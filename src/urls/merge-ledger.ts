@@ -1,5 +1,5 @@
 import { error, type Problem } from "../problem.ts";
-import { formatLedger, isLive, LEDGER_FILE, type Ledger, type LedgerEntry } from "./ledger.ts";
+import { formatLedger, isLive, LEDGER_FILE, type Ledger, type LedgerEntry, readHeadings } from "./ledger.ts";
 import { parseLedger } from "./parse-ledger.ts";
 
 /**
@@ -65,6 +65,6 @@ function joinEntries(left: LedgerEntry, right: LedgerEntry): LedgerEntry | undef
   return { ...winner, since, ...(headings && { headings }) };
 }
 
-function countFormer({ headings = [] }: LedgerEntry): number {
-  return headings.reduce((count, [, , ...former]) => count + former.length, 0);
+function countFormer({ headings }: LedgerEntry): number {
+  return readHeadings(headings).reduce((count, [, , ...former]) => count + former.length, 0);
 }

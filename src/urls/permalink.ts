@@ -14,10 +14,14 @@ export interface Target {
 
 type Resolved = { target: Target; fact?: never; remedy?: never } | { target?: never; fact: string; remedy: string };
 
-const engines = new Map<string, Liquid>();
+type Slugify = (text: string) => string;
 
-function engineFor(timeZone: string): Liquid {
-  let engine = engines.get(timeZone);
+const engines = new Map<Slugify, Map<string, Liquid>>();
+
+function engineFor(timeZone: string, toSlug: Slugify): Liquid {
+  const byZone = engines.get(toSlug) ?? new Map<string, Liquid>();
+  engines.set(toSlug, byZone);
+  let engine = byZone.get(timeZone);
   if (!engine) {
     // Loaded when the first template asks for it; many blogs have none.
     const liquid = createRequire(import.meta.url)("liquidjs") as typeof import("liquidjs");
@@ -35,9 +39,9 @@ function engineFor(timeZone: string): Liquid {
       renderLimit: 200,
       memoryLimit: 1e6,
     });
-    engine.registerFilter("slugify", (value: unknown) => slugify(String(value ?? "")) || NO_LETTERS);
+    engine.registerFilter("slugify", (value: unknown) => toSlug(String(value ?? "")) || NO_LETTERS);
     addDateFilter(engine, timeZone);
-    engines.set(timeZone, engine);
+    byZone.set(timeZone, engine);
   }
   return engine;
 }
@@ -58,12 +62,18 @@ function addDateFilter(engine: Liquid, timeZone: string): void {
 
 /**
  * Resolves a permalink as Eleventy users write it: a path, or a Liquid template over the front matter with the
- * `slugify` filter. `date` is formatted in the blog's zone. Gives the URL, or what is wrong and what to do.
+ * `slugify` filter. `date` is formatted in the blog's zone. Gives the URL, or what is wrong and what to do. Another
+ * `toSlug` gives the URL that another program has made of the same permalink.
  *
  * @example
  * resolvePermalink("posts/{{ title | slugify }}/index.html", post, "UTC") //=> { url: "/posts/hello/", … }
  */
-export function resolvePermalink(permalink: string, source: Post | AuthorPage, timeZone: string): Resolved {
+export function resolvePermalink(
+  permalink: string,
+  source: Post | AuthorPage,
+  timeZone: string,
+  toSlug: Slugify = slugify,
+): Resolved {
   // The usual pattern, for which no template engine need be asked.
   let path = permalink.replaceAll(/\{\{ *page\.fileSlug *\}\}/g, () => source.fileSlug);
   if (path.includes("{{") || path.includes("{%") || source.fileSlug.includes("{")) path = permalink;
@@ -71,7 +81,7 @@ export function resolvePermalink(permalink: string, source: Post | AuthorPage, t
     const date = "date" in source ? new Date(source.date.time) : undefined;
     const updated = "updated" in source && source.updated ? new Date(source.updated.time) : undefined;
     try {
-      path = engineFor(timeZone).parseAndRenderSync(permalink, {
+      path = engineFor(timeZone, toSlug).parseAndRenderSync(permalink, {
         ...source.data,
         title: source.title,
         ...(date && { date }),

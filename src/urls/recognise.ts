@@ -46,8 +46,11 @@ interface Lost {
 export function recogniseWritings(ledger: Ledger, writings: Writing[]): Recognition {
   const recognition: Recognition = { writings: new Map(), proofs: new Map(), doubts: new Map(), urls: new Map() };
   const byPath = new Map(writings.map((writing) => [writing.path, writing]));
-  const byId = new Map(writings.map((writing) => [permanentId(writing), writing]));
-  const groups = groupBySource(ledger);
+  const byId = new Map<string, Writing>();
+  for (const writing of writings) {
+    const id = permanentId(writing);
+    if (id !== undefined) byId.set(id, writing);
+  }
   const settled = new Set<Writing>();
   const rest: Lost[] = [];
   const open: Lost[] = [];
@@ -55,11 +58,12 @@ export function recogniseWritings(ledger: Ledger, writings: Writing[]): Recognit
   const settle = (group: Lost, writing: Writing): void => {
     settled.add(writing);
     for (const url of group.urls) recognition.writings.set(url, writing);
-    recognition.urls.set(writing.path, [...(recognition.urls.get(writing.path) ?? []), ...group.urls]);
+    const known = recognition.urls.get(writing.path);
+    recognition.urls.set(writing.path, known ? [...known, ...group.urls] : group.urls);
   };
 
-  for (const group of groups) {
-    const sameId = group.entry.id === undefined ? undefined : byId.get(group.entry.id);
+  for (const group of groupBySource(ledger)) {
+    const sameId = byId.size === 0 || group.entry.id === undefined ? undefined : byId.get(group.entry.id);
     if (sameId) settle(group, sameId);
     else rest.push(group);
   }

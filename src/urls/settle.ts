@@ -2,7 +2,7 @@ import type { HeadingRecord } from "../markdown/headings.ts";
 import { error, note, type Place, type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type Addresses, idOfUrl } from "./addresses.ts";
-import { isLive, type Ledger, type LedgerEntry, type LedgerKind } from "./ledger.ts";
+import { formatHeadings, isLive, type Ledger, type LedgerEntry, type LedgerKind, readHeadings } from "./ledger.ts";
 import { type Candidate, findCandidates, sketchOf } from "./recognise.ts";
 import type { Writing } from "./writing.ts";
 
@@ -105,7 +105,8 @@ class Settling {
       if (entry && this.#isOfAnother(entry, publication))
         this.#problems.push(this.#explainReserved(entry, publication));
       const id = idOfUrl(this.#input.addresses, url, this.#input.blog);
-      this.#after.set(url, this.#update(entry, publication, id));
+      const updated = this.#update(entry, publication, id);
+      if (updated !== entry) this.#after.set(url, updated);
     }
   }
 
@@ -129,14 +130,14 @@ class Settling {
     return error(
       "url-reserved",
       place ?? { path: source },
-      `${source} wants ${url}, where readers' links expect ${quoteTitle(entry)}${owner?.path ?? entry.source}${now && now !== url ? `, now at ${now}` : ""}.`,
+      `${source} wants ${url}, where the links of readers lead to ${quoteTitle(entry)}${owner?.path ?? entry.source}${now && now !== url ? `, now at ${now}` : ""}.`,
       `Give it another permalink. If no link to ${url} matters any more: longhand urls forget ${url}`,
     );
   }
 
   #update(entry: LedgerEntry | undefined, publication: Publication, id: string): LedgerEntry {
     const { kind, source, title, tags } = publication;
-    const headings = publication.headings ?? entry?.headings;
+    const headings = publication.headings ? formatHeadings(publication.headings) : entry?.headings;
     const isSame =
       entry !== undefined &&
       isLive(entry) &&
@@ -155,7 +156,7 @@ class Settling {
       const writing = this.#writingAt(source);
       if (writing) updated.text = sketchOf(writing);
     }
-    if (headings && headings.length > 0) updated.headings = headings;
+    if (headings) updated.headings = headings;
     return updated;
   }
 
@@ -323,15 +324,19 @@ class Settling {
 }
 
 function isSameList(left: string[] | undefined, right: string[] | undefined): boolean {
-  return (left ?? []).join("\n") === (right ?? []).join("\n");
+  if (left === undefined || right === undefined) return (left ?? right ?? []).length === 0;
+  return left.length === right.length && left.every((one, index) => one === right[index]);
 }
 
 /** Marks alone do not count: they follow the text, and would make a line of the ledger change with every edit. */
-function isSameHeadings(left: HeadingRecord[] | undefined, right: HeadingRecord[] | undefined): boolean {
-  if (left === right) return true;
-  const toKey = (records: HeadingRecord[] | undefined): string =>
-    (records ?? []).map(([id, , ...former]) => [id, ...former].join(" ")).join("\n");
-  return toKey(left) === toKey(right);
+function isSameHeadings(left: string | undefined, right: string | undefined): boolean {
+  if ((left ?? "") === (right ?? "")) return true;
+  const [one, other] = [left, right].map((text) =>
+    readHeadings(text)
+      .map(([id, , ...former]) => [id, ...former].join(" "))
+      .join("\n"),
+  );
+  return one === other;
 }
 
 function quoteTitle({ title }: LedgerEntry): string {
@@ -391,7 +396,7 @@ function explainLoss(
     "url-lost",
     place,
     `${url} has been published since ${entry.since}, and ${why}.${maybe} ${isPreview ? "A build would stop here." : "Readers would find nothing."}`,
-    `Choose: longhand urls redirect ${url} ${target} · ${goneWay} · or put ${hidden ? "it" : entry.source} back.`,
+    `Choose: longhand urls redirect ${url} ${target} · ${goneWay} · or put ${hidden ? "it" : entry.source} back. If it never was online: longhand urls forget ${url}`,
   );
 }
 

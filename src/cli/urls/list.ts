@@ -1,4 +1,4 @@
-import { isLive, type LedgerEntry } from "../../urls/ledger.ts";
+import { isLive, type LedgerEntry, readHeadings } from "../../urls/ledger.ts";
 import { count, type OutputOptions } from "../report.ts";
 import { readSiteUrl } from "../site-url.ts";
 import { findKnown, openBlog, readAddresses, say, unknownUrl } from "./open.ts";
@@ -58,7 +58,7 @@ export async function runExplain(root: string, written: string, options: OutputO
     `${url} ${describe(entry)}`,
     `Published since ${entry.since}.${entry.id === undefined ? "" : ` Permanent id: ${entry.id}`}`,
     ...(others.length > 0 ? [`Leading here: ${others.join(", ")}`] : []),
-    ...(entry.headings ?? [])
+    ...readHeadings(entry.headings)
       .filter(([, , ...former]) => former.length > 0)
       .map(([id, , ...former]) => `Its heading #${id} was ${former.map((one) => `#${one}`).join(", ")} before.`),
     ...(isLive(entry) && now ? [`The next build redirects it to ${now}.`] : []),
