@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { EMPTY_LEDGER, LEDGER_FILE } from "../src/urls/ledger.ts";
 import { formatEssay, writeEssay } from "./corpus.ts";
 
 /** The repository, whose compiled package (`dist/`) is measured. */
@@ -25,6 +26,7 @@ export function createLonghandBlog(folder: string, posts: number): void {
   write(join(folder, "pages", "about.md"), ABOUT);
   write(join(folder, "blog.config.ts"), SETTINGS);
   write(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+  write(join(folder, LEDGER_FILE), EMPTY_LEDGER);
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(repository, join(folder, "node_modules", "longhand"), "junction");
 }

@@ -8,7 +8,7 @@ import { checkSettings } from "../src/settings/check.ts";
 import type { Blog } from "../src/settings/settings.ts";
 import { type Addresses, createFollower, findAddresses } from "../src/urls/addresses.ts";
 import { assignUrls } from "../src/urls/assign.ts";
-import { EMPTY_LEDGER, formatLedger, LEDGER_FILE, type Ledger } from "../src/urls/ledger.ts";
+import { formatLedger, LEDGER_FILE, type Ledger } from "../src/urls/ledger.ts";
 import { readLedger, writeLedger } from "../src/urls/ledger-file.ts";
 import { parseLedger } from "../src/urls/parse-ledger.ts";
 import { type Publication, type Settlement, settleLedger } from "../src/urls/settle.ts";
@@ -96,7 +96,6 @@ async function measureBuilds(): Promise<void> {
   for (const folder of folders) {
     mkdirSync(folder);
     createLonghandBlog(folder, 100);
-    writeFileSync(join(folder, LEDGER_FILE), EMPTY_LEDGER);
     await build(folder);
   }
   const path = join(folders[1] ?? "", LEDGER_FILE);

@@ -27,7 +27,7 @@ const stageLeaves: Record<string, string[]> = {
   checks: ["settings", "html"],
   publish: ["settings"],
   adopt: ["settings", "feeds", "html"],
-  cli: ["settings", "serve"],
+  cli: ["settings", "serve", "feeds"],
 };
 
 /** Files that put stages together; everything else in `src/` imports no stage. */

@@ -71,6 +71,7 @@ describe("longhand init", () => {
     const blog = join(folder, "My Blog");
     const written = await initBlog(blog, ANSWERS, { today: "2025-08-22" });
     assert.deepEqual(written, [
+      ".github/workflows/plan.yml",
       ".github/workflows/publish.yml",
       ".gitignore",
       "blog.config.ts",
@@ -111,7 +112,13 @@ describe("longhand init", () => {
     await initBlog(folder, ANSWERS, { today: "2025-08-22" });
     const workflow = parse(await read(".github/workflows/publish.yml"));
     assert.deepEqual(workflow.permissions, { contents: "read" });
+    assert.equal(workflow.jobs.build.permissions, undefined);
+    assert.deepEqual(workflow.jobs.ledger.permissions, { contents: "write" });
     assert.deepEqual(workflow.jobs.publish.permissions, { pages: "write", "id-token": "write" });
+    assert.deepEqual(workflow.jobs.publish.needs, ["build", "ledger"]);
+    const plan = parse(await read(".github/workflows/plan.yml"));
+    assert.deepEqual(plan.permissions, { contents: "read" });
+    assert.deepEqual(plan.jobs.plan.permissions, { contents: "read", "pull-requests": "write" });
     assert.deepEqual(Object.keys(workflow.on), ["push", "schedule", "workflow_dispatch"]);
     const runs = workflow.jobs.build.steps.map((step: { run?: string }) => step.run).filter(Boolean);
     assert.deepEqual(runs.slice(1), ["npm run build", "npm run check"]);

@@ -46,6 +46,13 @@ export async function loadChild(address: string, parent: Loaded): Promise<Loaded
 const REMEDY =
   "Give the address or the file of a sitemap, a feed or a list of addresses, or the folder of the built site.";
 
+const REASONS: Record<string, string> = {
+  ENOTFOUND: "there is no such host",
+  EAI_AGAIN: "the name of the host cannot be looked up now",
+  ECONNREFUSED: "the server refuses the connection",
+  ECONNRESET: "the server has broken off the connection",
+};
+
 function readText(path: string): Loaded {
   let bytes: Buffer;
   try {
@@ -81,7 +88,9 @@ async function fetchText(address: string): Promise<Loaded> {
     throw fail(
       "adopt-unreachable",
       address,
-      isLate ? `The server has not answered within ${SECONDS} seconds.` : `The address cannot be fetched: ${reason}.`,
+      isLate
+        ? `The server has not answered within ${SECONDS} seconds.`
+        : `The address cannot be fetched: ${REASONS[reason] ?? reason}.`,
       "Look whether it opens in a browser. You can also save it there and give the file.",
       issue,
     );
@@ -107,7 +116,13 @@ function decode(bytes: Buffer, from: string): string {
     } catch (issue) {
       throw (issue as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
         ? tooLarge(from)
-        : fail("adopt-unreadable", from, "This compressed file is broken.", "Unpack it, and give what is in it.", issue);
+        : fail(
+            "adopt-unreadable",
+            from,
+            "This compressed file is broken.",
+            "Unpack it, and give what is in it.",
+            issue,
+          );
     }
   }
   const [, named = "utf-8"] = /^<\?xml[^>]*\bencoding=["']([\w.-]+)["']/i.exec(bytes.toString("latin1", 0, 200)) ?? [];

@@ -1,9 +1,8 @@
-import { parseDate } from "../date.ts";
-import { dateFromTime } from "../date.ts";
+import { compare } from "../content/read.ts";
+import { dateFromTime, parseDate } from "../date.ts";
 import { htmlToText } from "../html/text.ts";
 import { error, ProblemError } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
-import { compare } from "../content/read.ts";
 import type { Found, LeftOut, LeftOutReason, Published, PublishedSite } from "./published.ts";
 import { guessKind, hostOf, isMachineFile, toSiteUrl, withoutBase } from "./site-url.ts";
 

@@ -48,9 +48,9 @@ export function findOldSite(pages: Map<string, Outline>, feeds: Map<string, Read
 /** The address that most pages give as that of the site's root. */
 function findRoot(pages: Map<string, Outline>, feeds: Map<string, ReadFeed>, blog: Blog): URL | undefined {
   const votes = new Map<string, number>();
-  const addresses = [...feeds.values()].flatMap((feed) => feed.entries.map(({ address }) => address));
-  for (const [url, { canonical }] of pages) if (canonical) vote(votes, canonical, url);
-  for (const address of addresses) for (const url of pages.keys()) if (url !== "/") vote(votes, address, url);
+  for (const [url, { canonical }] of pages) if (canonical) vote(votes, canonical, (path) => path === url);
+  const isPage = (path: string): boolean => path !== "/" && pages.has(path);
+  for (const feed of feeds.values()) for (const { address } of feed.entries) vote(votes, address, isPage);
   const isOwn = (root: string): boolean => hostOf(new URL(root)) === hostOf(new URL(blog.url));
   const [best] = [...votes].sort(
     ([left, one], [right, other]) =>
@@ -60,14 +60,16 @@ function findRoot(pages: Map<string, Outline>, feeds: Map<string, ReadFeed>, blo
 }
 
 /** The address of a page ends with its site URL; what is before that is the root. */
-function vote(votes: Map<string, number>, address: string, url: string): void {
+function vote(votes: Map<string, number>, address: string, isPage: (url: string) => boolean): void {
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return;
   const { origin, pathname } = new URL(address);
-  const full = toSiteUrl(pathname) ?? "";
-  if (!full.endsWith(url)) return;
-  const base = `${full.slice(0, full.length - url.length)}/`;
-  const root = origin + encodeURI(base);
-  votes.set(root, (votes.get(root) ?? 0) + 1);
+  const path = toSiteUrl(pathname) ?? "";
+  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) {
+    if (!isPage(path.slice(slash))) continue;
+    const root = `${origin}${encodeURI(path.slice(0, slash))}/`;
+    votes.set(root, (votes.get(root) ?? 0) + 1);
+    return;
+  }
 }
 
 function decodeHash(hash: string): string {

@@ -73,7 +73,9 @@ export function listEntries(feed: ReadFeed, loaded: Pick<Loaded, "from" | "isRem
   const self = feed.self ?? (loaded.isRemote ? loaded.from : undefined);
   const entries = feed.entries.map((entry): Found => ({ ...entry, ...base, kind: "page", isEntry: true }));
   const isJson = feed.format === "json";
-  return self === undefined ? entries : [...entries, { address: self, ...base, kind: "feed", ...(isJson && { isJson }) }];
+  return self === undefined
+    ? entries
+    : [...entries, { address: self, ...base, kind: "feed", ...(isJson && { isJson }) }];
 }
 
 function baseOf({ from, isRemote }: Pick<Loaded, "from" | "isRemote">): { base?: string } {

@@ -94,7 +94,9 @@ function sortFeeds(feeds: Map<string, ReadFeed>): ReadFeed[] {
   return [...feeds]
     .sort(
       ([left, one], [right, other]) =>
-        formats.indexOf(one.format) - formats.indexOf(other.format) || left.length - right.length || compare(left, right),
+        formats.indexOf(one.format) - formats.indexOf(other.format) ||
+        left.length - right.length ||
+        compare(left, right),
     )
     .map(([, feed]) => feed);
 }

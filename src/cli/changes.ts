@@ -27,8 +27,8 @@ export interface Changes {
 
 /** What becomes of URLs, sorted by kind and URL. All are site URLs: without the base path, decoded. */
 export interface UrlChanges {
-  /** Nothing was there before. */
-  new: NewUrl[];
+  /** Nothing was there before, and nothing has moved to it. */
+  new: NamedUrl[];
   /** What is there now has another URL, and the old one leads to it. */
   moved: MovedUrl[];
   /** Other URLs that lead somewhere, or somewhere else than before: aliases, decisions of the author. */
@@ -52,9 +52,6 @@ export interface NamedUrl {
   /** True when `urls.json` says so already, by an earlier build on this branch or by hand. */
   isRecorded: boolean;
 }
-
-/** See `NamedUrl`. */
-export type NewUrl = NamedUrl;
 
 /** A URL whose essay, page or tag has another one now. */
 export interface MovedUrl extends NamedUrl {
@@ -172,7 +169,7 @@ function findUrlChanges({ ledger, lost }: Pick<Settlement, "ledger" | "lost">, i
     const recorded = input.before.get(url);
     const was = input.last ? input.last.get(url) : recorded;
     if (stateOf(entry) === (was && stateOf(was))) continue;
-    const named = name(url, entry, was ?? recorded, recorded !== undefined && stateOf(recorded) === stateOf(entry));
+    const named = toNamed(url, entry, was ?? recorded, recorded !== undefined && stateOf(recorded) === stateOf(entry));
     if (entry.gone !== undefined) changes.gone.push(named);
     else if (entry.to !== undefined) {
       if (was && isLive(was)) changes.moved.push({ ...named, ...recognise(url, was, entry.to, ledger, input) });
@@ -183,11 +180,11 @@ function findUrlChanges({ ledger, lost }: Pick<Settlement, "ledger" | "lost">, i
       changes.liveAgain.push({ ...named, was: was.undecided ? "undecided" : was.gone ? "gone" : "redirected" });
     }
   }
+  const targets = new Set(changes.moved.map(({ to }) => to.split("#")[0]));
+  changes.new = changes.new.filter(({ url }) => !targets.has(url));
   for (const one of lost) changes.lost.push(toLost(one, input));
   for (const list of Object.values(changes) as NamedUrl[][]) {
-    list.sort(
-      (left, right) => KINDS.indexOf(left.kind) - KINDS.indexOf(right.kind) || compare(left.url, right.url),
-    );
+    list.sort((left, right) => KINDS.indexOf(left.kind) - KINDS.indexOf(right.kind) || compare(left.url, right.url));
   }
   return changes;
 }
@@ -197,7 +194,7 @@ function stateOf({ to, gone, undecided }: LedgerEntry): string {
   return to !== undefined ? `to ${to}` : gone !== undefined ? "gone" : undecided ? "undecided" : "live";
 }
 
-function name(url: string, entry: LedgerEntry, was: LedgerEntry | undefined, isRecorded: boolean): NamedUrl {
+function toNamed(url: string, entry: LedgerEntry, was: LedgerEntry | undefined, isRecorded: boolean): NamedUrl {
   const { kind, source } = isLive(entry) ? entry : (was ?? entry);
   return { url, kind, source, title: entry.title ?? was?.title ?? null, isRecorded };
 }
@@ -232,7 +229,7 @@ function toLost({ url, entry, candidates }: Settlement["lost"][number], { before
     ways.push(isHeld ? `Publish ${entry.source} again.` : `Put ${entry.source} back.`);
   }
   return {
-    ...name(url, entry, entry, before.has(url)),
+    ...toNamed(url, entry, entry, before.has(url)),
     since: entry.since,
     isUndecided: entry.undecided === true,
     candidates: candidates.map(({ writing, url: at, similarity }) => ({

@@ -6,6 +6,7 @@ import { type Answers, toLine } from "./answers.ts";
 
 /** Files of the template, by the names under which they are written: npm packs no `.gitignore`. */
 const TEMPLATE: Record<string, string> = {
+  ".github/workflows/plan.yml": "github/workflows/plan.yml",
   ".github/workflows/publish.yml": "github/workflows/publish.yml",
   ".gitattributes": "gitattributes",
   ".gitignore": "gitignore",

@@ -39,7 +39,7 @@ export function readXml(text: string): { document: ReadDocument; fact?: never } 
   const root = full === undefined ? undefined : firstOf(data[full]);
   if (full === undefined || root === undefined) return { fact: "It is not well-formed XML." };
   const end = text.replace(/(\s|<!--(?:(?!-->)[\s\S])*-->)+$/, "");
-  if (!end.endsWith(">") || !new RegExp(`(</${escape(full)}\\s*|/)>$`).test(end)) {
+  if (!end.endsWith(">") || !new RegExp(`(</${escapePattern(full)}\\s*|/)>$`).test(end)) {
     return { fact: `It is cut off: <${full}> has no end.` };
   }
   const [local = "", prefix = ""] = full.split(":").reverse();
@@ -91,6 +91,6 @@ function decodeEntities(text: string): string {
   });
 }
 
-function escape(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

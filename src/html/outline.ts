@@ -54,7 +54,8 @@ export function readOutline(html: string): Outline {
       } else if (open && !open.id) {
         open.id = attributes.id ?? (tag === "a" ? attributes.name : undefined) ?? "";
       }
-      if (tag === "meta") outline.refresh ??= readRefresh(attributes);
+      const refresh = tag === "meta" ? readRefresh(attributes) : undefined;
+      if (refresh !== undefined) outline.refresh ??= refresh;
       const isCanonical = tag === "link" && attributes.rel?.trim().toLowerCase() === "canonical";
       if (isCanonical && attributes.href) outline.canonical ??= attributes.href.trim();
     },

@@ -3,7 +3,7 @@ import { formatGonePage, formatRedirectPage } from "../hosts/redirect-page.ts";
 import type { Rule } from "../hosts/rule.ts";
 import { type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
-import { toAbsolute, toHref } from "../urls/href.ts";
+import { splitFragment, toAbsolute, toHref } from "../urls/href.ts";
 import { toTarget } from "../urls/permalink.ts";
 import type { Answer } from "../urls/settle.ts";
 
@@ -58,12 +58,12 @@ export function planAnswers(answers: Answer[], { blog, titleOf, own, living }: A
 
 /** True for URLs under which browsers expect HTML. */
 function isPage(url: string): boolean {
-  return /(\/|\.html?)$/i.test(url.split("#")[0] ?? "");
+  return /(\/|\.html?)$/i.test(splitFragment(url).path);
 }
 
 function formatRedirect(to: string, blog: Blog, titleOf: (url: string) => string | undefined): string {
   if (!to.startsWith("/")) return formatRedirectPage({ href: to, canonical: to });
-  const [url = "", fragment] = to.split("#");
+  const { path: url, fragment } = splitFragment(to);
   const tail = fragment === undefined ? "" : `#${encodeURI(fragment)}`;
   const title = titleOf(url);
   return formatRedirectPage({

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Blog } from "../settings/settings.ts";
 import type { Follow } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
-import { toAbsolute, toHref } from "../urls/href.ts";
+import { splitFragment, toAbsolute, toHref } from "../urls/href.ts";
 
 /** Where a link stands, and what is known of the places to which it may lead. */
 export interface LinkContext {
@@ -32,35 +32,37 @@ export function resolveLink(href: string, from: LinkContext, blog: Blog): string
       from.targets.get(file) ?? from.targets.get(file.normalize("NFC")) ?? from.targets.get(file.normalize("NFD"));
     if (target) return toHref(blog, target.url) + rest;
   }
-  const moved = from.follow && followLink(toSiteUrl(path, from, blog), rest, from.follow);
+  const moved = from.follow && followLink(toSiteUrl(path, from, blog), from.follow);
   if (moved !== undefined) {
     if (!moved.startsWith("/")) return moved;
-    const [url = "", fragment] = moved.split("#");
-    const tail = fragment === undefined ? "" : `#${encodeURI(fragment)}`;
-    return (isAbsolute ? toAbsolute(blog, url) : toHref(blog, url)) + rest.replace(/#.*$/s, "") + tail;
+    const { path: url, fragment } = splitFragment(moved);
+    // What the author has asked for stays as it is written: in `#:~:text=one%2C%20two` an encoded comma means something.
+    const [query = "", written] = /^([^#]*)(#.*)?$/s.exec(rest)?.slice(1) ?? [];
+    const tail = written ?? (fragment === undefined ? "" : `#${encodeURI(fragment)}`);
+    return (isAbsolute ? toAbsolute(blog, url) : toHref(blog, url)) + query + tail;
   }
   // Written for the place where the blog will be: as it should be.
   if (isAbsolute || (blog.basePath !== "/" && path.startsWith(blog.basePath))) return href;
   return path.startsWith("/") ? blog.basePath.slice(0, -1) + href : href;
 }
 
-/** The site URL that a link means: decoded, without the base path. */
-function toSiteUrl(path: string, from: LinkContext, blog: Blog): string {
+/** The site URL that a link means: decoded, without the base path. Undefined when it leads out of the blog. */
+function toSiteUrl(path: string, from: LinkContext, blog: Blog): string | undefined {
   const page = `https://blog.invalid${encodeURI(blog.basePath.slice(0, -1) + from.url)}`;
   const isRooted = path.startsWith("/") && !path.startsWith(blog.basePath);
   const written = isRooted ? blog.basePath.slice(0, -1) + path : path;
   const address = URL.canParse(written, page) ? new URL(written, page) : undefined;
   const full = decode(address?.pathname ?? path);
-  return full.startsWith(blog.basePath) ? `/${full.slice(blog.basePath.length)}` : full;
+  return full.startsWith(blog.basePath) ? `/${full.slice(blog.basePath.length)}` : undefined;
 }
 
 /** Where the URL has moved to; hosts answer it with and without a slash at its end. */
-function followLink(url: string, rest: string, follow: Follow): string | undefined {
-  const fragment = /#.+/s.exec(rest)?.[0] ?? "";
+function followLink(url: string | undefined, follow: Follow): string | undefined {
+  if (url === undefined) return undefined;
   const plain = url.normalize("NFC");
   const forms = [plain, ...(plain.endsWith("/") ? [] : [`${plain}/`]), plain.replace(/(^|\/)index\.html$/, "$1")];
   for (const form of forms) {
-    const moved = follow(form + decode(fragment));
+    const moved = follow(form);
     if (moved !== undefined) return moved;
   }
   return undefined;

@@ -75,11 +75,11 @@ export class Site {
 
   /** What surrounds a page, whatever it is. */
   frame(url: string, lang: string): Pick<LayoutData, "site" | "navigation" | "lang" | "dir"> {
-    const navigation = this.#navigation.map((link) => ({
-      label: link.label,
-      href: link.url.startsWith("/") ? toHref(this.blog, this.#follow?.(link.url) ?? link.url) : link.url,
-      isCurrent: link.url === url,
-    }));
+    const navigation = this.#navigation.map((link) => {
+      const now = this.#follow?.(link.url) ?? link.url;
+      const href = now.startsWith("/") ? toHref(this.blog, now) : now;
+      return { label: link.label, href, isCurrent: now === url };
+    });
     return { site: this.view, navigation, lang, dir: directionOf(lang) };
   }
 

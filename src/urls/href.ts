@@ -11,6 +11,12 @@ export function toHref(blog: Pick<Blog, "basePath">, url: string): string {
   return encodeURI(blog.basePath.slice(0, -1) + url);
 }
 
+/** The two parts of a URL; without `#` there is no fragment. */
+export function splitFragment(url: string): { path: string; fragment?: string } {
+  const index = url.indexOf("#");
+  return index < 0 ? { path: url } : { path: url.slice(0, index), fragment: url.slice(index + 1) };
+}
+
 /** A site URL with the blog's origin: what feeds, previews and sitemaps need. */
 export function toAbsolute(blog: Pick<Blog, "basePath" | "origin">, url: string): string {
   return blog.origin + toHref(blog, url);

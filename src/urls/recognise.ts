@@ -1,6 +1,6 @@
 import { compare } from "../content/read.ts";
 import { isLive, type Ledger, type LedgerEntry } from "./ledger.ts";
-import { compareSketches, sketchText } from "./sketch.ts";
+import { compareSketches, isTelling, sketchText } from "./sketch.ts";
 import { permanentId, type Writing } from "./writing.ts";
 
 /** Texts that have so much in common are the same one, edited. */
@@ -81,7 +81,8 @@ export function recogniseWritings(ledger: Ledger, writings: Writing[]): Recognit
     else settle(group, writing);
   }
   if (open.length > 0) {
-    matchByContent(open, writings.filter(isFree), recognition, settle);
+    const changed = matchSameText(open, writings.filter(isFree), recognition, settle);
+    matchByContent(changed, writings.filter(isFree), recognition, settle);
     // Nobody else is it, so it is the one in the file, written anew.
     for (const { group, writing } of suspects) {
       const isFound = group.urls.some((url) => recognition.writings.has(url) || recognition.doubts.has(url));
@@ -109,7 +110,8 @@ function groupBySource(ledger: Ledger): Lost[] {
 
 /** True when the file holds something else than before, and what was in it is somewhere else. */
 function isOther(entry: LedgerEntry, writing: Writing, free: Writing[]): boolean {
-  if (entry.text === undefined || compareSketches(entry.text, sketchOf(writing)) >= PERHAPS) return false;
+  if (entry.text === undefined || !isTelling(entry.text) || compareSketches(entry.text, sketchOf(writing)) >= PERHAPS)
+    return false;
   const others = free.filter((other) => other !== writing);
   return others.some((other) => compareSketches(entry.text ?? "", sketchOf(other)) >= SURELY);
 }
@@ -124,6 +126,31 @@ export function sketchOf(writing: Writing): string {
     sketches.set(writing, sketch);
   }
   return sketch;
+}
+
+/** Settles texts that are the same to the word, as when a folder is renamed; gives those that are left. */
+function matchSameText(
+  open: Lost[],
+  free: Writing[],
+  recognition: Recognition,
+  settle: (group: Lost, writing: Writing) => void,
+): Lost[] {
+  const bySketch = new Map<string, Writing[]>();
+  for (const writing of free) {
+    const sketch = sketchOf(writing);
+    bySketch.set(sketch, [...(bySketch.get(sketch) ?? []), writing]);
+  }
+  const groupsBySketch = new Map<string | undefined, number>();
+  for (const { entry } of open) groupsBySketch.set(entry.text, (groupsBySketch.get(entry.text) ?? 0) + 1);
+  return open.filter((group) => {
+    const [writing, ...others] = bySketch.get(group.entry.text ?? "") ?? [];
+    if (!writing || others.length > 0 || groupsBySketch.get(group.entry.text) !== 1) return true;
+    const candidate = createCandidate(group.entry, writing);
+    if (candidate.score < SURELY) return true;
+    settle(group, writing);
+    for (const url of group.urls) recognition.proofs.set(url, candidate);
+    return false;
+  });
 }
 
 function matchByContent(
@@ -160,10 +187,11 @@ export function findCandidates(entry: LedgerEntry, writings: Writing[]): Candida
     .sort((left, right) => right.score - left.score);
 }
 
-/** The same title says all when the text of the past is not known, and something when it is. */
+/** The same title says all when the text of the past is not known or too short to tell, and something when it is. */
 function createCandidate(entry: LedgerEntry, writing: Writing): Candidate {
   const isSameTitle = entry.title !== undefined && entry.title === writing.title;
-  const similarity = entry.text === undefined ? 0 : compareSketches(entry.text, sketchOf(writing));
-  const bonus = entry.text === undefined ? SURELY : SURELY - PERHAPS;
+  const isTold = entry.text !== undefined && isTelling(entry.text);
+  const similarity = isTold ? compareSketches(entry.text ?? "", sketchOf(writing)) : 0;
+  const bonus = isTold ? SURELY - PERHAPS : SURELY;
   return { writing, similarity, isSameTitle, score: similarity + (isSameTitle ? bonus : 0) };
 }

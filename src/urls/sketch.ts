@@ -51,6 +51,16 @@ function mix(number: number): number {
   return hash ^ (hash >>> 16);
 }
 
+/** A text of a few words says little: many have the same. So many parts must be filled for it to count. */
+const ENOUGH = 10;
+
+/** True when a text is long enough to be known again by what it says. */
+export function isTelling(sketch: string): boolean {
+  let filled = 0;
+  for (const letter of sketch) if (letter !== EMPTY) filled++;
+  return filled >= ENOUGH;
+}
+
 /**
  * How much two texts have in common, from 0 to 1: the share of their groups of words that both have, guessed from their
  * sketches. It is about 0.1 off now and then. Texts without words have nothing in common.
