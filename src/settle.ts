@@ -74,6 +74,8 @@ export function answer({ answers, ledger }: Settlement, plan: Plan, blog: Blog):
   for (const { url, path } of plan.assets) {
     if (forHosts.has(url.slice(1))) own.set(url.slice(1), readFileSync(path, "utf8"));
   }
-  const living = [...plan.pages, ...plan.assets].map(({ url }) => blog.basePath.slice(0, -1) + url);
+  // Only hosts ask for it.
+  const living =
+    forHosts.size === 0 ? [] : [...plan.pages, ...plan.assets].map(({ url }) => blog.basePath.slice(0, -1) + url);
   return planAnswers(answers, { blog, titleOf: (url) => ledger.get(url)?.title, own, living });
 }

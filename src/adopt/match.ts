@@ -69,8 +69,10 @@ class Matcher {
     if (page) return this.#toWriting(thing, page.writing, page.by);
     const list = matchList(thing, this.#tags);
     const isOneOfSeveral = isPagination(url, (one) => this.#urls.has(one));
-    if (list && (!isOneOfSeveral || list.to === undefined)) return this.#toList(thing, list);
     const found = kind === "page" ? this.#writings.find(thing) : undefined;
+    // An essay may be called “Atom”.
+    const isEssay = list?.kind === "feed" && this.#isNested(url) && found && "writing" in found;
+    if (list && !isEssay && (!isOneOfSeveral || list.to === undefined)) return this.#toList(thing, list);
     if (isOneOfSeveral && !found) return { outcome: "passing", url, what: "pagination" };
     if (!found) return this.#toTemplate(thing) ?? this.#undecided(thing, this.#writings.findNear(thing));
     if ("writing" in found) return this.#toWriting(thing, found.writing, found.by);

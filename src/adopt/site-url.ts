@@ -33,13 +33,14 @@ export function withoutBase(path: string, basePath: string): string | undefined 
 
 /** What a URL seems to be when nothing is known of it but itself. */
 export function guessKind(url: string): PublishedKind {
-  if (isFeedUrl(url)) return "feed";
+  if (isFeedUrl(url) && !url.endsWith("/")) return "feed";
   if (/\.(jpe?g|png|gif|webp|avif|svg|tiff?|bmp)$/i.test(url)) return "image";
   return hasEnding(url) && !/\.(html?|php|aspx?)$/i.test(url) ? "file" : "page";
 }
 
-/** True for URLs at which blogs have had their feeds: `/feed/`, `/rss.xml`, `/tags/x/index.xml`. */
+/** True for URLs at which blogs have had their feeds: `/feed/`, `/rss.xml`, `/tags/x/index.xml`. A tag may be `/tags/feeds/`. */
 export function isFeedUrl(url: string): boolean {
+  if (/\/(tags?|categor(y|ies)|topics?|labels?)\/[^/]+\/$/.test(url)) return false;
   return (
     /\/(feeds?|rss2?|atom)(\.(xml|rss|atom|json|php))?\/?$/i.test(url) ||
     /\/feed\/(rss2?|atom|feed|json)(\.\w+)?\/?$/i.test(url) ||
@@ -61,7 +62,9 @@ export function isMachineFile(path: string): boolean {
     /^[^/]+\.txt$/i.test(path) ||
     /\.(css|m?js|cjs|map|wasm|woff2?|ttf|otf|eot|xslt?|webmanifest|gz|br)$/i.test(name) ||
     /^(sitemap.*\.xml|manifest.*\.json|package.*\.json|google[0-9a-f]{8,}\.html|BingSiteAuth\.xml)$/i.test(name) ||
-    /^(favicon|apple-touch-icon|android-chrome|mstile|safari-pinned-tab|browserconfig|opensearch)[^/]*$/i.test(name)
+    /^(favicon|icon-\d+|apple-touch-icon|android-chrome|mstile|safari-pinned-tab|browserconfig|opensearch)[^/]*$/i.test(
+      name,
+    )
   );
 }
 

@@ -19,9 +19,19 @@ const options = { decamelize: false };
  */
 export const slugVersions: SlugVersion[] = [
   { name: "slugify-3", toSlug: slugify },
-  { name: "slugify-2", toSlug: (text) => slugifyTwo(text, options) },
-  { name: "slugify-1", toSlug: (text) => slugifyOne(text, options) },
+  { name: "slugify-2", toSlug: remember((text) => slugifyTwo(text, options)) },
+  { name: "slugify-1", toSlug: remember((text) => slugifyOne(text, options)) },
 ];
+
+/** Each title is asked for several times, and to write it in Latin letters takes a while. */
+function remember(toSlug: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const slug = known.get(text) ?? toSlug(text);
+    known.set(text, slug);
+    return slug;
+  };
+}
 
 /** The slugs of a text, each with the first version that gives it. */
 export function slugsOf(text: string): Map<string, SlugVersion["name"]> {
@@ -35,7 +45,7 @@ export function slugsOf(text: string): Map<string, SlugVersion["name"]> {
 
 /** What is left of a slug or a text when only its letters and digits count, in the form that most programs write. */
 export function lettersOf(text: string): string {
-  return slugifyTwo(text, options).replaceAll("-", "") || text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
+  return slugVersions[1]?.toSlug(text).replaceAll("-", "") || text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
 }
 
 /** A title as it is compared: case, quotes, dashes, spaces and other marks do not count. */

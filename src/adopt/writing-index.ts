@@ -34,6 +34,7 @@ export class WritingIndex {
   readonly #byLetters = new Map<string, Hit[]>();
   readonly #byField = new Map<string, Hit[]>();
   readonly #writings: Writing[];
+  #words: { writing: Writing; words: Set<string> }[] | undefined;
 
   constructor(posts: Post[], pages: AuthorPage[], blog: Blog, targets: Targets, aliases: Alias[]) {
     this.#writings = [...posts, ...pages];
@@ -95,8 +96,11 @@ export class WritingIndex {
   findNear(thing: Published): Writing[] {
     const name = nameOf(thing.url);
     const words = wordsOf(`${name} ${thing.title ?? ""}`);
-    const scored = this.#writings.flatMap((writing) => {
-      const score = shareOf(words, wordsOf(`${writing.title} ${writing.fileSlug}`));
+    this.#words ??= this.#writings.map((writing) => {
+      return { writing, words: wordsOf(`${writing.title} ${writing.fileSlug}`) };
+    });
+    const scored = this.#words.flatMap(({ writing, words: own }) => {
+      const score = shareOf(words, own);
       return score >= NEAR ? [{ writing, score }] : [];
     });
     const near = scored.sort((left, right) => right.score - left.score).map(({ writing }) => writing);

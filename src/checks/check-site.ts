@@ -188,7 +188,7 @@ export class SiteChecks {
     const tail = fragment === "" ? "" : `#${fragment}`;
     const short = path ?? fullPath;
     const last = short.split("/").filter(Boolean).at(-1) ?? "";
-    return this.#sources.find(source, [short + tail, decode(href), href, encodeURI(short) + tail, last]);
+    return this.#sources.find(source, [short + tail, decode(href), href, encodeURI(short) + tail, last, tail]);
   }
 }
 

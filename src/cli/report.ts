@@ -76,7 +76,7 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 /** Bytes for people: `3.2 MB`. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} bytes`;
+  if (bytes < 1_000) return count(bytes, "byte");
   if (bytes < 999_950) return `${(bytes / 1_000).toFixed(1)} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -33,9 +33,11 @@ export function planAnswers(answers: Answer[], { blog, titleOf, own, living }: A
   const rules: Rule[] = [];
   const stranded: string[] = [];
   const gonePage = formatGonePage({ homeHref: toHref(blog, "/"), archiveHref: toHref(blog, "/archive/") });
+  const base = blog.basePath.slice(0, -1);
   for (const { url, to } of answers) {
-    const base = blog.basePath.slice(0, -1);
-    rules.push(to === undefined ? { from: base + url } : { from: base + url, to: to.startsWith("/") ? base + to : to });
+    if (blog.urls.hosts.length > 0) rules.push(toRule(url, to, base));
+    // A file that is gone has no page that could say so.
+    if (to === undefined && !isPage(url)) continue;
     const outputPath = toTarget(url).target?.outputPath;
     if (isPage(url) && outputPath !== undefined) {
       const text = to === undefined ? gonePage : formatRedirect(to, blog, titleOf);
@@ -54,6 +56,11 @@ export function planAnswers(answers: Answer[], { blog, titleOf, own, living }: A
   files.problems.push(...problems);
   for (const { path, text } of hostFiles) files.texts.push({ outputPath: path, text });
   return files;
+}
+
+function toRule(url: string, to: string | undefined, base: string): Rule {
+  if (to === undefined) return { from: base + url };
+  return { from: base + url, to: to.startsWith("/") ? base + to : to };
 }
 
 /** True for URLs under which browsers expect HTML. */

@@ -1,7 +1,8 @@
 import type { HeadingRecord } from "../markdown/headings.ts";
-import { error, note, type Place, type Problem, warning } from "../problem.ts";
+import { error, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type Addresses, idOfUrl } from "./addresses.ts";
+import { explainLoss, explainProof, quoteTitle } from "./explain-url.ts";
 import { formatHeadings, isLive, type Ledger, type LedgerEntry, type LedgerKind, readHeadings } from "./ledger.ts";
 import { type Candidate, findCandidates, sketchOf } from "./recognise.ts";
 import type { Writing } from "./writing.ts";
@@ -337,69 +338,4 @@ function isSameHeadings(left: string | undefined, right: string | undefined): bo
       .join("\n"),
   );
   return one === other;
-}
-
-function quoteTitle({ title }: LedgerEntry): string {
-  return title === undefined ? "" : `“${title}”, `;
-}
-
-function percent(similarity: number): string {
-  return `${Math.round(similarity * 100)}%`;
-}
-
-function explainProof(
-  url: string,
-  entry: LedgerEntry,
-  to: string,
-  { writing, similarity, isSameTitle }: Candidate,
-): Problem {
-  const reason =
-    similarity > 0 ? `${percent(similarity)} of its text is the same` : isSameTitle ? "it has the same title" : "";
-  return note(
-    "url-recognised",
-    { path: writing.path, line: 1, column: 1 },
-    `This is taken for what was in ${entry.source}: ${reason}. ${url} now leads to ${to}.`,
-    `If it is something else: longhand urls gone ${url}`,
-  );
-}
-
-/** Says what would break, and the ways on. */
-function explainLoss(
-  url: string,
-  entry: LedgerEntry,
-  candidates: LostUrl["candidates"],
-  hidden: Writing | undefined,
-  place: Place,
-  isPreview: boolean,
-): Problem {
-  const nearest = candidates.find((candidate) => candidate.url !== undefined);
-  const target = nearest?.url ?? "NEW";
-  const goneWay = `longhand urls gone ${url}`;
-  const create = isPreview ? warning : error;
-  if (entry.undecided) {
-    return create(
-      "url-undecided",
-      place,
-      `${url} was on the site that was adopted, and nothing here matches it.`,
-      `Say what becomes of it: longhand urls redirect ${url} ${target} · ${goneWay}`,
-    );
-  }
-  const why = hidden
-    ? hidden.path === entry.source
-      ? `${hidden.path} is ${isDraft(hidden) ? "a draft" : "scheduled for later"} now`
-      : `${hidden.path}, which seems to be it, is not published`
-    : `${entry.source} ${entry.kind === "post" || entry.kind === "page" || entry.kind === "file" ? "is not there any more" : "is not made any more"}`;
-  const maybe = nearest
-    ? ` It may be ${nearest.writing.path}, which has ${nearest.similarity > 0 ? `${percent(nearest.similarity)} of its text` : "its title"}.`
-    : "";
-  return create(
-    "url-lost",
-    place,
-    `${url} has been published since ${entry.since}, and ${why}.${maybe} ${isPreview ? "A build would stop here." : "Readers would find nothing."}`,
-    `Choose: longhand urls redirect ${url} ${target} · ${goneWay} · or put ${hidden ? "it" : entry.source} back. If it never was online: longhand urls forget ${url}`,
-  );
-}
-
-function isDraft(writing: Writing): boolean {
-  return writing.visibility === "draft";
 }
