@@ -416,7 +416,13 @@ describe("what cannot be read is explained", () => {
     rejects(readSite("ftp://test.blog/sitemap.xml", createTestBlog(), "/nowhere"), "adopt-scheme", /https/));
   test("the blog's own folder", () => {
     const root = createFolder();
-    return rejects(readSite(root, createTestBlog(), root), "adopt-own-folder", /the blog itself/);
+    return rejects(readSite(root, createTestBlog(), root), "adopt-source", /the source of a site, not a built one/);
+  });
+  test("the folder in which the old site was written", () => {
+    const root = createFolder();
+    mkdirSync(join(root, "public"));
+    for (const path of ["index.html", "hugo.toml", "public/index.html"]) writeFileSync(join(root, path), "x");
+    return rejects(readSite(root, createTestBlog(), "/nowhere"), "adopt-source", /hugo\.toml[\s\S]*adopt .*public$/);
   });
 
   test("entities that are declared are not expanded", async () => {
@@ -635,6 +641,9 @@ describe("a URL is matched", () => {
         ["/why/", "live", undefined],
       ],
     );
+    const ledger: Ledger = new Map([["/why/", { kind: "page", source: "x", since: "2020-01-01", to: "/y/" }]]);
+    const [circle] = matchWithBlog(root, blog, { things, leftOut: [] }, ledger, now);
+    assert.equal(circle?.outcome, "undecided", "What the ledger says counts more.");
   });
 
   async function match(lines: string[]): Promise<Outcome[]> {

@@ -8,6 +8,7 @@ import { checkSettings } from "../src/settings/check.ts";
 import { type Decision, decide, isLoop } from "../src/urls/decide.ts";
 import { isLive, LEDGER_FILE, type Ledger } from "../src/urls/ledger.ts";
 import { readLedger, writeLedger } from "../src/urls/ledger-file.ts";
+import { parseLedger } from "../src/urls/parse-ledger.ts";
 import { createBlog, readTree, repository } from "./support/blog.ts";
 import { createDesk, type Desk, formatEssay } from "./support/desk.ts";
 import { edits } from "./support/edits.ts";
@@ -114,6 +115,7 @@ class Author {
 
   #look(result: BuildResult): void {
     this.story.push(`published, build ${this.builds}`);
+    assert.deepEqual(parseLedger(readFileSync(join(this.#root, LEDGER_FILE), "utf8")).problems, []);
     const site = readAnswers(readTree(join(this.#root, "_site")), address);
     assert.deepEqual(this.promises.check(site, this.ledger, this.desk), []);
     const shown = [...site.values()].flatMap((answer) => (answer.kind === "essay" ? [answer.number] : [])).sort();
@@ -217,3 +219,65 @@ test("after 200 edits, every URL that was ever published answers with what was t
 test("and so it does where URLs stay when titles change", async () => {
   await live(40, { urls: { titleEdits: "keep" } });
 });
+
+/** Builds a blog on several days: each has the files that change, or are deleted (null), or the author's decisions. */
+async function buildDays(days: Record<string, string | null>[], decisions: Record<string, Decision> = {}) {
+  const root = createBlog({ "posts/other.md": essay("Other", "Something else.") });
+  const { blog } = checkSettings({ title: "Test", url: address, author: "Ada" }, "blog.config.js", "");
+  assert.ok(blog);
+  process.chdir(root);
+  for (const [day, files] of days.entries()) {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      if (text === null) rmSync(join(root, path));
+      else writeFileSync(join(root, path), text);
+    }
+    const options = { now: Date.UTC(2026, 0, day + 1), isPreview: false };
+    let result = await build(root, blog, options);
+    if (result.settlement?.lost.length) {
+      const { ledger, text } = readLedger(root, cache, false);
+      for (const [url, decision] of Object.entries(decisions)) {
+        ledger.set(url, decide(ledger.get(url), decision, "2026-01-01"));
+      }
+      writeLedger(root, cache, { ledger, isChanged: true }, text);
+      result = await build(root, blog, options);
+    }
+    assert.deepEqual(result.problems.filter(({ severity }) => severity === "error").map(describeProblem), []);
+  }
+  return { site: readTree(join(root, "_site")), ledger: readFileSync(join(root, LEDGER_FILE), "utf8") };
+}
+
+function essay(title: string, body: string, ...fields: string[]): string {
+  return `---\n${[`title: ${title}`, "date: 2025-01-01", "status: published", ...fields].join("\n")}\n---\n\n${body}\n`;
+}
+
+test("a heading that is renamed after the text below it was edited keeps its anchor", async () => {
+  const texts = [
+    "## One thing\n\nThe first words.",
+    "## One thing\n\nQuite other words than before.",
+    "## Brand new\n\nSomething more.\n\n## Zebra crossing\n\nQuite other words than before.",
+  ];
+  const end = "## Tail\n\nThe last words.";
+  const { site } = await buildDays(texts.map((text) => ({ "posts/a.md": essay("A", `${text}\n\n${end}`) })));
+  assert.match(site["posts/a/index.html"] ?? "", /<h2 id="zebra-crossing"><a id="one-thing">/);
+});
+
+test("a tag that comes back has another feed id than the tag that it was renamed to", async () => {
+  const { site } = await buildDays([
+    { "posts/a.md": essay("A", "Text.", "tags: [old]") },
+    { "posts/a.md": essay("A", "Text.", "tags: [new]") },
+    { "posts/b.md": essay("B", "Other.", "tags: [old]") },
+  ]);
+  const idOf = (tag: string) => /<id>(.*?)<\/id>/.exec(site[`tags/${tag}/feed.xml`] ?? "")?.[1];
+  assert.equal(idOf("new"), "https://test.blog/tags/old/");
+  assert.notEqual(idOf("old"), idOf("new"));
+});
+
+for (const [name, decision] of Object.entries<Decision>({ gone: "gone", redirected: { to: "/a.pdf" } })) {
+  test(`a build never writes a ledger that the next one cannot read: a file in another case, ${name}`, async () => {
+    const days = [{ "static/A.pdf": "x" }, { "static/A.pdf": null, "static/a.pdf": "x" }];
+    const outcome = await buildDays(days, { "/A.pdf": decision }).catch((issue: Error) => issue);
+    // That the build stops is as right as that it finds a way.
+    if (!(outcome instanceof Error)) assert.deepEqual(parseLedger(outcome.ledger).problems, []);
+  });
+}

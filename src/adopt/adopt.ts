@@ -43,6 +43,7 @@ export function matchWithBlog(root: string, blog: Blog, site: PublishedSite, led
     site,
     posts: content.posts,
     pages: content.pages,
+    ledger,
     targets,
     aliases,
     tags: gatherTags(

@@ -5,7 +5,7 @@ import type { Blog } from "../settings/settings.ts";
 import { type Tag, type Tags, tagUrl } from "../tags/tags.ts";
 import type { Alias } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
-import { formatHeadings, type LedgerEntry, type LedgerKind } from "../urls/ledger.ts";
+import { formatHeadings, type Ledger, type LedgerEntry, type LedgerKind } from "../urls/ledger.ts";
 import type { Writing } from "../urls/writing.ts";
 import { FileIndex, isVariant } from "./match-file.ts";
 import { isPagination, type ListMatch, matchList, TagIndex } from "./match-list.ts";
@@ -20,6 +20,8 @@ export interface MatchInput {
   /** All of them, drafts and scheduled ones as well. */
   posts: Post[];
   pages: AuthorPage[];
+  /** What is known already. */
+  ledger: Ledger;
   /** Where they are, or would be. */
   targets: Targets;
   aliases: Alias[];
@@ -36,7 +38,7 @@ export interface MatchInput {
 /** Says of each published URL what it is in the blog, in the order of the URLs. */
 export function matchSite(input: MatchInput): Outcome[] {
   const matcher = new Matcher(input);
-  return checkRedirects(shareIds(input.site.things.map((thing) => matcher.match(thing))));
+  return checkRedirects(shareIds(input.site.things.map((thing) => matcher.match(thing))), input.ledger);
 }
 
 class Matcher {
@@ -186,26 +188,27 @@ function shareIds(outcomes: Outcome[]): Outcome[] {
 }
 
 /** A redirect of the old site that leads to nothing that is known, or in a circle, must be decided. */
-function checkRedirects(outcomes: Outcome[]): Outcome[] {
+function checkRedirects(outcomes: Outcome[], ledger: Ledger): Outcome[] {
   const byUrl = new Map(outcomes.map((one) => [one.url, one]));
-  const leadsSomewhere = (start: Extract<Outcome, { outcome: "redirect" }>): boolean => {
-    const seen = new Set<string>();
-    let to: string | undefined = start.entry.to;
-    while (to?.startsWith("/")) {
-      const path: string = to.split("#")[0] ?? "";
-      if (path === "/tags/") return true;
-      const next = byUrl.get(path);
-      if (!next || next.outcome === "passing" || seen.has(path)) return false;
-      if (next.outcome !== "redirect") return true;
+  const next = (url: string): LedgerEntry | undefined => {
+    const [known, found] = [ledger.get(url), byUrl.get(url)];
+    return known && !known.undecided ? known : found && found.outcome !== "passing" ? found.entry : known;
+  };
+  const leadsSomewhere = (start: string, first: string | undefined): boolean => {
+    const seen = new Set([start]);
+    for (let to = first; to?.startsWith("/"); ) {
+      const [path = ""] = to.split("#");
+      const entry = next(path);
+      if (seen.has(path) || (!entry && path !== "/tags/")) return false;
       seen.add(path);
-      to = next.entry.to;
+      to = entry?.to;
     }
     return true;
   };
   return outcomes.map((one) => {
-    if (one.outcome !== "redirect" || leadsSomewhere(one)) return one;
+    if (one.outcome !== "redirect" || leadsSomewhere(one.url, one.entry.to)) return one;
     const { to, ...entry } = one.entry;
-    const reason = `It led to ${to}, which is not there any more.`;
+    const reason = `It led to ${to}, where there is nothing for sure.`;
     return { outcome: "undecided", url: one.url, entry: { ...entry, undecided: true }, reason, candidates: [] };
   });
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { compare } from "../content/read.ts";
 import { type ReadFeed, readFeed, readJsonFeed } from "../feeds/read-feed.ts";
@@ -18,14 +18,7 @@ const MAX_BYTES = 20_000_000;
 
 /** Reads the folder of a built site. Throws a `ProblemError` when there is no site in it. */
 export function readFolder(folder: string, blog: Blog, root: string): PublishedSite {
-  if (`${resolve(root)}${sep}`.startsWith(`${resolve(folder)}${sep}`)) {
-    throw fail(
-      "adopt-own-folder",
-      folder,
-      "This is the folder of the blog itself, not of a built site.",
-      "Build the old site with its own program, and give the folder that this makes, for example _site.",
-    );
-  }
+  refuseSource(folder, root);
   const aside = new LeftOutList();
   const pages = new Map<string, Outline>();
   const feeds = new Map<string, ReadFeed>();
@@ -62,6 +55,29 @@ export function readFolder(folder: string, blog: Blog, root: string): PublishedS
     leftOut: aside.list(),
     ...(old.movedFrom !== undefined && { movedFrom: old.movedFrom }),
   };
+}
+
+/** Files by which the source of a site is known, whatever its program. */
+const PROJECT =
+  /^(package\.json|\.eleventy\.[cm]?js|eleventy\.config\.\w+|_config\.ya?ml|hugo\.\w+|config\.toml|blog\.config\.\w+)$/;
+
+/** A built site lies in a folder of its own; what is beside it was never online. */
+function refuseSource(folder: string, root: string): void {
+  const names = readdirSync(folder);
+  const sign = names.find((name) => PROJECT.test(name));
+  const isOwn = `${resolve(root)}${sep}`.startsWith(`${resolve(folder)}${sep}`);
+  if (sign === undefined && !isOwn) return;
+  const built = ["_site", "public", "dist", "build", "out"].find((name) =>
+    existsSync(join(folder, name, "index.html")),
+  );
+  throw fail(
+    "adopt-source",
+    folder,
+    `This folder holds the source of a site${sign === undefined ? "" : ` (${sign})`}, not a built one.`,
+    built === undefined
+      ? "Build the old site with its own program, and give the folder that this makes, for example _site."
+      : `Give the folder of the built site: longhand urls adopt ${join(folder, built)}`,
+  );
 }
 
 function readFeedFile(file: string): ReadFeed | undefined {

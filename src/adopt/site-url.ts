@@ -58,7 +58,7 @@ export function isMachineFile(path: string): boolean {
   const name = path.split("/").at(-1) ?? "";
   return (
     /(^|\/)[._]/.test(path) ||
-    /^404(\/|\.html?)?$/.test(path) ||
+    /(^|\/)404(\/|\.html?)?$/.test(path) ||
     /^[^/]+\.txt$/i.test(path) ||
     /\.(css|m?js|cjs|map|wasm|woff2?|ttf|otf|eot|xslt?|webmanifest|gz|br)$/i.test(name) ||
     /^(sitemap.*\.xml|manifest.*\.json|package.*\.json|google[0-9a-f]{8,}\.html|BingSiteAuth\.xml)$/i.test(name) ||

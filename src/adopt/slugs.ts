@@ -23,14 +23,22 @@ export const slugVersions: SlugVersion[] = [
   { name: "slugify-1", toSlug: remember((text) => slugifyOne(text, options)) },
 ];
 
-/** Each title is asked for several times, and to write it in Latin letters takes a while. */
+/** Each title is asked for several times, and to write it in Latin letters takes a while; most names are in them. */
 function remember(toSlug: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
-    const slug = known.get(text) ?? toSlug(text);
+    const slug = known.get(text) ?? (/^[\w -]*$/.test(text) ? joinWords(text) : toSlug(text));
     known.set(text, slug);
     return slug;
   };
+}
+
+/** What all versions make of a text that has nothing but letters, digits, spaces and hyphens. */
+function joinWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, "-")
+    .replace(/^-|-$/g, "");
 }
 
 /** The slugs of a text, each with the first version that gives it. */

@@ -1,7 +1,7 @@
 import type { Outline } from "../html/outline.ts";
 
 /** What stands between the title of a page and the name of the site. */
-const SEPARATOR = /\s+(?:[-–—|·•:/»«]|&raquo;)\s+/;
+const SEPARATOR = /\s+[-–—|·•:/»«]\s+/;
 
 /**
  * The titles of the pages of a site, without the name of the site. The heading of a page is its title when `<title>` has

@@ -148,7 +148,7 @@ function summarize({ from, site, outcomes, adoption, open, isWritten }: Report):
     lines.push(`Left out, ${leftOutBecause[reason]}: ${addresses.length} (${some(addresses)})`);
   }
   if (open.length > 0) lines.push("", ...describeOpen(open), "");
-  const changes = `${count(adoption.added.length, "address was", "addresses were")} added, ${adoption.completed.length} completed`;
+  const changes = `${adoption.added.length} added, ${adoption.completed.length} completed`;
   const state = isWritten ? "" : " Nothing was written, since this is a dry run.";
   lines.push(
     isWritten

@@ -21,7 +21,8 @@ export type Files = Record<string, string>;
 /** The words for which a name stands. */
 export function wordsOf(name: string): string {
   const [text = "", share = "0"] = name.split("~");
-  const seed = (word: string): Random => new Random([...word].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
+  const seed = (word: string): Random =>
+    new Random([...word].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
   const [words, others] = [seed(text).words(100), seed(name).words(100)];
   const step = Number(share) > 0 ? 100 / Number(share) : Number.POSITIVE_INFINITY;
   return words.map((word, index) => (Math.floor(index % step) === 0 && step <= 100 ? others[index] : word)).join(" ");
@@ -103,7 +104,8 @@ function isPost(writing: Writing): writing is Post {
 function toWriting(path: string, line: string, blog: Blog): Writing {
   const [title = "", text = "", ...fields] = line.split(" ; ");
   const status = fields.includes("status: draft") ? [] : ["status: published"];
-  const date = path.startsWith("posts/") && !fields.some((field) => field.startsWith("date:")) ? ["date: 2025-01-01"] : [];
+  const date =
+    path.startsWith("posts/") && !fields.some((field) => field.startsWith("date:")) ? ["date: 2025-01-01"] : [];
   const front = [`title: ${title}`, ...status, ...date, ...fields].join("\n");
   const { frontMatter } = readFrontMatter(`---\n${front}\n---\n\n${text && wordsOf(text)}\n`, path);
   assert.ok(frontMatter);

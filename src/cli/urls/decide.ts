@@ -75,11 +75,15 @@ function refuseLive(url: string, { blog }: OpenedBlog, addresses: Addresses, way
   ]);
 }
 
+/** What each build makes, also one that has not been yet. */
+const LISTS = ["/", "/archive/", "/tags/", "/subscribe/", "/feed.xml", "/feed.json"];
+
 /** The page to which a redirect shall lead: it must be there. */
 function findDestination(url: string, { ledger }: OpenedBlog, addresses: Addresses): string {
   const [path = "", fragment] = url.split("#");
   const tail = fragment === undefined ? "" : `#${fragment}`;
   const living = new Set([...addresses.targets.values()].map((target) => target.url));
+  for (const list of LISTS) living.add(list);
   for (const [known, entry] of ledger) {
     if ((isLive(entry) && entry.kind !== "post" && entry.kind !== "page") || entry.to !== undefined) living.add(known);
   }
