@@ -18,8 +18,8 @@ import { planSite } from "./plan/plan.ts";
 import { hasErrors, type Problem, warning } from "./problem.ts";
 import type { Blog } from "./settings/settings.ts";
 import { findTagMoves } from "./tags/moves.ts";
-import { gatherTags, type Tags } from "./tags/tags.ts";
-import { type Addresses, findAddresses } from "./urls/addresses.ts";
+import { gatherTags, type Tags, tagUrl } from "./tags/tags.ts";
+import { type Addresses, createIds, findAddresses } from "./urls/addresses.ts";
 import { findCollisions } from "./urls/assign.ts";
 import { type LedgerFile, readLedger } from "./urls/ledger-file.ts";
 import { slugify } from "./urls/slug.ts";
@@ -70,7 +70,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
     posts.filter((post) => !listed.includes(post)),
   );
   problems.push(...ledgerFile.problems, ...addresses.problems, ...tags.problems);
-  moveTags(addresses, tags);
+  moveTags(addresses, tags, blog);
 
   const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
   if (blog.markdown.html === "safe")
@@ -125,11 +125,17 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
 }
 
 /** Tags that are called something else now take their ids along. */
-function moveTags({ ledger, recognition, moves, ids }: Addresses, tags: Tags): void {
+function moveTags({ ledger, recognition, moves, ids }: Addresses, tags: Tags, blog: Blog): void {
   for (const [old, now] of findTagMoves(ledger, tags, recognition)) {
     moves.set(old, now);
     const id = ledger.get(old)?.id;
     if (id !== undefined && !ledger.has(now) && now !== "/tags/" && !ids.has(now)) ids.set(now, id);
+  }
+  // One that was called so before may have the id that the URL would give.
+  const createId = createIds(ledger, blog);
+  for (const tag of tags.all) {
+    const url = tagUrl(tag);
+    if (ledger.get(url)?.id === undefined && !ids.has(url)) ids.set(url, createId(url));
   }
 }
 

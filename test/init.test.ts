@@ -73,6 +73,7 @@ describe("longhand init", () => {
     assert.deepEqual(written, [
       ".github/workflows/plan.yml",
       ".github/workflows/publish.yml",
+      ".gitattributes",
       ".gitignore",
       "blog.config.ts",
       "images/.gitkeep",
@@ -80,6 +81,7 @@ describe("longhand init", () => {
       "pages/about.md",
       "posts/a-draft.md",
       "posts/hello.md",
+      "urls.json",
     ]);
     assert.deepEqual(await list(blog), [...written].sort());
     for (const path of written) {

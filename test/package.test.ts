@@ -111,6 +111,8 @@ test("the package, installed in an empty folder, makes a blog", async () => {
   assert.deepEqual(
     files.filter((path) => !made(path)),
     [
+      ".gitattributes",
+      ".github/workflows/plan.yml",
       ".github/workflows/publish.yml",
       ".gitignore",
       "blog.config.ts",
@@ -121,6 +123,7 @@ test("the package, installed in an empty folder, makes a blog", async () => {
       "posts/a-draft.md",
       "posts/hello.md",
       "posts/second-thoughts.md",
+      "urls.json",
     ],
   );
   for (const path of ["index.html", "posts/hello/index.html", "about/index.html", "archive/index.html", "404.html"]) {

@@ -24,6 +24,7 @@ export function recogniseHeadings(headings: Heading[], records: HeadingRecord[])
   search.pair(slugOf, formerIds, "one");
   search.pair(lettersOfSlug, lettersOfIds, "equal");
   // Neither slug nor mark tells these apart. Their places do.
+  for (const gap of search.gaps()) search.pair(slugOf, allIds, "equal", gap);
   for (const gap of search.gaps()) search.pair(slugOf, ownIds, "any", gap);
   search.pair(slugOf, ownIds, "any");
   // Those that are left have another text now.
@@ -61,6 +62,7 @@ const lettersOfSlug = ({ slug }: Heading): string => lettersOf(slug);
 
 const ownIds = ([id]: HeadingRecord): string[] => [id, stemOf(id)];
 const formerIds = ([, , ...former]: HeadingRecord): string[] => [...former, ...former.map(stemOf)];
+const allIds = (record: HeadingRecord): string[] => [...ownIds(record), ...formerIds(record)];
 const recordedMark = ([, mark]: HeadingRecord): string[] => [mark];
 const idsAndMark = (record: HeadingRecord): string[] => ownIds(record).map((id) => `${record[1]} ${id}`);
 const lettersOfIds = (record: HeadingRecord): string[] => ownIds(record).map(lettersOf);

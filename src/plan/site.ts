@@ -106,8 +106,9 @@ export class Site {
 
   /** The headings that a text had when it was published last. */
   #headingsBefore(source: Post | AuthorPage): HeadingRecord[] {
-    const { ledger, recognition } = this.input.addresses;
-    const before = recognition.urls.get(source.path) ?? [];
+    const { ledger, recognition, returned } = this.input.addresses;
+    const before = recognition.urls.get(source.path);
+    if (!before) return readHeadings(returned.get(source)?.entry.headings);
     return readHeadings(before.map((url) => ledger.get(url)?.headings).find(Boolean));
   }
 

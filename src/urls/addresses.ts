@@ -3,10 +3,11 @@ import { placeOf } from "../content/to-post.ts";
 import { error, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { assignUrls, type Targets } from "./assign.ts";
-import { toAbsolute } from "./href.ts";
+import { splitFragment, toAbsolute } from "./href.ts";
 import type { Ledger } from "./ledger.ts";
 import { toTarget } from "./permalink.ts";
-import { type Recognition, recogniseWritings } from "./recognise.ts";
+import { PERHAPS, type Recognition, recogniseWritings } from "./recognise.ts";
+import { findReturned, type Returned } from "./returned.ts";
 import { permanentId, type Writing } from "./writing.ts";
 
 /** An address that leads to a text because its front matter says so. */
@@ -27,6 +28,8 @@ export type Follow = (url: string) => string | undefined;
 export interface Addresses {
   ledger: Ledger;
   recognition: Recognition;
+  /** Texts that are there again after they were gone. */
+  returned: Map<Writing, Returned>;
   targets: Targets;
   /** Where what was at a URL is now: essays, pages, tags and their feeds. From URL to URL. */
   moves: Map<string, string>;
@@ -45,6 +48,12 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
   const ids = new Map<string, string>();
   const aliases: Alias[] = [];
   const createId = createIds(ledger, blog);
+  acceptDoubts(recognition, targets);
+  const fresh = writings.flatMap((writing) => {
+    const url = targets.get(writing.path)?.url;
+    return url === undefined || recognition.urls.has(writing.path) ? [] : [{ writing, url }];
+  });
+  const returned = findReturned(ledger, fresh);
   for (const writing of writings) {
     const url = targets.get(writing.path)?.url;
     if (url === undefined) continue;
@@ -52,8 +61,10 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
     for (const old of before) if (old !== url) moves.set(old, url);
     const known = ledger.get(before.includes(url) ? url : (before[0] ?? ""));
     const own = permanentId(writing);
+    const again = returned.get(writing);
+    if (again?.entry.gone !== undefined && again.url !== url) moves.set(again.url, url);
     if (own !== undefined || known === undefined || known !== ledger.get(url)) {
-      ids.set(url, own ?? known?.id ?? createId(url, writing));
+      ids.set(url, own ?? known?.id ?? again?.entry.id ?? createId(url));
     }
     for (const alias of writing.aliases) {
       const read = readAlias(alias, url, blog);
@@ -66,19 +77,18 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
     }
   }
   problems.push(...findDoubleIds(writings, targets, ids, ledger));
-  return { ledger, recognition, targets, moves, aliases, ids, problems };
+  return { ledger, recognition, returned, targets, moves, aliases, ids, problems };
 }
 
 /** Makes ids for texts that have none yet: the URL, unless that is the id of another one, which was there before. */
-function createIds(ledger: Ledger, blog: Blog): (url: string, writing: Writing) => string {
+export function createIds(ledger: Ledger, blog: Blog): (url: string) => string {
   let taken: Set<string | undefined> | undefined;
-  return (url, writing) => {
+  return (url) => {
     const id = toAbsolute(blog, url);
-    const entry = ledger.get(url);
-    if (entry?.id === id && entry.source === writing.path) return id;
     taken ??= new Set([...ledger.values()].map((known) => known.id));
     let own = id;
     for (let number = 2; taken.has(own); number++) own = `${id}#${number}`;
+    taken.add(own);
     return own;
   };
 }
@@ -94,6 +104,17 @@ function findDoubleIds(writings: Writing[], targets: Targets, ids: Map<string, s
     if (id !== undefined) seen.set(id, writing);
     return id !== undefined && other ? [explainDoubleId(id, writing, other)] : [];
   });
+}
+
+/** What may be the text of a URL, and is at that URL, is it: no reader's link is led astray. */
+function acceptDoubts({ doubts, writings, urls }: Recognition, targets: Targets): void {
+  for (const [url, candidates] of doubts) {
+    const there = candidates.find(({ writing }) => targets.get(writing.path)?.url === url);
+    if (!there || (there.similarity < PERHAPS && !there.isSameTitle) || urls.has(there.writing.path)) continue;
+    doubts.delete(url);
+    writings.set(url, there.writing);
+    urls.set(there.writing.path, [url]);
+  }
 }
 
 /** The permanent id of what is at a URL today (RFC 4287, 4.2.6). */
@@ -162,7 +183,7 @@ export function createFollower({
   return (start) => {
     let url = start;
     for (let steps = 0; steps < 100; steps++) {
-      const [path = "", fragment] = url.split("#");
+      const { path, fragment } = splitFragment(url);
       if (living.has(path)) break;
       const next: string | undefined = aliasTo.get(path) ?? moves.get(path) ?? redirects.get(path);
       if (next === undefined) break;

@@ -1,11 +1,12 @@
-import type { Ledger, LedgerEntry } from "./ledger.ts";
+import { splitFragment } from "./href.ts";
+import { BY_HAND, type Ledger, type LedgerEntry } from "./ledger.ts";
 
 /** What the author has decided of a URL: where it leads now, or that it is gone. */
 export type Decision = { to: string } | "gone";
 
 /** The entry of a URL after the author's decision. `entry` is the one that it had, if any; `today` a calendar day. */
 export function decide(entry: LedgerEntry | undefined, decision: Decision, today: string): LedgerEntry {
-  const { kind = "page", source = "by hand", since = today, id, title, text } = entry ?? {};
+  const { kind = "page", source = BY_HAND, since = today, id, title, text, headings } = entry ?? {};
   const decided: LedgerEntry = { kind, source, since };
   if (decision !== "gone") decided.to = decision.to;
   else decided.gone = today;
@@ -13,6 +14,7 @@ export function decide(entry: LedgerEntry | undefined, decision: Decision, today
   if (id !== undefined) decided.id = id;
   if (title !== undefined) decided.title = title;
   if (text !== undefined) decided.text = text;
+  if (headings !== undefined) decided.headings = headings;
   return decided;
 }
 
@@ -20,7 +22,7 @@ export function decide(entry: LedgerEntry | undefined, decision: Decision, today
 export function isLoop(ledger: Ledger, url: string, to: string): boolean {
   const seen = new Set<string>();
   for (let next: string | undefined = to; next !== undefined && !seen.has(next); ) {
-    const path: string = next.split("#")[0] ?? "";
+    const { path }: { path: string } = splitFragment(next);
     if (path === url) return true;
     seen.add(next);
     next = ledger.get(path)?.to;

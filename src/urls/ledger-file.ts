@@ -109,9 +109,8 @@ function explainOlder(root: string, forgotten: string[]): Problem {
   const shown = `${forgotten.slice(0, 3).join(", ")}${forgotten.length > 3 ? `, and ${forgotten.length - 3} more` : ""}`;
   const fact = `The last build here has published ${forgotten.length === 1 ? "an address" : `${forgotten.length} addresses`} that this file does not know: ${shown}.`;
   const isCommitted = askGit(root, ["status", "--porcelain", "--", LEDGER_FILE]) === "";
-  const isDropped = forgotten
-    .slice(0, 3)
-    .some((url) => askGit(root, ["log", "-1", "--format=%h", `-S${JSON.stringify(url)}:`, "--", LEDGER_FILE]));
+  const history = askGit(root, ["log", "--format=", "--unified=0", "--patch", "--", LEDGER_FILE]) ?? "";
+  const isDropped = forgotten.some((url) => history.includes(`\n-  ${JSON.stringify(url)}:`));
   if (isCommitted && !isDropped) {
     return note(
       "ledger-other-branch",

@@ -51,6 +51,9 @@ export interface LedgerEntry {
 /** All URLs that were ever published, by site URL: without the base path, decoded, in NFC. */
 export type Ledger = Map<string, LedgerEntry>;
 
+/** The source of a redirect that an author has made from an address at which nothing of the blog ever was. */
+export const BY_HAND = "by hand";
+
 /** The name of the ledger's file in the blog's root. */
 export const LEDGER_FILE = "urls.json";
 

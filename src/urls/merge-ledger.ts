@@ -1,6 +1,6 @@
 import { error, type Problem } from "../problem.ts";
 import { formatLedger, isLive, LEDGER_FILE, type Ledger, type LedgerEntry, readHeadings } from "./ledger.ts";
-import { parseLedger } from "./parse-ledger.ts";
+import { explainEntry, explainUrl, parseLedger } from "./parse-ledger.ts";
 
 /**
  * Joins the lines of both sides of a conflict that git has left in `urls.json`, and lines of one URL that stand there
@@ -26,6 +26,12 @@ export function mergeLedger(text: string): { ledger?: Ledger; problems: Problem[
       continue;
     }
     const [url, entry] = read;
+    const wrong = explainUrl(url) ?? explainEntry(entry);
+    if (wrong !== undefined) {
+      const place = { path: LEDGER_FILE, line: index + 1, column: 1 };
+      problems.push(error("ledger-form", place, wrong, "Correct the line by hand."));
+      continue;
+    }
     const other = ledger.get(url);
     const joined = other ? joinEntries(other, entry) : entry;
     if (joined) ledger.set(url, joined);
@@ -58,11 +64,19 @@ function joinEntries(left: LedgerEntry, right: LedgerEntry): LedgerEntry | undef
   const since = left.since < right.since ? left.since : right.since;
   if (left.to !== right.to && left.to !== undefined && right.to !== undefined) return undefined;
   if ((left.to ?? right.to) !== undefined && (left.gone ?? right.gone) !== undefined) return undefined;
-  const winner = isLive(left) ? right : left;
+  if (left.gone !== undefined && right.gone !== undefined) {
+    return { ...left, since, gone: left.gone < right.gone ? left.gone : right.gone };
+  }
+  const winner = weightOf(left) > weightOf(right) ? left : right;
   // The next build brings title, tags and headings up to date; what must not be lost are former ids of headings.
   const more = countFormer(left) > countFormer(right) ? left : right;
   const headings = isLive(winner) ? more.headings : winner.headings;
   return { ...winner, since, ...(headings && { headings }) };
+}
+
+/** A decision counts more than a page that was there, and that more than a question. */
+function weightOf(entry: LedgerEntry): number {
+  return entry.undecided ? 0 : isLive(entry) ? 1 : 2;
 }
 
 function countFormer({ headings }: LedgerEntry): number {

@@ -92,9 +92,13 @@ function isTexts(value: unknown): boolean {
 }
 
 function isHeadings(value: unknown): boolean {
-  return (
-    typeof value === "string" && !/%(?![0-9A-F]{2})/.test(value) && value.split(" ").every((one) => one.includes("/"))
-  );
+  if (typeof value !== "string" || !value.split(" ").every((one) => one.includes("/"))) return false;
+  try {
+    decodeURIComponent(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isDay(value: unknown): boolean {
@@ -105,18 +109,20 @@ function isDestination(value: unknown): boolean {
   return typeof value === "string" && (/^\/(?!\/)/.test(value) || (/^https?:\/\//.test(value) && URL.canParse(value)));
 }
 
-function explainUrl(url: string): string | undefined {
+/** Says what is wrong with a URL of the ledger, if anything is. */
+export function explainUrl(url: string): string | undefined {
   if (!url.startsWith("/")) return `"${url}" is no URL of the blog: those begin with a slash.`;
   if (url.normalize("NFC") !== url) return `"${url}" is not in the normal form NFC, in which addresses are compared.`;
   if (/^\/\/|\/\.\.?(\/|$)|\\/.test(url)) return `"${url}" leaves the site.`;
   return undefined;
 }
 
-function explainEntry(entry: unknown): string | undefined {
+/** Says what is wrong with what is said of a URL, if anything is. */
+export function explainEntry(entry: unknown): string | undefined {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry))
     return "What is said of this URL is no object.";
   for (const field in entry) {
-    const form = FORMS[field];
+    const form = Object.hasOwn(FORMS, field) ? FORMS[field] : undefined;
     if (!form) return `"${field}" is not a field of the ledger.`;
     if (!form.isRight((entry as Record<string, unknown>)[field])) return `"${field}" should be ${form.is}.`;
   }
@@ -164,17 +170,37 @@ function findConflicts(text: string): Problem[] {
 function explainSyntax(text: string, issue: unknown): Problem {
   const message = issue instanceof Error ? issue.message : String(issue);
   // V8 names the offset in some versions, line and column in others, and nothing when the text ends too early.
-  const [, offset] = /at position (\d+)/.exec(message) ?? [];
+  const [, offset = findBrokenLine(text)] = /at position (\d+)/.exec(message) ?? [];
   const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
   const place = line
     ? { line: Number(line), column: Number(column) }
-    : placeOfOffset(text, offset === undefined ? text.length : Number(offset));
+    : placeOfOffset(text, Number(offset ?? (/end of JSON|Unterminated/.test(message) ? text.length : 0)));
   return error(
     "ledger-syntax",
     { path: LEDGER_FILE, ...place },
     "The file is not JSON from here on, so what was published before cannot be known.",
     RESTORE,
   );
+}
+
+/** Where the first line of an entry begins that is not JSON; for a person it is the line that counts. */
+function findBrokenLine(text: string): number | undefined {
+  let offset = 0;
+  for (const line of text.split("\n")) {
+    const isEntry = /^\s*"\//.test(line);
+    if (isEntry && !isJson(`{${line.trim().replace(/,$/, "")}}`)) return offset;
+    offset += line.length + 1;
+  }
+  return undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** JSON takes the last of two equal names; here the first would be forgotten. */

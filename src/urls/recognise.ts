@@ -1,12 +1,14 @@
 import { compare } from "../content/read.ts";
 import { isLive, type Ledger, type LedgerEntry } from "./ledger.ts";
-import { compareSketches, isTelling, sketchText } from "./sketch.ts";
+import { compareSketches, isTelling, lengthOf, sketchText } from "./sketch.ts";
 import { permanentId, type Writing } from "./writing.ts";
 
 /** Texts that have so much in common are the same one, edited. */
-const SURELY = 0.75;
+export const SURELY = 0.75;
+/** What the same title, or the same file, adds to it. */
+const SOMEWHAT = 0.4;
 /** With less than that in common they have nothing to do with each other. */
-const PERHAPS = 0.35;
+export const PERHAPS = 0.35;
 /** The second best must be so much further off, or it is not known which of the two it is. */
 const LEAD = 0.15;
 
@@ -39,57 +41,107 @@ interface Lost {
 }
 
 /**
- * Finds the texts of the ledger among those of today: by the same file, else by the same permanent id, else by the same
- * content, or nearly. A file whose text and title are others than before may hold another essay now, and is asked for
- * its content as well.
+ * Finds the texts of the ledger among those of today: by permanent id, else by the same file, else by the same content, or
+ * nearly. A file in which title or length have changed may hold another essay now, so its content is looked at as well.
  */
 export function recogniseWritings(ledger: Ledger, writings: Writing[]): Recognition {
-  const recognition: Recognition = { writings: new Map(), proofs: new Map(), doubts: new Map(), urls: new Map() };
-  const byPath = new Map(writings.map((writing) => [writing.path, writing]));
-  const byId = new Map<string, Writing>();
-  for (const writing of writings) {
-    const id = permanentId(writing);
-    if (id !== undefined) byId.set(id, writing);
-  }
-  const settled = new Set<Writing>();
-  const rest: Lost[] = [];
-  const open: Lost[] = [];
-  const suspects: { group: Lost; writing: Writing }[] = [];
-  const settle = (group: Lost, writing: Writing): void => {
-    settled.add(writing);
-    for (const url of group.urls) recognition.writings.set(url, writing);
-    const known = recognition.urls.get(writing.path);
-    recognition.urls.set(writing.path, known ? [...known, ...group.urls] : group.urls);
-  };
+  const recogniser = new Recogniser(writings);
+  const unnamed = recogniser.findByIds(groupBySource(ledger));
+  const open = recogniser.findByFiles(unnamed);
+  if (open.length > 0) recogniser.findByContent(recogniser.findBySameText(open));
+  return recogniser.recognition;
+}
 
-  for (const group of groupBySource(ledger)) {
-    const sameId = byId.size === 0 || group.entry.id === undefined ? undefined : byId.get(group.entry.id);
-    if (sameId) settle(group, sameId);
-    else rest.push(group);
+class Recogniser {
+  readonly recognition: Recognition = { writings: new Map(), proofs: new Map(), doubts: new Map(), urls: new Map() };
+  readonly #writings: Writing[];
+  readonly #settled = new Set<Writing>();
+
+  constructor(writings: Writing[]) {
+    this.#writings = writings;
   }
-  for (const group of rest) {
-    const { entry } = group;
-    const writing = byPath.get(entry.source);
-    if (!writing || settled.has(writing)) open.push(group);
-    else if (entry.title !== undefined && entry.title !== writing.title) suspects.push({ group, writing });
-    else settle(group, writing);
+
+  /** Settles texts whose author has given them their id; gives those that are left. */
+  findByIds(groups: Lost[]): Lost[] {
+    const byId = new Map<string, Writing>();
+    for (const writing of this.#writings) {
+      const id = permanentId(writing);
+      if (id !== undefined) byId.set(id, writing);
+    }
+    if (byId.size === 0) return groups;
+    return groups.filter((group) => {
+      const writing = group.entry.id === undefined ? undefined : byId.get(group.entry.id);
+      if (writing) this.#settle(group, writing);
+      return writing === undefined;
+    });
   }
-  // Two texts may have changed their files with each other.
-  const isFree = (writing: Writing): boolean => !settled.has(writing);
-  for (const { group, writing } of suspects) {
-    if (settled.has(writing) || isOther(group.entry, writing, writings.filter(isFree))) open.push(group);
-    else settle(group, writing);
+
+  findByFiles(groups: Lost[]): Lost[] {
+    const byPath = new Map(this.#writings.map((writing) => [writing.path, writing]));
+    return groups.filter((group) => {
+      const writing = byPath.get(group.entry.source);
+      const isFound = writing !== undefined && !this.#settled.has(writing) && isStillIn(writing, group.entry);
+      if (isFound) this.#settle(group, writing);
+      return !isFound;
+    });
   }
-  if (open.length > 0) {
-    const changed = matchSameText(open, writings.filter(isFree), recognition, settle);
-    matchByContent(changed, writings.filter(isFree), recognition, settle);
-    // Nobody else is it, so it is the one in the file, written anew.
-    for (const { group, writing } of suspects) {
-      const isFound = group.urls.some((url) => recognition.writings.has(url) || recognition.doubts.has(url));
-      if (!isFound && !settled.has(writing)) settle(group, writing);
+
+  /** Settles texts that are the same to the word, as when a folder is renamed. */
+  findBySameText(open: Lost[]): Lost[] {
+    const bySketch = new Map<string, Writing[]>();
+    for (const writing of this.#listFree()) {
+      const sketch = sketchOf(writing);
+      bySketch.set(sketch, [...(bySketch.get(sketch) ?? []), writing]);
+    }
+    const counts = new Map<string | undefined, number>();
+    for (const { entry } of open) counts.set(entry.text, (counts.get(entry.text) ?? 0) + 1);
+    return open.filter((group) => {
+      const [writing, ...others] = bySketch.get(group.entry.text ?? "") ?? [];
+      if (!writing || others.length > 0 || counts.get(group.entry.text) !== 1) return true;
+      const candidate = createCandidate(group.entry, writing);
+      if (candidate.score < SURELY) return true;
+      this.#settle(group, writing, candidate);
+      return false;
+    });
+  }
+
+  /** Settles what is surely the same, and keeps what may be. */
+  findByContent(open: Lost[]): void {
+    const free = this.#listFree();
+    const found = open.map((group) => ({ group, candidates: findCandidates(group.entry, free) }));
+    const scoreOf = (candidate: Candidate | undefined): number => candidate?.score ?? 0;
+    // The surest ones first, so that a text is not taken by a group that it resembles less.
+    found.sort((left, right) => scoreOf(right.candidates[0]) - scoreOf(left.candidates[0]));
+    for (const { group, candidates: all } of found) {
+      const candidates = all.filter(({ writing }) => !this.#settled.has(writing));
+      const [best, second] = candidates;
+      if (!best) continue;
+      if (scoreOf(best) >= SURELY && scoreOf(best) - scoreOf(second) >= LEAD) this.#settle(group, best.writing, best);
+      else for (const url of group.urls) this.recognition.doubts.set(url, candidates.slice(0, 3));
     }
   }
-  return recognition;
+
+  #listFree(): Writing[] {
+    return this.#writings.filter((writing) => !this.#settled.has(writing));
+  }
+
+  #settle(group: Lost, writing: Writing, proof?: Candidate): void {
+    const { writings, urls, proofs } = this.recognition;
+    this.#settled.add(writing);
+    const known = urls.get(writing.path);
+    urls.set(writing.path, known ? [...known, ...group.urls] : group.urls);
+    for (const url of group.urls) {
+      writings.set(url, writing);
+      if (proof && writing.path !== group.entry.source) proofs.set(url, proof);
+    }
+  }
+}
+
+/** True when a file holds what it held before, edited perhaps. */
+function isStillIn(writing: Writing, { title, text }: LedgerEntry): boolean {
+  if (text === undefined || !isTelling(text)) return true;
+  const isSame = (title === undefined || title === writing.title) && lengthOf(text) === writing.body.length;
+  return isSame || compareSketches(text, sketchOf(writing)) >= PERHAPS;
 }
 
 /** Live URLs of texts, by their source. */
@@ -108,14 +160,6 @@ function groupBySource(ledger: Ledger): Lost[] {
   return [...groups.values()];
 }
 
-/** True when the file holds something else than before, and what was in it is somewhere else. */
-function isOther(entry: LedgerEntry, writing: Writing, free: Writing[]): boolean {
-  if (entry.text === undefined || !isTelling(entry.text) || compareSketches(entry.text, sketchOf(writing)) >= PERHAPS)
-    return false;
-  const others = free.filter((other) => other !== writing);
-  return others.some((other) => compareSketches(entry.text ?? "", sketchOf(other)) >= SURELY);
-}
-
 const sketches = new WeakMap<Writing, string>();
 
 /** The sketch of a text, made once. */
@@ -128,57 +172,6 @@ export function sketchOf(writing: Writing): string {
   return sketch;
 }
 
-/** Settles texts that are the same to the word, as when a folder is renamed; gives those that are left. */
-function matchSameText(
-  open: Lost[],
-  free: Writing[],
-  recognition: Recognition,
-  settle: (group: Lost, writing: Writing) => void,
-): Lost[] {
-  const bySketch = new Map<string, Writing[]>();
-  for (const writing of free) {
-    const sketch = sketchOf(writing);
-    bySketch.set(sketch, [...(bySketch.get(sketch) ?? []), writing]);
-  }
-  const groupsBySketch = new Map<string | undefined, number>();
-  for (const { entry } of open) groupsBySketch.set(entry.text, (groupsBySketch.get(entry.text) ?? 0) + 1);
-  return open.filter((group) => {
-    const [writing, ...others] = bySketch.get(group.entry.text ?? "") ?? [];
-    if (!writing || others.length > 0 || groupsBySketch.get(group.entry.text) !== 1) return true;
-    const candidate = createCandidate(group.entry, writing);
-    if (candidate.score < SURELY) return true;
-    settle(group, writing);
-    for (const url of group.urls) recognition.proofs.set(url, candidate);
-    return false;
-  });
-}
-
-function matchByContent(
-  open: Lost[],
-  free: Writing[],
-  recognition: Recognition,
-  settle: (group: Lost, writing: Writing) => void,
-): void {
-  const candidates = open.map((group) => ({ group, candidates: findCandidates(group.entry, free) }));
-  // The surest ones first, so that a text is not taken by a group that it resembles less.
-  const scoreOf = (candidate: Candidate | undefined): number => candidate?.score ?? 0;
-  candidates.sort((left, right) => scoreOf(right.candidates[0]) - scoreOf(left.candidates[0]));
-  const taken = new Set<Writing>();
-  for (const { group, candidates: all } of candidates) {
-    const [best, second] = all.filter(({ writing }) => !taken.has(writing));
-    if (!best) continue;
-    const isSure = scoreOf(best) >= SURELY && scoreOf(best) - scoreOf(second) >= LEAD;
-    if (isSure) {
-      taken.add(best.writing);
-      settle(group, best.writing);
-      for (const url of group.urls) recognition.proofs.set(url, best);
-    } else {
-      const doubts = all.filter(({ writing }) => !taken.has(writing)).slice(0, 3);
-      for (const url of group.urls) recognition.doubts.set(url, doubts);
-    }
-  }
-}
-
 /** Texts that may be the one of the entry, the likeliest first. */
 export function findCandidates(entry: LedgerEntry, writings: Writing[]): Candidate[] {
   return writings
@@ -187,11 +180,16 @@ export function findCandidates(entry: LedgerEntry, writings: Writing[]): Candida
     .sort((left, right) => right.score - left.score);
 }
 
-/** The same title says all when the text of the past is not known or too short to tell, and something when it is. */
-function createCandidate(entry: LedgerEntry, writing: Writing): Candidate {
+/**
+ * How sure it is that a text is the one of the entry. Title and file say all when the text of the past is not known or too
+ * short to tell, and something when it is. A page such as /now/ may be written anew as often as one likes.
+ */
+export function createCandidate(entry: LedgerEntry, writing: Writing): Candidate {
   const isSameTitle = entry.title !== undefined && entry.title === writing.title;
+  const isSameFile = entry.source === writing.path;
   const isTold = entry.text !== undefined && isTelling(entry.text);
   const similarity = isTold ? compareSketches(entry.text ?? "", sketchOf(writing)) : 0;
-  const bonus = isTold ? SURELY - PERHAPS : SURELY;
-  return { writing, similarity, isSameTitle, score: similarity + (isSameTitle ? bonus : 0) };
+  const titleScore = isSameTitle ? (isTold ? SOMEWHAT : SURELY) : 0;
+  const fileScore = isSameFile ? (isTold && entry.kind === "post" ? SOMEWHAT : SURELY) : 0;
+  return { writing, similarity, isSameTitle, score: similarity + titleScore + fileScore };
 }

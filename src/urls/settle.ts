@@ -2,9 +2,20 @@ import type { HeadingRecord } from "../markdown/headings.ts";
 import { error, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type Addresses, idOfUrl } from "./addresses.ts";
+import { decide } from "./decide.ts";
 import { explainLoss, explainProof, quoteTitle } from "./explain-url.ts";
-import { formatHeadings, isLive, type Ledger, type LedgerEntry, type LedgerKind, readHeadings } from "./ledger.ts";
+import { splitFragment } from "./href.ts";
+import {
+  BY_HAND,
+  formatHeadings,
+  isLive,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerKind,
+  readHeadings,
+} from "./ledger.ts";
 import { type Candidate, findCandidates, sketchOf } from "./recognise.ts";
+import { compareSketches, lengthOf } from "./sketch.ts";
 import type { Writing } from "./writing.ts";
 
 /** What the ledger shall know of something that is published. */
@@ -81,8 +92,12 @@ export function settleLedger(input: SettleInput): Settlement {
   settling.addAliases();
   settling.findVanished();
   settling.collapse();
+  settling.findTwins();
   return settling.result();
 }
+
+/** Sketches follow the text only when it has changed so much: every edit would be a line in the diff. */
+const STILL_THE_SAME = 0.9;
 
 class Settling {
   readonly #input: SettleInput;
@@ -111,28 +126,36 @@ class Settling {
     }
   }
 
-  /** Readers who follow a link to an essay must not find another one in its place. */
+  /** Readers who follow a link to an essay must not find something else in its place. */
   #isOfAnother(entry: LedgerEntry, { url, kind, source }: Publication): boolean {
-    if (kind !== "post" && kind !== "page") return false;
+    if (!isText(entry) || entry.undecided || entry.source === BY_HAND) return false;
+    if (kind !== "post" && kind !== "page") return true;
     const { recognition } = this.#input.addresses;
-    if (isLive(entry)) {
-      const owner = recognition.writings.get(url);
-      return owner !== undefined && owner.path !== source;
-    }
-    if (entry.to === undefined || entry.source === source) return false;
-    // It was redirected to what is here now, or to an address that this text had.
-    const target = entry.to.split("#")[0] ?? "";
-    return target !== url && recognition.writings.get(target)?.path !== source && entry.to.startsWith("/");
+    if (isLive(entry)) return recognition.writings.get(url)?.path !== source;
+    const id = idOfUrl(this.#input.addresses, url, this.#input.blog);
+    if (entry.id === undefined ? entry.source === source : entry.id === id) return false;
+    // It was redirected to an address that this text had.
+    return recognition.writings.get(splitFragment(entry.to ?? "").path)?.path !== source;
   }
 
   #explainReserved(entry: LedgerEntry, { url, source, place }: Publication): Problem {
-    const owner = this.#input.addresses.recognition.writings.get(url);
-    const now = entry.to ?? (owner && this.#input.addresses.targets.get(owner.path)?.url);
+    const { recognition, targets } = this.#input.addresses;
+    const owner = recognition.writings.get(url);
+    const now = owner && targets.get(owner.path)?.url;
+    const remedy = `Give it another permalink. If no link to ${url} matters any more: longhand urls forget ${url}`;
+    if (entry.source === source && isLive(entry)) {
+      return error(
+        "url-reserved",
+        place ?? { path: source },
+        `${source} holds another essay now than ${quoteTitle(entry)}which was published at ${url}.`,
+        `If it is the same one, written anew, add to its front matter: id: ${entry.id}. Else: ${remedy}`,
+      );
+    }
     return error(
       "url-reserved",
       place ?? { path: source },
       `${source} wants ${url}, where the links of readers lead to ${quoteTitle(entry)}${owner?.path ?? entry.source}${now && now !== url ? `, now at ${now}` : ""}.`,
-      `Give it another permalink. If no link to ${url} matters any more: longhand urls forget ${url}`,
+      remedy,
     );
   }
 
@@ -149,7 +172,7 @@ class Settling {
       isSameList(entry.tags, tags) &&
       isSameHeadings(entry.headings, headings) &&
       (kind !== "post" || entry.text !== undefined);
-    if (isSame) return entry;
+    if (isSame && !hasDrifted(entry, this.#input.addresses.recognition.writings.get(publication.url))) return entry;
     const updated: LedgerEntry = { kind, source, since: entry?.since ?? this.#input.today, id };
     if (title !== undefined) updated.title = title;
     if (tags && tags.length > 0) updated.tags = tags;
@@ -172,7 +195,8 @@ class Settling {
     const claims = new Map<string, string>();
     for (const { url, source, kind, to, place } of this.#input.addresses.aliases) {
       const entry = this.#before.get(url);
-      const other = this.#live.get(url)?.source ?? claims.get(url) ?? this.#ownerOf(url, source);
+      const id = idOfUrl(this.#input.addresses, to, this.#input.blog);
+      const other = this.#live.get(url)?.source ?? claims.get(url) ?? this.#ownerOf(url, id);
       if (other !== undefined && other !== source) {
         this.#problems.push(
           error(
@@ -186,15 +210,19 @@ class Settling {
       }
       claims.set(url, source);
       if (this.#live.has(url)) continue;
-      const moved = entry?.to === to && entry.source === source;
-      if (!moved) this.#after.set(url, { kind, source, since: entry?.since ?? this.#input.today, to });
+      if (entry?.to === to && entry.id === id) continue;
+      this.#after.set(url, { kind, source, since: entry?.since ?? this.#input.today, to, id });
     }
   }
 
-  /** The text, other than `source`, whose published URL this is. */
-  #ownerOf(url: string, source: string): string | undefined {
-    const owner = this.#input.addresses.recognition.writings.get(url)?.path;
-    return owner === source ? undefined : owner;
+  /** The published text, other than the one with the permanent id `id`, whose URL this is or was. */
+  #ownerOf(url: string, id: string): string | undefined {
+    const { addresses, blog } = this.#input;
+    const entry = this.#before.get(url);
+    if (!entry || entry.id === undefined || entry.id === id) return undefined;
+    const owner = addresses.recognition.writings.get(url)?.path;
+    if (owner !== undefined || isLive(entry)) return owner;
+    return [...addresses.targets].find(([, target]) => idOfUrl(addresses, target.url, blog) === entry.id)?.[0];
   }
 
   findVanished(): void {
@@ -208,8 +236,9 @@ class Settling {
     for (const [url, entry] of this.#before) {
       if (this.#live.has(url) || this.#after.get(url) !== entry) continue;
       if (entry.undecided) this.#lose(url, entry);
-      if (!isLive(entry)) continue;
-      const to = this.#input.addresses.moves.get(url) ?? bySource.get(`${entry.kind} ${entry.source}`);
+      const moved = this.#input.addresses.moves.get(url) ?? this.#findCopy(url, entry);
+      if (!isLive(entry) && !(entry.gone !== undefined && moved !== undefined)) continue;
+      const to = moved ?? (isText(entry) ? undefined : bySource.get(`${entry.kind} ${entry.source}`));
       if (to !== undefined && to !== url) this.#move(url, entry, to);
       // What is made of an essay goes with it, and nobody links to it for its own sake.
       else if (entry.kind === "copy" || entry.kind === "image") this.#after.set(url, this.#bury(entry));
@@ -217,11 +246,21 @@ class Settling {
     }
   }
 
+  /** The Markdown of an essay moves along with its page. */
+  #findCopy(url: string, { kind }: LedgerEntry): string | undefined {
+    if (kind !== "copy") return undefined;
+    const page = this.#input.addresses.moves.get(url.replace(/index\.md$/, ""));
+    const copy = `${page}index.md`;
+    return this.#live.has(copy) ? copy : undefined;
+  }
+
   #move(url: string, entry: LedgerEntry, to: string): void {
     const { kind, since } = entry;
     const { recognition } = this.#input.addresses;
     const source = recognition.writings.get(url)?.path ?? entry.source;
-    this.#after.set(url, { kind, source, since, to });
+    // By its id is known later whose address this was.
+    const id = isText(entry) ? entry.id : undefined;
+    this.#after.set(url, { kind, source, since, to, ...(id !== undefined && { id }) });
     const proof = recognition.proofs.get(url);
     if (proof) this.#problems.push(explainProof(url, entry, to, proof));
   }
@@ -249,16 +288,8 @@ class Settling {
     return findCandidates(entry, this.#input.unpublished)[0]?.writing;
   }
 
-  #bury({ kind, source, since, id, title, text }: LedgerEntry): LedgerEntry {
-    return {
-      kind,
-      source,
-      since,
-      gone: this.#input.today,
-      ...(id !== undefined && { id }),
-      ...(title !== undefined && { title }),
-      ...(text !== undefined && { text }),
-    };
+  #bury(entry: LedgerEntry): LedgerEntry {
+    return decide(entry, "gone", this.#input.today);
   }
 
   /** Lets each redirect lead to a page at once, not to another redirect. */
@@ -266,7 +297,7 @@ class Settling {
     for (const [url, entry] of this.#after) {
       if (entry.to === undefined || !entry.to.startsWith("/")) continue;
       const to = this.#resolve(entry.to);
-      const [path = ""] = to.split("#");
+      const { path } = splitFragment(to);
       if (path === url) {
         this.#problems.push(
           error(
@@ -290,11 +321,32 @@ class Settling {
     }
   }
 
+  /** A new URL that differs from another one in nothing but case; one that differs in normal form has its own check. */
+  findTwins(): void {
+    const fresh = [...this.#after.keys()].filter((url) => !this.#before.has(url));
+    if (fresh.length === 0) return;
+    const known = new Map([...this.#before.keys()].map((url) => [url.toLowerCase(), url]));
+    for (const url of fresh) {
+      const twin = known.get(url.toLowerCase());
+      known.set(url.toLowerCase(), url);
+      if (twin === undefined) continue;
+      const publication = this.#live.get(url);
+      this.#problems.push(
+        error(
+          "url-twins",
+          publication?.place ?? (publication ? { path: publication.source } : this.#input.placeOf(url)),
+          `${url} differs from ${twin}, which has been published, in nothing but upper and lower case, and many disks and hosts take them for one.`,
+          `Write it as it was. If no link to ${twin} matters any more: longhand urls forget ${twin}`,
+        ),
+      );
+    }
+  }
+
   /** Follows redirects; a fragment that is asked for on the way stays. */
   #resolve(start: string): string {
     let to = start;
     for (let steps = 0; steps < 100; steps++) {
-      const [path = "", fragment] = to.split("#");
+      const { path, fragment } = splitFragment(to);
       const next = this.#after.get(path)?.to;
       if (next === undefined) break;
       to = fragment !== undefined && !next.includes("#") ? `${next}#${fragment}` : next;
@@ -316,12 +368,23 @@ class Settling {
       if (entry !== this.#before.get(url)) isChanged = true;
       if (entry.gone !== undefined) answers.push({ url, kind: entry.kind });
       if (entry.to === undefined) continue;
-      const isGone = this.#after.get(entry.to.split("#")[0] ?? "")?.gone !== undefined;
+      const isGone = this.#after.get(splitFragment(entry.to).path)?.gone !== undefined;
       answers.push(isGone ? { url, kind: entry.kind } : { url, kind: entry.kind, to: entry.to });
     }
     answers.sort((left, right) => (left.url < right.url ? -1 : 1));
     return { ledger: this.#after, isChanged, answers, lost: this.#lost, problems: this.#problems };
   }
+}
+
+/** Texts, for which readers come, and not lists or pages of templates, which change with what they show. */
+function isText({ kind, text }: LedgerEntry): boolean {
+  return kind === "post" || (kind === "page" && text !== undefined);
+}
+
+/** True when a text has become so much another one that its sketch would not find it again. */
+function hasDrifted({ text }: LedgerEntry, writing: Writing | undefined): boolean {
+  if (text === undefined || writing === undefined || lengthOf(text) === writing.body.length) return false;
+  return compareSketches(text, sketchOf(writing)) < STILL_THE_SAME;
 }
 
 function isSameList(left: string[] | undefined, right: string[] | undefined): boolean {

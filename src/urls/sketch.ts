@@ -6,7 +6,11 @@ const EMPTY = ".";
 /**
  * A sketch of a text in 32 letters, from which can be told how much two texts have in common without having them both:
  * MinHash over groups of three words, with one permutation (https://en.wikipedia.org/wiki/MinHash). Scripts that do not
- * part words are taken by letters. Marks and case do not count.
+ * part words are taken by letters. Marks and case do not count. The length of the text follows, by which is seen at
+ * once, without a sketch, that a text is another one now.
+ *
+ * @example
+ * sketchText(essay.body) //=> "Fy5Ya8OQ00bs6D3_wO4IvYQW2FTHooeL/5423"
  */
 export function sketchText(text: string): string {
   const least = new Int32Array(PARTS).fill(0x7fffffff);
@@ -34,7 +38,12 @@ export function sketchText(text: string): string {
   add();
   let sketch = "";
   for (const value of least) sketch += value === 0x7fffffff ? EMPTY : LETTERS[mix(value) & 63];
-  return sketch;
+  return `${sketch}/${text.length}`;
+}
+
+/** The length of the text that a sketch was made of, in UTF-16 units. */
+export function lengthOf(sketch: string): number {
+  return Number(sketch.slice(PARTS + 1));
 }
 
 /** Dashes, quotes and spaces beyond ASCII. */
@@ -57,7 +66,7 @@ const ENOUGH = 10;
 /** True when a text is long enough to be known again by what it says. */
 export function isTelling(sketch: string): boolean {
   let filled = 0;
-  for (const letter of sketch) if (letter !== EMPTY) filled++;
+  for (let index = 0; index < PARTS; index++) if (sketch[index] !== EMPTY) filled++;
   return filled >= ENOUGH;
 }
 
@@ -66,7 +75,6 @@ export function isTelling(sketch: string): boolean {
  * sketches. It is about 0.1 off now and then. Texts without words have nothing in common.
  */
 export function compareSketches(left: string, right: string): number {
-  if (left === right && left !== EMPTY.repeat(PARTS)) return 1;
   let [same, filled] = [0, 0];
   for (let index = 0; index < PARTS; index++) {
     const [one, other] = [left[index], right[index]];

@@ -2,7 +2,7 @@ import { findNearest } from "../../nearest.ts";
 import { error, ProblemError } from "../../problem.ts";
 import type { Addresses } from "../../urls/addresses.ts";
 import { decide, isLoop } from "../../urls/decide.ts";
-import { isLive } from "../../urls/ledger.ts";
+import { isLive, type LedgerEntry } from "../../urls/ledger.ts";
 import { readCopy } from "../../urls/ledger-file.ts";
 import type { OutputOptions } from "../report.ts";
 import { readSiteUrl } from "../site-url.ts";
@@ -52,7 +52,8 @@ export async function runForget(root: string, urls: string[], options: OutputOpt
   const known = urls.map((written) => readSiteUrl(written, blog));
   const found = known.map((url) => (copy?.has(url) ? url : findKnown(url, ledger)));
   for (const url of found) if (!ledger.has(url) && !copy?.has(url)) throw unknownUrl(url, ledger);
-  for (const url of found) ledger.delete(url);
+  const addresses = readAddresses(opened);
+  for (const url of found) forget(url, opened, addresses);
   saveLedger(opened);
   say(
     options,
@@ -61,6 +62,14 @@ export async function runForget(root: string, urls: string[], options: OutputOpt
       urls: found,
     },
   );
+}
+
+/** Takes a URL out of the ledger. What is known of an essay that is somewhere else now goes there. */
+function forget(url: string, { ledger }: OpenedBlog, { moves }: Addresses): void {
+  const entry = ledger.get(url);
+  const now = moves.get(url);
+  ledger.delete(url);
+  if (entry && isLive(entry) && now !== undefined && !ledger.has(now)) ledger.set(now, entry);
 }
 
 /** A page that is there cannot be redirected or declared gone. */
@@ -85,7 +94,7 @@ function findDestination(url: string, { ledger }: OpenedBlog, addresses: Address
   const living = new Set([...addresses.targets.values()].map((target) => target.url));
   for (const list of LISTS) living.add(list);
   for (const [known, entry] of ledger) {
-    if ((isLive(entry) && entry.kind !== "post" && entry.kind !== "page") || entry.to !== undefined) living.add(known);
+    if (entry.to !== undefined || (isLive(entry) && !isMarkdown(entry))) living.add(known);
   }
   const found = [path, `${path}/`].find((one) => living.has(one));
   if (found !== undefined) return found + tail;
@@ -98,4 +107,9 @@ function findDestination(url: string, { ledger }: OpenedBlog, addresses: Address
       nearest ? `Did you mean ${nearest}?` : "longhand urls lists all addresses.",
     ),
   ]);
+}
+
+/** Essays and pages are known from their files; what else is live is known from the ledger. */
+function isMarkdown({ kind, source }: LedgerEntry): boolean {
+  return (kind === "post" || kind === "page") && /\.md$/i.test(source);
 }
