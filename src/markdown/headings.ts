@@ -1,4 +1,4 @@
-import { hasStem, recogniseHeadings } from "./recognise.ts";
+import { hasStem, isUnchanged, recogniseHeadings } from "./recognise.ts";
 
 /** A heading as the ledger keeps it: its id, the mark of the text below it, and ids that it had before. */
 export type HeadingRecord = [id: string, mark: string, ...former: string[]];
@@ -16,13 +16,15 @@ export interface Heading {
 /**
  * The ids of a text's headings, in their order. A heading that was there `before` keeps its id, wherever it stands now;
  * one that has another text gets a new id, and the old one is the first of its former ids. A new heading never takes
- * an id that leads to another one. All ids and former ids are different, unless an author gives one id twice.
+ * an id that leads to another one. All ids and former ids are different, unless an author gives one id twice. When nothing
+ * has changed, `before` itself is the result.
  *
  * @example
  * keepHeadings([{ slug: "results", mark: "Wq3x0" }], [["findings", "Wq3x0"]]) //=> [["results", "Wq3x0", "findings"]]
  */
 export function keepHeadings(now: Heading[], before: HeadingRecord[]): HeadingRecord[] {
   const headings = now.map(({ slug, mark, id }) => ({ slug: id ?? (slug || "section"), mark, id }));
+  if (before.length > 0 && isUnchanged(headings, before) && isInOrder(headings, before)) return before;
   const continued = recogniseHeadings(headings, before).map((indices) =>
     indices.flatMap((index) => (before[index] ? [before[index]] : [])),
   );
@@ -44,6 +46,12 @@ export function keepHeadings(now: Heading[], before: HeadingRecord[]): HeadingRe
     mark,
     ...(former[index] ?? []),
   ]);
+}
+
+/** True when neither the author nor the ledger gives an id twice. */
+function isInOrder(headings: Heading[], before: HeadingRecord[]): boolean {
+  const ids = before.flatMap(idsOf);
+  return new Set(ids).size === ids.length && headings.every(({ id }) => id === undefined);
 }
 
 /** The id, or else the former id, that a heading with this slug can have again. */

@@ -45,7 +45,7 @@ function stemOf(id: string): string {
 }
 
 /** Most texts are built again as they were. */
-function isUnchanged(headings: Heading[], records: HeadingRecord[]): boolean {
+export function isUnchanged(headings: Heading[], records: HeadingRecord[]): boolean {
   return (
     headings.length === records.length &&
     headings.every(({ slug, mark }, index) => {

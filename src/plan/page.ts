@@ -259,7 +259,7 @@ export interface Plan {
   assets: Asset[];
   /** Posts that stand in lists, newest first, with their pages. */
   listed: { page: Page; post: Post }[];
-  /** By path of a text: its headings, once it is rendered. */
+  /** By path of a text: its headings, once it is rendered and when they are not as the ledger has them. */
   headings: Map<string, HeadingRecord[]>;
   /** Paths of the posts whose HTML feeds need. */
   feedPosts: Set<string>;

@@ -6,7 +6,7 @@ import { MarkdownContext } from "../markdown/env.ts";
 import type { HeadingRecord } from "../markdown/headings.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type Tag, type Tags, tagFeedUrl } from "../tags/tags.ts";
-import { type Addresses, createFollower, type Follow, idOfUrl } from "../urls/addresses.ts";
+import { type Addresses, createFollower, type Follow, headingsOf, idOfUrl } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
 import { readHeadings } from "../urls/ledger.ts";
@@ -48,7 +48,7 @@ export class Site {
   readonly tags: TagView[];
   readonly #navigation: { label: string; url: string }[];
   readonly #follow: Follow | undefined;
-  /** Headings of the texts that have been rendered, for the ledger. */
+  /** Headings of rendered texts, as far as they are not those of the ledger. */
   readonly headings = new Map<string, HeadingRecord[]>();
 
   constructor(input: PlanInput) {
@@ -87,11 +87,13 @@ export class Site {
   markdownContext(source: Post | AuthorPage): MarkdownContext {
     const { pictures, targets } = this.input;
     const { url } = this.targetOf(source);
-    const headings = this.#headingsBefore(source);
+    const headings = readHeadings(headingsOf(this.input.addresses, source.path));
     const places = { path: source.path, url, targets, follow: this.#follow };
     return new MarkdownContext({
       ...(headings.length > 0 && { headings }),
-      keepHeadings: (records) => this.headings.set(source.path, records),
+      keepHeadings: (records) => {
+        if (records !== headings) this.headings.set(source.path, records);
+      },
       link: (href) => resolveLink(href, places, this.blog),
       picture: (src) => pictures.get(pictureKey(source.path, src)),
       href: (url) => toHref(this.blog, url),
@@ -102,14 +104,6 @@ export class Site {
   /** The permanent id of what is at a URL. */
   idOf(url: string): string {
     return idOfUrl(this.input.addresses, url, this.blog);
-  }
-
-  /** The headings that a text had when it was published last. */
-  #headingsBefore(source: Post | AuthorPage): HeadingRecord[] {
-    const { ledger, recognition, returned } = this.input.addresses;
-    const before = recognition.urls.get(source.path);
-    if (!before) return readHeadings(returned.get(source)?.entry.headings);
-    return readHeadings(before.map((url) => ledger.get(url)?.headings).find(Boolean));
   }
 
   socialImage(post: Post): ImageView | undefined {

@@ -21,6 +21,13 @@ export interface Alias {
   place: Place;
 }
 
+/** The headings that a text had when it was published last, as the ledger has them. */
+export function headingsOf({ ledger, recognition, returned }: Addresses, path: string): string | undefined {
+  const before = recognition.urls.get(path);
+  if (before) return before.map((url) => ledger.get(url)?.headings).find(Boolean);
+  return returned.get(path)?.entry.headings;
+}
+
 /** Where a URL leads today; see `createFollower`. */
 export type Follow = (url: string) => string | undefined;
 
@@ -28,8 +35,8 @@ export type Follow = (url: string) => string | undefined;
 export interface Addresses {
   ledger: Ledger;
   recognition: Recognition;
-  /** Texts that are there again after they were gone. */
-  returned: Map<Writing, Returned>;
+  /** By path: texts that are there again after they were gone. */
+  returned: Map<string, Returned>;
   targets: Targets;
   /** Where what was at a URL is now: essays, pages, tags and their feeds. From URL to URL. */
   moves: Map<string, string>;
@@ -61,7 +68,7 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
     for (const old of before) if (old !== url) moves.set(old, url);
     const known = ledger.get(before.includes(url) ? url : (before[0] ?? ""));
     const own = permanentId(writing);
-    const again = returned.get(writing);
+    const again = returned.get(writing.path);
     if (again?.entry.gone !== undefined && again.url !== url) moves.set(again.url, url);
     if (own !== undefined || known === undefined || known !== ledger.get(url)) {
       ids.set(url, own ?? known?.id ?? again?.entry.id ?? createId(url));

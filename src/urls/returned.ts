@@ -11,10 +11,10 @@ export interface Returned {
 
 /**
  * Finds texts that have come back, so that they get their permanent id and their headings again. `fresh` are the texts
- * that no live URL of the ledger belongs to, with their URLs of today.
+ * that no live URL of the ledger belongs to, with their URLs of today. Gives them by their paths.
  */
-export function findReturned(ledger: Ledger, fresh: { writing: Writing; url: string }[]): Map<Writing, Returned> {
-  const returned = new Map<Writing, Returned>();
+export function findReturned(ledger: Ledger, fresh: { writing: Writing; url: string }[]): Map<string, Returned> {
+  const returned = new Map<string, Returned>();
   if (fresh.length === 0) return returned;
   const alive = new Set<string | undefined>();
   for (const entry of ledger.values()) if (isLive(entry)) alive.add(entry.id);
@@ -23,8 +23,8 @@ export function findReturned(ledger: Ledger, fresh: { writing: Writing; url: str
     const best = fresh
       .map(({ writing, url: now }) => ({ writing, score: scoreReturn(entry, url, writing, now) }))
       .sort((left, right) => right.score - left.score)[0];
-    if (!best || best.score < SURELY || returned.has(best.writing)) continue;
-    returned.set(best.writing, { url, entry });
+    if (!best || best.score < SURELY || returned.has(best.writing.path)) continue;
+    returned.set(best.writing.path, { url, entry });
     alive.add(entry.id);
   }
   return returned;

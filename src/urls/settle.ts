@@ -1,7 +1,7 @@
 import type { HeadingRecord } from "../markdown/headings.ts";
 import { error, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
-import { type Addresses, idOfUrl } from "./addresses.ts";
+import { type Addresses, headingsOf, idOfUrl } from "./addresses.ts";
 import { decide } from "./decide.ts";
 import { explainLoss, explainProof, quoteTitle } from "./explain-url.ts";
 import { splitFragment } from "./href.ts";
@@ -32,6 +32,7 @@ export interface PublicationRecord {
 export interface Publication extends PublicationRecord {
   url: string;
   place?: Place;
+  /** Absent when they are as the ledger has them. */
   headings?: HeadingRecord[] | undefined;
 }
 
@@ -161,7 +162,9 @@ class Settling {
 
   #update(entry: LedgerEntry | undefined, publication: Publication, id: string): LedgerEntry {
     const { kind, source, title, tags } = publication;
-    const headings = publication.headings ? formatHeadings(publication.headings) : entry?.headings;
+    const headings = publication.headings
+      ? formatHeadings(publication.headings)
+      : (entry?.headings ?? headingsOf(this.#input.addresses, source));
     const isSame =
       entry !== undefined &&
       isLive(entry) &&
