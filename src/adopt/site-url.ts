@@ -1,3 +1,4 @@
+import { decodeUrl } from "../decode.ts";
 import { toTarget } from "../urls/permalink.ts";
 import type { PublishedKind } from "./published.ts";
 
@@ -15,7 +16,7 @@ export function hostOf(address: URL): string {
  * toSiteUrl("/posts/hello") //=> "/posts/hello/"
  */
 export function toSiteUrl(pathname: string): string | undefined {
-  let path = decode(pathname)
+  let path = decodeUrl(pathname)
     .normalize("NFC")
     .replace(/\/{2,}/g, "/")
     .replace(/(^|\/)index\.html?$/i, "$1");
@@ -76,12 +77,4 @@ export function isSourceFile(name: string): boolean {
 /** Versions such as `release-1.0` are no endings. */
 function hasEnding(path: string): boolean {
   return /\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,11}$/i.test(path);
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,3 +1,4 @@
+import { decodeUrl } from "../decode.ts";
 import { scanHtml } from "../html/scan.ts";
 import { findNearest } from "../nearest.ts";
 import { error, type Problem, warning } from "../problem.ts";
@@ -5,7 +6,7 @@ import type { RenderedPage } from "../render/render.ts";
 import type { Blog } from "../settings/settings.ts";
 import { SourceFiles } from "./source-files.ts";
 import { checkStructure, type Finding } from "./structure.ts";
-import { copy, decode, type Target, Targets } from "./targets.ts";
+import { copy, type Target, Targets } from "./targets.ts";
 
 /** What is kept of a finished page until all pages are there. */
 interface CheckedPage {
@@ -188,7 +189,7 @@ export class SiteChecks {
     const tail = fragment === "" ? "" : `#${fragment}`;
     const short = path ?? fullPath;
     const last = short.split("/").filter(Boolean).at(-1) ?? "";
-    return this.#sources.find(source, [short + tail, decode(href), href, encodeURI(short) + tail, last, tail]);
+    return this.#sources.find(source, [short + tail, decodeUrl(href), href, encodeURI(short) + tail, last, tail]);
   }
 }
 

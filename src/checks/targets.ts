@@ -1,3 +1,4 @@
+import { decodeUrl } from "../decode.ts";
 import type { Blog } from "../settings/settings.ts";
 
 /** Where an address on a page leads, as far as it leads to the blog's own origin. */
@@ -40,13 +41,13 @@ export class Targets {
     const address = new URL(href, page);
     if (address.origin !== this.#blog.origin) return undefined;
     const base = this.#blog.basePath;
-    const fullPath = decode(address.pathname);
+    const fullPath = decodeUrl(address.pathname);
     const isOnBlog = fullPath.startsWith(base) || fullPath === base.slice(0, -1);
     return {
       href,
       fullPath,
       path: isOnBlog ? `/${fullPath.slice(base.length)}` : undefined,
-      fragment: decode(address.hash.slice(1)),
+      fragment: decodeUrl(address.hash.slice(1)),
     };
   }
 }
@@ -54,13 +55,4 @@ export class Targets {
 /** A text that is cut from a page keeps the whole page in memory; a copy does not. */
 export function copy(text: string): string {
   return Buffer.from(text).toString();
-}
-
-/** Percent-encoded text as people read it, as far as it can be decoded. */
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

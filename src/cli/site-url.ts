@@ -1,3 +1,4 @@
+import { decodeUrl } from "../decode.ts";
 import { error, ProblemError } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 
@@ -26,16 +27,8 @@ export function readSiteUrl(written: string, blog: Pick<Blog, "origin" | "basePa
   if (!path.startsWith("/")) path = `/${path}`;
   path = path.replace(/^\/\/+/, "/");
   const [plain = "", fragment] = path.split("#");
-  let url = decode(plain.split("?")[0] ?? "").normalize("NFC");
+  let url = decodeUrl(plain.split("?")[0] ?? "").normalize("NFC");
   if (blog.basePath !== "/" && url.startsWith(blog.basePath)) url = url.slice(blog.basePath.length - 1);
   url = url.replace(/(^|\/)index\.html$/, "$1");
-  return fragment !== undefined && mayHaveFragment ? `${url}#${decode(fragment)}` : url;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return fragment !== undefined && mayHaveFragment ? `${url}#${decodeUrl(fragment)}` : url;
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { decodeUrl } from "../decode.ts";
 import type { Blog } from "../settings/settings.ts";
 import type { Follow } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
@@ -27,7 +28,7 @@ export function resolveLink(href: string, from: LinkContext, blog: Blog): string
   if (isAbsolute && !href.startsWith(blog.url)) return href;
   const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(href) ?? [];
   if (!isAbsolute && /\.md$/i.test(path)) {
-    const file = decode(path.startsWith("/") ? path.slice(1) : posix.join(posix.dirname(from.path), path));
+    const file = decodeUrl(path.startsWith("/") ? path.slice(1) : posix.join(posix.dirname(from.path), path));
     const target =
       from.targets.get(file) ?? from.targets.get(file.normalize("NFC")) ?? from.targets.get(file.normalize("NFD"));
     if (target) return toHref(blog, target.url) + rest;
@@ -52,7 +53,7 @@ function toSiteUrl(path: string, from: LinkContext, blog: Blog): string | undefi
   const isRooted = path.startsWith("/") && !path.startsWith(blog.basePath);
   const written = isRooted ? blog.basePath.slice(0, -1) + path : path;
   const address = URL.canParse(written, page) ? new URL(written, page) : undefined;
-  const full = decode(address?.pathname ?? path);
+  const full = decodeUrl(address?.pathname ?? path);
   return full.startsWith(blog.basePath) ? `/${full.slice(blog.basePath.length)}` : undefined;
 }
 
@@ -66,12 +67,4 @@ function followLink(url: string | undefined, follow: Follow): string | undefined
     if (moved !== undefined) return moved;
   }
   return undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

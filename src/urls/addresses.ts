@@ -1,5 +1,6 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
+import { decodeUrl } from "../decode.ts";
 import { error, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { assignUrls, type Targets } from "./assign.ts";
@@ -146,20 +147,12 @@ function readAlias(
   }
   if (!path.startsWith("/")) {
     const parent = pageUrl.replace(/[^/]*\/?$/, "");
-    path = decode(new URL(path, `https://blog.invalid${encodeURI(parent)}`).pathname);
+    path = decodeUrl(new URL(path, `https://blog.invalid${encodeURI(parent)}`).pathname);
   }
-  path = decode(path);
+  path = decodeUrl(path).normalize("NFC");
   if (!/\.[a-z0-9]+$/i.test(path) && !path.endsWith("/")) path += "/";
   const { target, fact } = toTarget(path, alias);
   return target ? { url: target.url } : { fact: fact.replace("The permalink", "The alias"), remedy };
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path).normalize("NFC");
-  } catch {
-    return path;
-  }
 }
 
 function explainDoubleId(id: string, writing: Writing, other: Writing): Problem {

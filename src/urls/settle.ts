@@ -380,8 +380,8 @@ class Settling {
 }
 
 /** Texts, for which readers come, and not lists or pages of templates, which change with what they show. */
-function isText({ kind, text }: LedgerEntry): boolean {
-  return kind === "post" || (kind === "page" && text !== undefined);
+function isText(entry: LedgerEntry): boolean {
+  return entry.kind === "post" || (entry.kind === "page" && (entry.text !== undefined || !isLive(entry)));
 }
 
 /** True when a text has become so much another one that its sketch would not find it again. */
