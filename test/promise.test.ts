@@ -150,10 +150,10 @@ class Author {
     const former = this.#published.essays.find((one) => one.number === number);
     const { random } = this;
     if (random.chance(0.3)) {
-      if (essay && former) Object.assign(essay, structuredClone(former));
-      else if (former && this.desk.essays.every(({ path }) => path !== former.path)) {
-        this.desk.essays.push(structuredClone(former));
-      }
+      // Another one may have its file by now.
+      const isFree = this.desk.essays.every((one) => one === essay || one.path !== former?.path);
+      if (essay && former && isFree) Object.assign(essay, structuredClone(former));
+      else if (former && isFree) this.desk.essays.push(structuredClone(former));
       this.story.push(`  ${url}: put back`);
       return;
     }

@@ -4,6 +4,7 @@ import { findNearest } from "../nearest.ts";
 import { error, type Problem, warning } from "../problem.ts";
 import type { RenderedPage } from "../render/render.ts";
 import type { Blog } from "../settings/settings.ts";
+import { splitFragment } from "../urls/href.ts";
 import { SourceFiles } from "./source-files.ts";
 import { checkStructure, type Finding } from "./structure.ts";
 import { copy, type Target, Targets } from "./targets.ts";
@@ -75,7 +76,23 @@ export class SiteChecks {
         if (!problems.has(key)) problems.set(key, problem);
       }
     }
-    return [...problems.values()];
+    return [...problems.values(), ...this.#checkAnswers()];
+  }
+
+  /** Redirects to a part of a page that is not there. */
+  *#checkAnswers(): Generator<Problem> {
+    for (const [url, to] of this.#answers) {
+      const { path, fragment } = splitFragment(to ?? "");
+      if (fragment === undefined || !path.startsWith("/")) continue;
+      const ids = this.#idsOf(this.#findFile(path) ?? "");
+      if (!ids || ids.has(fragment) || ids.has(decodeUrl(fragment))) continue;
+      yield warning(
+        "anchor-dead",
+        { path: "urls.json" },
+        `The redirect from ${url} leads to #${fragment} on ${path}, and there is no such heading.`,
+        `Let it lead to one that is there: longhand urls redirect ${url} ${path}#NEW`,
+      );
+    }
   }
 
   *#checkPage(page: CheckedPage): Generator<Problem> {
@@ -189,7 +206,10 @@ export class SiteChecks {
     const tail = fragment === "" ? "" : `#${fragment}`;
     const short = path ?? fullPath;
     const last = short.split("/").filter(Boolean).at(-1) ?? "";
-    return this.#sources.find(source, [short + tail, decodeUrl(href), href, encodeURI(short) + tail, last, tail]);
+    const written = [short + tail, decodeUrl(href), href, encodeURI(short) + tail];
+    // The author may have written an address that has led here since.
+    for (const [old, to] of this.#answers) if (to !== undefined && splitFragment(to).path === short) written.push(old);
+    return this.#sources.find(source, [...written, last, tail]);
   }
 }
 

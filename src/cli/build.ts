@@ -1,8 +1,9 @@
 import type { BuildResult } from "../build.ts";
 import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
-import { hasErrors } from "../problem.ts";
+import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
+import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
 import { createProgress } from "./progress.ts";
 import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
 
@@ -10,6 +11,12 @@ import { count, formatBytes, type OutputOptions, printProblems } from "./report.
 export interface BuildFlags extends OutputOptions {
   /** What vanishes is gone, and nobody is asked. */
   allowGone?: boolean;
+}
+
+/** Options of `longhand check`. */
+export interface CheckFlags extends OutputOptions {
+  /** An error when a build would add to the ledger: then what is committed is behind what is published. */
+  committed?: boolean;
 }
 
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
@@ -39,7 +46,7 @@ export async function runBuild(root: string, options: BuildFlags): Promise<numbe
 }
 
 /** `longhand check`: all that a build does but writing the output folder. Returns the exit code. */
-export async function runCheck(root: string, options: OutputOptions): Promise<number> {
+export async function runCheck(root: string, options: CheckFlags): Promise<number> {
   const started = performance.now();
   const [{ makeSite }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
   const blog = await loadBlog(root, { isProduction: true });
@@ -47,6 +54,7 @@ export async function runCheck(root: string, options: OutputOptions): Promise<nu
   const nowhere = { addText() {}, addFile() {} };
   const result = await makeSite(root, blog, { now: clock(), isPreview: false, onImage: progress.update }, nowhere);
   progress.stop();
+  if (options.committed && result.settlement?.isChanged) result.problems.push(explainBehind(result));
   printProblems(result.problems, options);
   const seconds = (performance.now() - started) / 1000;
   const errors = result.problems.filter((problem) => problem.severity === "error").length;
@@ -63,6 +71,16 @@ export async function runCheck(root: string, options: OutputOptions): Promise<nu
 /** Whether somebody is there to answer. */
 function canAsk({ json, quiet }: OutputOptions): boolean {
   return Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI && !json && !quiet);
+}
+
+/** Hosts that build from the repository cannot commit; there the ledger has to be there before. */
+function explainBehind(result: BuildResult): Problem {
+  return error(
+    "ledger-behind",
+    { path: LEDGER_FILE },
+    `The file that is committed lacks what this build publishes: ${countAddresses(result)}.`,
+    "Run longhand build on your machine, and commit urls.json together with the essay.",
+  );
 }
 
 function failure(result: BuildResult): string {
@@ -96,12 +114,13 @@ export function summarize(result: BuildResult, blog: Blog, seconds: number): str
 /** What this build has added to the ledger, for people. */
 function countAddresses({ settlement, ledgerFile }: BuildResult): string {
   if (!settlement?.isChanged) return "";
-  const numbers = { new: 0, moved: 0, gone: 0 };
+  const numbers = { new: 0, moved: 0, gone: 0, back: 0 };
   for (const [url, entry] of settlement.ledger) {
     const before = ledgerFile.ledger.get(url);
     if (entry.to !== undefined && entry.to !== before?.to) numbers.moved++;
     else if (entry.gone !== undefined && before?.gone === undefined) numbers.gone++;
     else if (!before) numbers.new++;
+    else if (isLive(entry) && !isLive(before)) numbers.back++;
   }
   const said = Object.entries(numbers).flatMap(([what, number]) => (number > 0 ? [`${number} ${what}`] : []));
   return said.join(", ") || "brought up to date";

@@ -62,7 +62,7 @@ export function describeProof({ by, similarity }: Pick<MovedUrl, "by" | "similar
     case "title":
       return "by its title";
     case "tag":
-      return "as the same tag, or the nearest";
+      return "with its tag";
     case "other":
       return "as was decided";
   }

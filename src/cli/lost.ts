@@ -3,6 +3,7 @@ import { clock } from "../clock.ts";
 import { dateFromTime } from "../date.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type Decision, decide } from "../urls/decide.ts";
+import { describeLikeness } from "../urls/explain-url.ts";
 import { readLedger, writeLedger } from "../urls/ledger-file.ts";
 import type { LostUrl } from "../urls/settle.ts";
 
@@ -23,11 +24,12 @@ export async function askAboutLost(
   const decisions = new Map<string, Decision>();
   for (const { url, entry, candidates } of lost.slice(0, MOST)) {
     const seen = new Set<string>();
-    const moves = candidates.flatMap(({ url: to, similarity, writing }) => {
+    const moves = candidates.flatMap((candidate) => {
+      const { url: to, writing } = candidate;
       if (to === undefined || seen.has(to)) return [];
       seen.add(to);
-      const hint = similarity > 0 ? `${Math.round(similarity * 100)}% of its text` : "its title";
-      return [{ value: to, label: `It has moved to ${to}`, hint: `${writing.path} has ${hint}` }];
+      const hint = `${writing.path} has ${describeLikeness(candidate)}`;
+      return [{ value: to, label: `It has moved to ${to}`, hint }];
     });
     const answer = await select({
       ...terminal,

@@ -72,10 +72,11 @@ program
 program
   .command("check")
   .description("do all that a build does, but publish nothing")
-  .addHelpText("after", "\nExamples:\n  $ longhand check\n  $ longhand check --json")
-  .action(async () => {
+  .option("--committed", "stop when urls.json lacks an address that a build would publish")
+  .addHelpText("after", "\nExamples:\n  $ longhand check\n  $ longhand check --committed")
+  .action(async (flags: { committed?: boolean }) => {
     const { runCheck } = await import("./build.ts");
-    process.exitCode = await runCheck(enterRoot(), globalOptions());
+    process.exitCode = await runCheck(enterRoot(), { ...globalOptions(), ...flags });
   });
 
 program

@@ -41,7 +41,8 @@ export async function runPreview(root: string, options: ServeOptions): Promise<v
 function addAnswers(files: SiteFiles, ledger: Ledger): SiteFiles {
   return {
     async find(path) {
-      const entry = ledger.get(path.normalize("NFC"));
+      const url = path.normalize("NFC");
+      const entry = ledger.get(url) ?? ledger.get(`${url}/`);
       const isGone = entry?.gone !== undefined || ledger.get(entry?.to?.split("#")[0] ?? "")?.gone !== undefined;
       if (entry?.to !== undefined && !isGone) return { redirect: entry.to, status: 301 };
       const found = await files.find(path);

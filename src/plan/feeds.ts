@@ -66,7 +66,7 @@ function planFeed(
     url,
     outputPath: url.slice(1),
     source: `the feed ${url}`,
-    record: { kind: "feed", source },
+    record: { kind: "feed", source, page: input.pageUrl },
     fields: {},
     content: {
       kind: "text",

@@ -35,11 +35,12 @@ export function resolveLink(href: string, from: LinkContext, blog: Blog): string
   }
   const moved = from.follow && followLink(toSiteUrl(path, from, blog), from.follow);
   if (moved !== undefined) {
-    if (!moved.startsWith("/")) return moved;
     const { path: url, fragment } = splitFragment(moved);
-    // What the author has asked for stays as it is written: in `#:~:text=one%2C%20two` an encoded comma means something.
-    const [query = "", written] = /^([^#]*)(#.*)?$/s.exec(rest)?.slice(1) ?? [];
-    const tail = written ?? (fragment === undefined ? "" : `#${encodeURI(fragment)}`);
+    const [query = "", written = ""] = /^([^#]*)(#.*)?$/s.exec(rest)?.slice(1) ?? [];
+    // As browsers do, https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2. What the author has written stays as it is:
+    // in `#:~:text=one%2C%20two` an encoded comma means something.
+    const tail = fragment === undefined ? written : `#${encodeURI(fragment)}`;
+    if (!moved.startsWith("/")) return url + (fragment === undefined ? written : `#${fragment}`);
     return (isAbsolute ? toAbsolute(blog, url) : toHref(blog, url)) + query + tail;
   }
   // Written for the place where the blog will be: as it should be.

@@ -1,11 +1,17 @@
 import { error, note, type Place, type Problem, warning } from "../problem.ts";
 import type { LedgerEntry } from "./ledger.ts";
-import type { Candidate } from "./recognise.ts";
+import { type Candidate, PERHAPS } from "./recognise.ts";
 import type { Writing } from "./writing.ts";
 
 /** The title of what was at a URL, for the middle of a sentence. */
 export function quoteTitle({ title }: LedgerEntry): string {
   return title === undefined ? "" : `“${title}”, `;
+}
+
+/** What speaks for a text: `63% of its text`. */
+export function describeLikeness({ similarity, isSameTitle }: Candidate): string {
+  if (similarity >= PERHAPS) return `${percent(similarity)} of its text`;
+  return isSameTitle ? "its title" : "the name of its file";
 }
 
 function percent(similarity: number): string {
@@ -55,14 +61,12 @@ export function explainLoss(
       ? `${hidden.path} is ${isDraft(hidden) ? "a draft" : "scheduled for later"} now`
       : `${hidden.path}, which seems to be it, is not published`
     : `${entry.source} ${entry.kind === "post" || entry.kind === "page" || entry.kind === "file" ? "is not there any more" : "is not made any more"}`;
-  const maybe = nearest
-    ? ` It may be ${nearest.writing.path}, which has ${nearest.similarity > 0 ? `${percent(nearest.similarity)} of its text` : "its title"}.`
-    : "";
+  const maybe = nearest ? ` It may be ${nearest.writing.path}, which has ${describeLikeness(nearest)}.` : "";
   return create(
     "url-lost",
     place,
     `${url} has been published since ${entry.since}, and ${why}.${maybe} ${isPreview ? "A build would stop here." : "Readers would find nothing."}`,
-    `Choose: longhand urls redirect ${url} ${target} · ${goneWay} · or put ${hidden ? "it" : entry.source} back. If it never was online: longhand urls forget ${url}`,
+    `Choose: longhand urls redirect ${url} ${target} · ${goneWay} · or ${hidden ? "publish it again" : `put ${entry.source} back`}. If it never was online: longhand urls forget ${url}`,
   );
 }
 

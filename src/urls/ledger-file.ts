@@ -33,7 +33,7 @@ export function readLedger(root: string, cacheFolder: string, isPreview: boolean
   if (isAsLeft) return { ledger: readTrustedLedger(text), text, problems: [], placeOf };
   const { ledger, problems } = parseLedger(text);
   if (!ledger) return { ledger: new Map(), text, problems, placeOf };
-  if (lastBytes === undefined || isPreview) return { ledger, text, problems, placeOf };
+  if (lastBytes === undefined || isPreview || problems.length > 0) return { ledger, text, problems, placeOf };
   const forgotten = [...(parseLedger(lastBytes.toString()).ledger?.keys() ?? [])].filter((url) => !ledger.has(url));
   return { ledger, text, problems: forgotten.length > 0 ? [explainOlder(root, forgotten)] : [], placeOf };
 }
@@ -49,6 +49,11 @@ export function writeLedger(
   const text = before !== undefined && !isChanged ? before : formatLedger(ledger);
   if (text !== before) writeWhole(join(root, LEDGER_FILE), text);
   keepCopy(root, cacheFolder, text);
+}
+
+/** Writes the ledger, and leaves the copy as it is. */
+export function writeLedgerAlone(root: string, ledger: Ledger): void {
+  writeWhole(join(root, LEDGER_FILE), formatLedger(ledger));
 }
 
 /** Keeps what the last build knew, so that a ledger that is lost or older is noticed. */

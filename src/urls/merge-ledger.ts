@@ -48,7 +48,8 @@ export function mergeLedger(text: string): { ledger?: Ledger; problems: Problem[
   }
   if (problems.length > 0) return { problems };
   // The whole must be a ledger again: no loops, no twins.
-  return parseLedger(formatLedger(ledger));
+  const whole = parseLedger(formatLedger(ledger));
+  return whole.problems.length > 0 ? { problems: whole.problems } : whole;
 }
 
 function readLine(url: string, entry: string): [string, LedgerEntry] | undefined {

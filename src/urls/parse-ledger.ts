@@ -32,7 +32,7 @@ const RESTORE =
   "Put the file back as it was committed (git checkout HEAD -- urls.json), or as the last build left it (longhand urls restore).";
 
 /**
- * Reads `urls.json`. With problems there is no ledger: what cannot be read is never taken for "nothing was published".
+ * Reads `urls.json`. When it cannot be read there is no ledger: that is never taken for "nothing was published".
  */
 export function parseLedger(text: string): { ledger?: Ledger; problems: Problem[] } {
   if (text.trim() === "") {
@@ -68,7 +68,9 @@ export function parseLedger(text: string): { ledger?: Ledger; problems: Problem[
     ...findTwins(text, ledger),
     ...findLoops(text, ledger),
   );
-  return problems.length > 0 ? { problems } : { ledger, problems };
+  // With such faults it can still be worked on.
+  const isReadable = problems.every(({ code }) => code === "ledger-twins" || code === "redirect-loop");
+  return isReadable ? { ledger, problems } : { problems };
 }
 
 /** Reads a text that `parseLedger` has found to be right before. */

@@ -26,6 +26,8 @@ export interface PublicationRecord {
   title?: string;
   /** Slugs of an essay's tags. */
   tags?: string[];
+  /** Of a feed: the URL of the page whose posts it has, and with which it shares its permanent id. */
+  page?: string;
 }
 
 /** Something that the site publishes now and that readers may link to. What comes and goes is not among them. */
@@ -121,7 +123,7 @@ class Settling {
       const entry = this.#before.get(url);
       if (entry && this.#isOfAnother(entry, publication))
         this.#problems.push(this.#explainReserved(entry, publication));
-      const id = idOfUrl(this.#input.addresses, url, this.#input.blog);
+      const id = idOfUrl(this.#input.addresses, publication.page ?? url, this.#input.blog);
       const updated = this.#update(entry, publication, id);
       if (updated !== entry) this.#after.set(url, updated);
     }
@@ -262,7 +264,8 @@ class Settling {
     const { recognition } = this.#input.addresses;
     const source = recognition.writings.get(url)?.path ?? entry.source;
     // By its id is known later whose address this was.
-    const id = isText(entry) ? entry.id : undefined;
+    // A tag takes its id along to the one that it is called now, and keeps it when there is none.
+    const id = isText(entry) || to === "/tags/" || to === "/feed.xml" ? entry.id : undefined;
     this.#after.set(url, { kind, source, since, to, ...(id !== undefined && { id }) });
     const proof = recognition.proofs.get(url);
     if (proof) this.#problems.push(explainProof(url, entry, to, proof));

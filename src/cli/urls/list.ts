@@ -1,7 +1,8 @@
 import { isLive, type LedgerEntry, readHeadings } from "../../urls/ledger.ts";
 import { count, type OutputOptions } from "../report.ts";
 import { readSiteUrl } from "../site-url.ts";
-import { findKnown, openBlog, readAddresses, say, unknownUrl } from "./open.ts";
+import { findKnown, openBlog, say, unknownUrl } from "./open.ts";
+import { readToday } from "./today.ts";
 
 /** The state of a URL in a word, for lists. */
 function stateOf({ to, gone, undecided }: LedgerEntry): string {
@@ -39,7 +40,7 @@ export async function runExplain(root: string, written: string, options: OutputO
   const { ledger, blog } = opened;
   const url = findKnown(readSiteUrl(written, blog), ledger);
   const entry = ledger.get(url);
-  const addresses = readAddresses(opened);
+  const { addresses } = readToday(opened);
   if (!entry) {
     const writing = [...addresses.targets].find(([, target]) => target.url === url)?.[0];
     if (writing) {

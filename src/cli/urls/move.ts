@@ -4,32 +4,35 @@ import { error, ProblemError } from "../../problem.ts";
 import { toTarget } from "../../urls/permalink.ts";
 import type { OutputOptions } from "../report.ts";
 import { readSiteUrl } from "../site-url.ts";
-import { findKnown, openBlog, readAddresses, say, unknownUrl } from "./open.ts";
+import { findKnown, openBlog, say, unknownUrl } from "./open.ts";
+import { readToday } from "./today.ts";
 
 /** `longhand urls move <old> <new>`: gives a page another address, by the permalink of its file. */
 export async function runMove(root: string, from: string, to: string, options: OutputOptions): Promise<void> {
   const opened = await openBlog(root);
   const { ledger, blog } = opened;
-  const addresses = readAddresses(opened);
+  const { addresses, sources } = readToday(opened);
   const url = findKnown(readSiteUrl(from, blog), ledger);
-  const source = [...addresses.targets].find(([, target]) => target.url === url)?.[0];
-  if (source === undefined) {
+  const source = sources.get(url);
+  if (source === undefined || !addresses.targets.has(source)) {
     const entry = ledger.get(url);
     if (!entry) throw unknownUrl(url, ledger);
     const remedy =
       entry.kind === "tag"
         ? `Give the tag another slug in the settings: tags: { ${JSON.stringify(entry.source)}: { slug: "…" } }`
-        : `To let the address lead somewhere: longhand urls redirect ${url} NEW`;
+        : entry.to === undefined
+          ? `To let an address without a page lead somewhere: longhand urls redirect ${url} NEW`
+          : `It leads to ${entry.to}. To move that: longhand urls move ${entry.to} ${to}`;
     throw new ProblemError([
       error("url-not-movable", undefined, `${url} is not the address of an essay or page of today.`, remedy),
     ]);
   }
   const { target, fact, remedy } = toTarget(readSiteUrl(to, blog));
   if (!target) throw new ProblemError([error("permalink-wrong", undefined, fact, remedy)]);
-  const taken = [...addresses.targets].find(([path, other]) => other.url === target.url && path !== source)?.[0];
-  if (taken) {
+  const taken = sources.get(target.url);
+  if (taken !== undefined && taken !== source) {
     throw new ProblemError([
-      error("url-taken", { path: taken }, `${target.url} is the address of this file.`, "Choose another address."),
+      error("url-taken", undefined, `${target.url} is the address of ${taken}.`, "Choose another address."),
     ]);
   }
   setPermalink(join(root, source), source, target.url);

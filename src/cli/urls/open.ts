@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
 import { clock } from "../../clock.ts";
-import type { AuthorPage, Post } from "../../content/post.ts";
-import { readContent } from "../../content/read.ts";
 import { dateFromTime } from "../../date.ts";
 import { findNearest } from "../../nearest.ts";
-import { error, ProblemError } from "../../problem.ts";
+import { error, type Problem, ProblemError } from "../../problem.ts";
 import { loadBlog } from "../../settings/load.ts";
 import type { Blog } from "../../settings/settings.ts";
-import { type Addresses, findAddresses } from "../../urls/addresses.ts";
 import type { Ledger } from "../../urls/ledger.ts";
-import { readLedger, writeLedger } from "../../urls/ledger-file.ts";
+import { readLedger, writeLedgerAlone } from "../../urls/ledger-file.ts";
 import type { OutputOptions } from "../report.ts";
 
 /** A blog with its ledger, for a command that looks at URLs or decides about them. */
@@ -17,32 +14,27 @@ export interface OpenedBlog {
   root: string;
   blog: Blog;
   ledger: Ledger;
-  text: string | undefined;
-  today: string;
+  /** The calendar day of today in the blog's zone. */
+  day: string;
 }
 
 /** Loads settings and ledger. Throws a `ProblemError` when the ledger cannot be read. */
 export async function openBlog(root: string): Promise<OpenedBlog> {
   const blog = await loadBlog(root, { isProduction: false });
-  const { ledger, text, problems } = readLedger(root, blog.folders.cache, false);
-  // An older ledger can be worked on: that is how it is put right.
-  const fatal = problems.filter((problem) => problem.severity === "error" && problem.code !== "ledger-older");
+  const { ledger, problems } = readLedger(root, blog.folders.cache, false);
+  // These can be worked on: that is how they are put right.
+  const isCurable = ({ code }: Problem): boolean => /^(ledger-older|ledger-twins|redirect-loop)$/.test(code);
+  const fatal = problems.filter((problem) => problem.severity === "error" && !isCurable(problem));
   if (fatal.length > 0) throw new ProblemError(fatal);
-  return { root, blog, ledger, text, today: dateFromTime(clock(), blog.timeZone).day };
+  return { root, blog, ledger, day: dateFromTime(clock(), blog.timeZone).day };
 }
 
-export function saveLedger({ root, blog, ledger, text }: OpenedBlog): void {
-  writeLedger(root, blog.folders.cache, { ledger, isChanged: true }, text);
+/** Writes the ledger. What the last build knew stays as it is, so that `longhand plan` shows what is decided since. */
+export function saveLedger({ root, ledger }: OpenedBlog): void {
+  writeLedgerAlone(root, ledger);
 }
 
-/** The texts of today with their URLs, the unpublished ones left out. */
-export function readAddresses({ root, blog, ledger }: OpenedBlog): Addresses {
-  const content = readContent(root, blog, clock());
-  const isPublished = ({ visibility }: Post | AuthorPage): boolean =>
-    visibility === "public" || visibility === "hidden";
-  return findAddresses(ledger, content.posts.filter(isPublished), content.pages.filter(isPublished), blog);
-}
-
+/** Says what was done: to people, or as data with `--json`. */
 export function say(options: OutputOptions, text: string, data: object): void {
   if (options.json) console.log(JSON.stringify({ ok: true, ...data }, null, 2));
   else if (!options.quiet) console.log(text);
