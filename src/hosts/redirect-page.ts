@@ -29,12 +29,12 @@ export function formatRedirectPage({ href, canonical, title, lang }: RedirectPag
   );
 }
 
-/** Writes the page for an URL whose essay is gone. It is the same for all of them, and search engines forget it. */
+/** Writes the page for a URL whose page is gone. It is the same for all of them, and search engines forget it. */
 export function formatGonePage({ homeHref, archiveHref }: { homeHref: string; archiveHref: string }): string {
   return formatPage(
-    "This essay is gone",
+    "This page is gone",
     '<meta name="robots" content="noindex">',
-    "<h1>This essay is gone</h1>\n<p>There was an essay at this address. Its author has taken it away.</p>\n" +
+    "<h1>This page is gone</h1>\n<p>There was a page at this address. Its author has taken it away.</p>\n" +
       `<p>Go to the <a href="${escapeHtml(homeHref)}">home page</a> or look through the ` +
       `<a href="${escapeHtml(archiveHref)}">archive</a>.</p>`,
   );

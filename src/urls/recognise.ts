@@ -139,9 +139,9 @@ class Recogniser {
 
 /** True when a file holds what it held before, edited perhaps. */
 function isStillIn(writing: Writing, { title, text }: LedgerEntry): boolean {
-  if (text === undefined || !isTelling(text)) return true;
+  if (text === undefined) return true;
   const isSame = (title === undefined || title === writing.title) && lengthOf(text) === writing.body.length;
-  return isSame || compareSketches(text, sketchOf(writing)) >= PERHAPS;
+  return isSame || !isTelling(text) || compareSketches(text, sketchOf(writing)) >= PERHAPS;
 }
 
 /** Live URLs of texts, by their source. */

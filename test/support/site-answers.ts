@@ -33,7 +33,7 @@ function readAnswer(path: string, text: string, address: string): SiteAnswer {
   if (!path.endsWith(".html")) return { kind: "other" };
   const refresh = /<meta http-equiv="refresh" content="0; url=([^"]*)">/.exec(text);
   if (refresh) return { kind: "redirect", to: toSiteUrl(refresh[1] ?? "", address) };
-  if (text.includes("<h1>This essay is gone</h1>")) return { kind: "gone" };
+  if (text.includes("<h1>This page is gone</h1>")) return { kind: "gone" };
   const [number, ...others] = numbersIn(text);
   if (number === undefined || others.length > 0) return { kind: "other" };
   return { kind: "essay", number, anchors: readAnchors(text) };
