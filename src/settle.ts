@@ -60,9 +60,12 @@ function listPublications(plan: Plan, ownPages: OwnPage[]): Publication[] {
   for (const { url, record, place, source } of plan.pages) {
     if (record) publications.push({ url, ...record, ...(place && { place }), headings: plan.headings.get(source) });
   }
-  for (const { url, record } of plan.assets) if (record) publications.push({ url, ...record });
+  // Some disks keep the letters of file names in pieces.
+  for (const { url, record } of plan.assets) if (record) publications.push({ url: url.normalize("NFC"), ...record });
   for (const { url, outputPath, source } of ownPages) {
-    if (outputPath.endsWith(".html") && outputPath !== "404.html") publications.push({ url, kind: "page", source });
+    if (outputPath.endsWith(".html") && outputPath !== "404.html") {
+      publications.push({ url: url.normalize("NFC"), kind: "page", source });
+    }
   }
   return publications;
 }

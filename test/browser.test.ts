@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { createFolderFiles } from "../src/serve/folder.ts";
+import { startServer as startSite } from "../src/serve/server.ts";
+import { createBlog, longhand } from "./support/blog.ts";
+import { wordsOf } from "./support/days.ts";
 import { buildExample } from "./support/example.ts";
 import { browserFlags, findBrowser } from "./support/install.ts";
 import { type RunningServer, startServer } from "./support/server.ts";
@@ -38,8 +42,8 @@ async function open(
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const faults: string[] = [];
-  const home = new URL(server.url).origin;
   const address = new URL(path, server.url).href;
+  const home = new URL(address).origin;
   page.on("console", (message) => {
     const isOwn404 = message.type() === "error" && message.location().url === address && /404/.test(message.text());
     if (!isOwn404) faults.push(`console: ${message.text()}`);
@@ -170,6 +174,131 @@ describe("a reader without JavaScript, or with a printer", () => {
     await page.context().close();
   });
 });
+
+describe("addresses of a blog that has changed", () => {
+  let moved: string;
+  let answered: RunningServer;
+  let closeServer: () => Promise<void>;
+  before(async () => {
+    const post = (title: string, body: string) =>
+      `---\ntitle: ${JSON.stringify(title)}\ndate: 2026-01-02\nstatus: published\n---\n\n${body}\n`;
+    const section = (heading: string) =>
+      `${Array.from({ length: 60 }, (_, index) => wordsOf(`before ${index}`)).join("\n\n")}\n\n## ${heading}\n\n${wordsOf("section")}`;
+    const root = createBlog(
+      { "posts/a.md": post("Old Title", section("Old heading")), "posts/b.md": post("Gone", wordsOf("gone")) },
+      { permalink: "/{{ title | slugify }}/" },
+    );
+    const long = `A title with one-word-that-is-as-long-as-${"a-whole-line-".repeat(8)}of-text & <more>`;
+    assert.equal((await longhand(root, ["build"])).code, 0);
+    writeFileSync(join(root, "posts/a.md"), post(long, section("New heading")));
+    rmSync(join(root, "posts/b.md"));
+    assert.equal((await longhand(root, ["build", "--allow-gone"])).code, 0);
+    // Hosts that know nothing of our redirects serve the pages as they are.
+    const plain = await startSite({ lookup: createFolderFiles(join(root, "_site")) });
+    moved = plain.url;
+    closeServer = () => plain.close();
+    answered = await startServer(root, ["preview"]);
+  });
+  after(() => Promise.all([closeServer(), answered.stop()]));
+
+  test("an old address leads on by itself, also without JavaScript", async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const { page, faults } = await open(new URL("/old-title/", moved).href, { javaScriptEnabled });
+      await page.waitForURL(/\/a-title-with/);
+      await page.waitForSelector("article h1");
+      assert.deepEqual(faults, []);
+      await page.context().close();
+    }
+  });
+
+  for (const how of ["on its page", "by way of the old address, from a host that redirects"]) {
+    test(`the old name of a heading leads to it under its new one, ${how}`, async () => {
+      const isDirect = how === "on its page";
+      const { page } = await open(
+        new URL(`/old-title/${isDirect ? "" : "#old-heading"}`, isDirect ? moved : answered.url).href,
+      );
+      await page.waitForURL(/\/a-title-with/);
+      if (isDirect) await page.goto(`${page.url()}#old-heading`);
+      const seen = await page.evaluate(() => {
+        const heading = [...document.querySelectorAll("h2")].find((one) => one.textContent?.includes("New heading"));
+        return { scroll: scrollY, top: heading?.getBoundingClientRect().top ?? -1, height: innerHeight };
+      });
+      assert.equal(seen.scroll > 1000, true, "It has scrolled.");
+      assert.equal(seen.top >= -2 && seen.top < seen.height, true, `The heading is at ${seen.top} px.`);
+      await page.context().close();
+    });
+  }
+
+  for (const path of ["/old-title/", "/gone/"]) {
+    for (const width of [390, 1440]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        test(`${path} can be read at a width of ${width}, ${colorScheme}`, async () => {
+          const { page, faults } = await openStill(new URL(path, moved).href, {
+            viewport: { width, height: 800 },
+            colorScheme,
+          });
+          const seen = await page.evaluate(() => {
+            return {
+              scrollWidth: document.documentElement.scrollWidth,
+              scripts: document.scripts.length,
+              background: getComputedStyle(document.body).backgroundColor,
+              texts: [...document.querySelectorAll("h1, p, a")].map((one) => ({
+                color: getComputedStyle(one).color,
+                fontSize: Number.parseFloat(getComputedStyle(one).fontSize),
+              })),
+              links: document.links.length,
+            };
+          });
+          assert.equal(seen.scrollWidth <= width, true, `It is ${seen.scrollWidth} px wide.`);
+          assert.equal(seen.scripts, 0);
+          assert.equal(seen.links > 0, true);
+          for (const { color, fontSize } of seen.texts) {
+            const contrast = contrastOf(color, seen.background);
+            // https://www.w3.org/TR/WCAG22/#contrast-enhanced
+            assert.equal(contrast >= 7, true, `${color} on ${seen.background} has a contrast of ${contrast}.`);
+            assert.equal(fontSize >= 16, true);
+          }
+          assert.equal(luminanceOf(seen.background) > 0.5, colorScheme === "light");
+          assert.deepEqual(faults, []);
+          await page.context().close();
+        });
+      }
+    }
+  }
+});
+
+/** Opens a page that would lead on at once, and stays on it. */
+async function openStill(address: string, options: BrowserContextOptions) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => faults.push(message.text()));
+  page.on("request", (request) => {
+    if (request.url() !== address && !request.url().endsWith("/favicon.ico")) faults.push(request.url());
+  });
+  await page.route(address, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/<meta http-equiv="refresh"[^>]*>/, "");
+    await route.fulfill({ response, body });
+  });
+  await page.goto(address, { waitUntil: "networkidle" });
+  return { page, faults };
+}
+
+/** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+function contrastOf(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminanceOf(one), luminanceOf(other)].sort((left, right) => left - right);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance of `rgb(1, 2, 3)` */
+function luminanceOf(color: string): number {
+  const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map((text) => {
+    const part = Number(text) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
 
 test("a feed is readable in a browser", async () => {
   const { page, faults } = await open("/feed.xml");

@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { before, describe, test } from "node:test";
-import { copyBlog, createFolder, epoch, longhand, type Outcome, repository, runNode } from "./support/blog.ts";
+import { parseLedger } from "../src/urls/parse-ledger.ts";
+import {
+  copyBlog,
+  createBlog,
+  createFolder,
+  epoch,
+  longhand,
+  type Outcome,
+  repository,
+  runNode,
+} from "./support/blog.ts";
+import { wordsOf } from "./support/days.ts";
 import { copyExample, exampleEpoch } from "./support/example.ts";
 import { listDifferences } from "./support/tree.ts";
 
@@ -116,6 +127,71 @@ describe("plain Eleventy makes the same files as longhand build", () => {
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, /posts\/wrong\.md:3:7/);
     assert.match(stdout + stderr, /2026-02-30/);
+  });
+});
+
+describe("plain Eleventy keeps the addresses as longhand build does", () => {
+  const settings = `export default ${JSON.stringify({
+    title: "Test",
+    url: "https://test.blog/",
+    author: "Ada",
+    permalink: "/{{ title | slugify }}/",
+    llms: { copies: true },
+    urls: { hosts: ["netlify"] },
+  })};\n`;
+  const list = "---\npermalink: /list/\n---\n<!doctype html><html lang=en><title>List</title><h1>List</h1>";
+  let root: string;
+  before(async () => {
+    root = createBlog({
+      "blog.config.js": settings,
+      ".eleventy.ts": 'import longhand from "longhand/eleventy";\nexport default (config) => longhand(config);\n',
+      "posts/a.md": post("First", "tags: [x]\n", wordsOf("a")),
+      "posts/b.md": post("Second", "", wordsOf("b")),
+      "pages/list.njk": list,
+      "static/_redirects": "/mine /first/ 301\n",
+    });
+    const { code, stderr } = await longhand(root, ["build"]);
+    assert.equal(code, 0, stderr);
+  });
+  const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+  test("a title that changes leaves a redirect, a copy and a line for the host", async () => {
+    writeFileSync(join(root, "posts/a.md"), post("Other", "tags: [y]\n", wordsOf("a")));
+    assert.deepEqual(await compareBuilds(root), []);
+    assert.match(read("_site/first/index.html"), /content="0; url=\/other\/"/);
+    assert.equal(read("_site/tags/x/feed.xml"), read("_site/tags/y/feed.xml"));
+    assert.equal(read("_site/first/index.md"), read("_site/other/index.md"));
+    assert.match(read("_site/_redirects"), /^\/mine \/first\/ 301\n[\s\S]*^\/first\/ \/other\/ 301!$/m);
+  });
+
+  test("it is Eleventy that writes urls.json, and pages of own templates stay in it", async () => {
+    writeFileSync(join(root, "posts/a.md"), post("Third", "tags: [y]\n", wordsOf("a")));
+    const { code, stdout, stderr } = await runEleventy(root);
+    assert.equal(code, 0, stdout + stderr);
+    const { ledger } = parseLedger(read("urls.json"));
+    assert.equal(ledger?.get("/first/")?.to, "/third/");
+    assert.equal(ledger?.get("/other/")?.to, "/third/");
+    assert.equal(ledger?.get("/list/")?.to, undefined);
+  });
+
+  test("an address that would vanish stops it, and urls.json stays as it was", async () => {
+    const ledger = read("urls.json");
+    for (const path of ["posts/b.md", "pages/list.njk"]) {
+      const text = read(path);
+      rmSync(join(root, path));
+      const { code, stdout, stderr } = await runEleventy(root);
+      assert.notEqual(code, 0);
+      assert.match(
+        stdout + stderr,
+        new RegExp(`urls\\.json:\\d+:3 {2}.* ${path.replace(".", "\\.")} is not there any more`),
+      );
+      assert.equal(read("urls.json"), ledger);
+      writeFileSync(join(root, path), text);
+    }
+    rmSync(join(root, "posts/b.md"));
+    assert.equal((await longhand(root, ["urls", "gone", "/second/"])).code, 0);
+    assert.equal((await runEleventy(root)).code, 0);
+    assert.match(read("_site/second/index.html"), /noindex/);
   });
 });
 

@@ -8,10 +8,11 @@ import { after, before, describe, test } from "node:test";
 import { error, ProblemError, warning } from "../src/problem.ts";
 import { isAllowedHost } from "../src/serve/allowed-host.ts";
 import { getContentType } from "../src/serve/content-type.ts";
+import { createFolderFiles } from "../src/serve/folder.ts";
 import { injectLiveReload } from "../src/serve/live-reload.ts";
 import { formatProblemPage } from "../src/serve/problem-page.ts";
 import { readRequestPath } from "../src/serve/request-path.ts";
-import { type SiteServer, serveFolder, startServer } from "../src/serve/server.ts";
+import { type SiteServer, startServer } from "../src/serve/server.ts";
 import type { FoundFile } from "../src/serve/site-files.ts";
 
 interface Reply {
@@ -76,7 +77,7 @@ describe("longhand preview", () => {
     await writeFile(join(site, ".well-known", "x.txt"), "known");
     await writeFile(join(folder, "outside.txt"), "secret");
     await symlink(join(folder, "outside.txt"), join(site, "link.txt")).catch(() => {});
-    server = await serveFolder(site, { basePath: "/blog/" });
+    server = await startServer({ lookup: createFolderFiles(site), basePath: "/blog/" });
   });
   after(async () => {
     await server.close();
@@ -197,10 +198,10 @@ describe("longhand preview", () => {
 
   test("takes the next port when one is taken, and says so when ten are", async () => {
     const port = Number(new URL(server.url).port);
-    const second = await serveFolder(folder, { port });
+    const second = await startServer({ lookup: createFolderFiles(folder), port });
     assert.notEqual(new URL(second.url).port, String(port));
     await second.close();
-    await assert.rejects(serveFolder(folder, { host: "192.0.2.1" }), (issue: unknown) => {
+    await assert.rejects(startServer({ lookup: createFolderFiles(folder), host: "192.0.2.1" }), (issue: unknown) => {
       assert.ok(issue instanceof ProblemError);
       assert.equal(issue.problems[0]?.code, "host-unknown");
       return true;
@@ -214,6 +215,9 @@ describe("longhand dev", () => {
     ["/style.css", { body: "p{}", type: "text/css" }],
     ["/old/", { redirect: "/posts/ü/", status: 301 }],
     ["/away/", { redirect: "https://ex.org/x", status: 302 }],
+    ["/part/", { redirect: "/posts/ü/#zwölf", status: 301 }],
+    ["/asked/", { redirect: "https://ex.org/x?a=1#b", status: 301 }],
+    ["/gone/", { body: "<body>gone</body>", type: "text/html", status: 410 }],
     ["/gone.txt", { file: "/nowhere/at/all" }],
   ]);
   const lookup = {
@@ -268,6 +272,29 @@ describe("longhand dev", () => {
     assert.equal((await ask(server, "/old/")).headers.location, "/posts/%C3%BC/");
     assert.equal((await ask(server, "/old")).headers.location, "/old/");
     assert.equal((await ask(server, "/away/")).headers.location, "https://ex.org/x");
+  });
+
+  test("takes along what the reader has asked for, before the fragment", async () => {
+    const locations = {
+      "/old/?a=%20b": "/posts/%C3%BC/?a=%20b",
+      "/part/": "/posts/%C3%BC/#zw%C3%B6lf",
+      "/part/?a=1": "/posts/%C3%BC/?a=1#zw%C3%B6lf",
+      "/away/?a=1": "https://ex.org/x?a=1",
+      "/asked/": "https://ex.org/x?a=1#b",
+    };
+    for (const [path, location] of Object.entries(locations)) {
+      assert.equal((await ask(server, path)).headers.location, location, path);
+    }
+  });
+
+  test("joins two questions", { todo: "src/serve/server.ts" }, async () => {
+    assert.equal((await ask(server, "/asked/?c=2")).headers.location, "https://ex.org/x?a=1&c=2#b");
+  });
+
+  test("says 410 for a page that is gone", async () => {
+    const { status, headers, text } = await ask(server, "/gone/");
+    assert.deepEqual([status, headers["content-type"]], [410, "text/html; charset=utf-8"]);
+    assert.match(text, /gone/);
   });
 
   test("survives a file that is gone and a bug in a lookup", async () => {

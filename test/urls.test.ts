@@ -236,7 +236,7 @@ describe("a command that cannot be carried out says why and what to do, and writ
     [
       "redirect /posts/hello/ /about/",
       "url-live",
-      /^posts\/hello\.md .*\n {4}To give the page another address: longhand urls move \/posts\/hello\/ NEW$/m,
+      /^posts\/hello\.md .*\n {4}To give the page another address: longhand urls move \/posts\/hello\/ NEW/m,
     ],
     ["redirect posts/hello /about/", "url-live", hello],
     ["redirect /posts/lost/ /nowhere/", "redirect-dead", /^\/nowhere\/ is not a page of the blog\.\n {4}\S/m],
@@ -247,7 +247,7 @@ describe("a command that cannot be carried out says why and what to do, and writ
     ["redirect /old/ /old/", "redirect-loop", /^\/old\/ leads to \/old\/ itself\.\n {4}\S/m],
     ["redirect /old/ https://test.blog/old/#notes", "redirect-loop", /leads to \/old\/ itself/],
     ["redirect https://other.blog/x/ /about/", "url-other-site", /not an address of this blog/],
-    ["gone /posts/hello/", "url-live", /\n {4}First delete the file, or set it back to draft/m],
+    ["gone /posts/hello/", "url-live", /\n {4}.*To take it away, delete the file or set it back to draft first\.$/m],
     ["gone /posts/lost/ /nope/", "url-unknown", /^\/nope\/ has never been published/m],
     ["gone /posts/lost/ /about/", "url-live", /^pages\/about\.md /m],
     ["forget /posts/lost/ /nope/", "url-unknown", /^\/nope\/ has never/m],
@@ -255,7 +255,7 @@ describe("a command that cannot be carried out says why and what to do, and writ
     [
       "move /old/ /x/",
       "url-not-movable",
-      /^\/old\/ is not .*\n {4}To let the address lead somewhere: longhand urls redirect \/old\/ NEW$/m,
+      /^\/old\/ is not .*\n {4}It leads to \/posts\/hello\/\. To move that: longhand urls move \/posts\/hello\/ \/x\/$/m,
     ],
     [
       "move /tags/type/ /x/",
@@ -265,7 +265,7 @@ describe("a command that cannot be carried out says why and what to do, and writ
     [
       "move /posts/hello/ /about/",
       "url-taken",
-      /^pages\/about\.md {2}\/about\/ is the address of this file\.\n {4}Choose another address\.$/m,
+      /^\/about\/ is the address of pages\/about\.md\.\n {4}Choose another address\.$/m,
     ],
     ["move /posts/hello/ /hi", "permalink-wrong", /has no ending.*\n {4}End it with a slash: \/hi\/$/m],
     ["move /posts/hello/ /a:b/", "permalink-wrong", /has the character ":"/],
@@ -296,7 +296,7 @@ describe("a command that cannot be carried out says why and what to do, and writ
     const { code, stdout, stderr } = await urls(createPublished(), "redirect", "/posts/hello/", "/about/");
     assert.deepEqual([code, stdout], [1, ""]);
     assert.match(stderr, hello);
-    assert.match(stderr, /\n {4}To give the page another address: longhand urls move \/posts\/hello\/ NEW$/m);
+    assert.match(stderr, /\n {4}To give the page another address: longhand urls move \/posts\/hello\/ NEW/m);
   });
 
   test("over two redirects", async () => {

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { isAllowedHost } from "./allowed-host.ts";
 import { addCharset, getContentType } from "./content-type.ts";
 import { type Change, createEvents, type Events } from "./events.ts";
-import { createFolderFiles } from "./folder.ts";
 import { listen } from "./listen.ts";
 import { EVENTS_PATH, injectLiveReload } from "./live-reload.ts";
 import { escapeHtml, formatProblemPage } from "./problem-page.ts";
@@ -34,11 +33,6 @@ export interface SiteServer {
   notify(change: Change): void;
   /** Ends all connections and frees the port. */
   close(): Promise<void>;
-}
-
-/** Serves a folder on disk, as `longhand preview` does with `_site`. */
-export function serveFolder(folder: string, options: Omit<ServerOptions, "lookup">): Promise<SiteServer> {
-  return startServer({ ...options, lookup: createFolderFiles(folder) });
 }
 
 /** Starts a server that behaves as static hosts do. Throws a `ProblemError` when no port is free. */
