@@ -77,8 +77,15 @@ export function answer({ answers, ledger }: Settlement, plan: Plan, blog: Blog):
   for (const { url, path } of plan.assets) {
     if (forHosts.has(url.slice(1))) own.set(url.slice(1), readFileSync(path, "utf8"));
   }
+  const files = new Set([...plan.pages, ...plan.assets].map(({ url }) => url));
   // Only hosts ask for it.
   const living =
     forHosts.size === 0 ? [] : [...plan.pages, ...plan.assets].map(({ url }) => blog.basePath.slice(0, -1) + url);
-  return planAnswers(answers, { blog, titleOf: (url) => ledger.get(url)?.title, own, living });
+  return planAnswers(answers, {
+    blog,
+    titleOf: (url) => ledger.get(url)?.title,
+    hasFile: (url) => files.has(url),
+    own,
+    living,
+  });
 }

@@ -311,7 +311,7 @@ describe("a command that cannot be carried out says why and what to do, and writ
 
   const live = ["redirect /archive/ /about/", "gone /feed.xml", "move /posts/hello/ /archive/", "redirect / /about/"];
   for (const args of live) {
-    test(`longhand urls ${args}, which each build makes`, { todo: "src/cli/urls/" }, async () => {
+    test(`longhand urls ${args}, which each build makes`, async () => {
       const root = createBlog(files);
       assert.equal((await longhand(root, ["build"])).code, 0);
       assert.equal((await urls(root, ...args.split(" "))).code, 1);
@@ -435,14 +435,12 @@ describe("what the author decides is in the ledger", { concurrency: 4 }, () => {
     });
   }
 
-  test("a file that has another name now can be redirected to it", { todo: "src/cli/urls/decide.ts" }, async () => {
+  test("a file that has another name now can be redirected to it", async () => {
     const root = createPublished({ "static/essay.pdf": "PDF" });
     assert.equal((await urls(root, "redirect", "/paper.pdf", "/essay.pdf")).code, 0);
   });
 
-  test("a decision about an older ledger does not make the others be forgotten", {
-    todo: "src/cli/urls/open.ts",
-  }, async () => {
+  test("a decision about an older ledger does not make the others be forgotten", async () => {
     const root = createPublished({ [LEDGER_FILE]: EMPTY_LEDGER, ".cache/urls.json": formatLedger(published) });
     await run(root, "forget", "/posts/lost/");
     const { code, stderr } = await longhand(root, ["build"]);
@@ -450,7 +448,7 @@ describe("what the author decides is in the ledger", { concurrency: 4 }, () => {
     assert.match(stderr, /12 addresses that this file does not know/);
   });
 
-  test("what the ledger's own errors advise can be done", { todo: "src/cli/urls/open.ts" }, async () => {
+  test("what the ledger's own errors advise can be done", async () => {
     const twins = new Map([...published, ["/Old/", entry({ to: "/about/" })] as const]);
     const root = createPublished({ [LEDGER_FILE]: formatLedger(twins) });
     assert.match((await longhand(root, ["build"])).stderr, /Keep one of them: longhand urls forget \/[Oo]ld\//);

@@ -46,7 +46,8 @@ function addAnswers(files: SiteFiles, ledger: Ledger): SiteFiles {
       const isGone = entry?.gone !== undefined || ledger.get(entry?.to?.split("#")[0] ?? "")?.gone !== undefined;
       if (entry?.to !== undefined && !isGone) return { redirect: entry.to, status: 301 };
       const found = await files.find(path);
-      return isGone && found && !("redirect" in found) ? { ...found, status: 410 } : found;
+      if (!isGone || (found && "redirect" in found)) return found;
+      return found ? { ...found, status: 410 } : { body: "This is gone.\n", type: "text/plain", status: 410 };
     },
   };
 }

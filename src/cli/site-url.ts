@@ -11,7 +11,7 @@ export function readSiteUrl(written: string, blog: Pick<Blog, "origin" | "basePa
   let path = written.trim();
   if (/^https?:\/\//i.test(path)) {
     const address = URL.canParse(path) ? new URL(path) : undefined;
-    if (address?.origin !== blog.origin) {
+    if (address?.origin !== blog.origin || !`${address.pathname}/`.startsWith(blog.basePath)) {
       throw new ProblemError([
         error(
           "url-other-site",

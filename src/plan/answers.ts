@@ -21,6 +21,8 @@ export interface AnswerContext {
   blog: Blog;
   /** The title of what is at a site URL. */
   titleOf: (url: string) => string | undefined;
+  /** True for site URLs of files that can be copied. */
+  hasFile: (url: string) => boolean;
   /** Files of the author's own that hosts read, by their paths: `_redirects`. */
   own: Map<string, string>;
   /** URLs of pages and files that are there, with the base path. */
@@ -28,7 +30,7 @@ export interface AnswerContext {
 }
 
 /** Plans the files of all redirects and gone URLs. */
-export function planAnswers(answers: Answer[], { blog, titleOf, own, living }: AnswerContext): AnswerFiles {
+export function planAnswers(answers: Answer[], { blog, titleOf, hasFile, own, living }: AnswerContext): AnswerFiles {
   const files: AnswerFiles = { texts: [], copies: [], problems: [] };
   const rules: Rule[] = [];
   const stranded: string[] = [];
@@ -43,7 +45,8 @@ export function planAnswers(answers: Answer[], { blog, titleOf, own, living }: A
       const text = to === undefined ? gonePage : formatRedirect(to, blog, titleOf);
       files.texts.push({ outputPath, text });
     } else if (to !== undefined) {
-      if (outputPath !== undefined && to.startsWith("/") && !isPage(to)) files.copies.push({ outputPath, of: to });
+      const { path: of } = splitFragment(to);
+      if (outputPath !== undefined && !isPage(to) && hasFile(of)) files.copies.push({ outputPath, of });
       else if (blog.urls.hosts.length === 0) stranded.push(url);
     }
   }

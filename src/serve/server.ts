@@ -150,7 +150,8 @@ function toLocation(redirect: string, basePath: string): string {
 /** What the reader has asked for beside the path goes along, before the fragment. */
 function addQuery(location: string, query: string): string {
   const [path = "", fragment] = location.split("#");
-  return fragment === undefined ? path + query : `${path}${query}#${fragment}`;
+  const asked = path + (path.includes("?") ? query.replace("?", "&") : query);
+  return fragment === undefined ? asked : `${asked}#${fragment}`;
 }
 
 function fail(response: ServerResponse, issue: unknown): void {

@@ -115,7 +115,8 @@ function isDestination(value: unknown): boolean {
 export function explainUrl(url: string): string | undefined {
   if (!url.startsWith("/")) return `"${url}" is no URL of the blog: those begin with a slash.`;
   if (url.normalize("NFC") !== url) return `"${url}" is not in the normal form NFC, in which addresses are compared.`;
-  if (/^\/\/|\/\.\.?(\/|$)|\\/.test(url)) return `"${url}" leaves the site.`;
+  if (/\/\.\.?(\/|$)|\\/.test(url)) return `"${url}" leaves the site.`;
+  if (url.includes("//")) return `"${url}" has an empty part.`;
   return undefined;
 }
 

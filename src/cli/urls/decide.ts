@@ -5,6 +5,7 @@ import { decide, isLoop } from "../../urls/decide.ts";
 import { splitFragment } from "../../urls/href.ts";
 import { formatLedger, isLive, type Ledger } from "../../urls/ledger.ts";
 import { keepCopy, readCopy } from "../../urls/ledger-file.ts";
+import { explainUrl } from "../../urls/parse-ledger.ts";
 import type { OutputOptions } from "../report.ts";
 import { readSiteUrl } from "../site-url.ts";
 import { findKnown, type OpenedBlog, openBlog, saveLedger, say, unknownUrl } from "./open.ts";
@@ -17,7 +18,8 @@ export async function runRedirect(root: string, from: string, to: string, option
   const url = findKnown(readSiteUrl(from, blog), ledger);
   const today = readToday(opened);
   refuseLive(url, today, "redirected");
-  const isElsewhere = /^https?:\/\//.test(to) && !to.startsWith(blog.url);
+  refuseUnreadable(url, opened);
+  const isElsewhere = /^https?:\/\//i.test(to) && URL.canParse(to) && !to.startsWith(blog.url);
   const target = isElsewhere ? to : findDestination(readSiteUrl(to, blog, true), opened, today);
   if (!isElsewhere && isLoop(ledger, url, target)) {
     throw new ProblemError([
@@ -96,6 +98,17 @@ function refuseLive(url: string, { sources }: Today, verb: string): void {
         : "Take away what makes it first, and build; the build says what to do then.",
     ),
   ]);
+}
+
+/** No ledger can have such a URL. */
+function refuseUnreadable(url: string, { ledger }: OpenedBlog): void {
+  const twin = [...ledger.keys()].find((known) => known !== url && known.toLowerCase() === url.toLowerCase());
+  const fact = twin
+    ? `${url} and ${twin} differ in nothing but upper and lower case, and many disks take them for one.`
+    : explainUrl(url);
+  if (fact !== undefined) {
+    throw new ProblemError([error("url-form", undefined, fact, "Write it as /posts/old/")]);
+  }
 }
 
 /** The page to which a redirect shall lead: it must be there. */

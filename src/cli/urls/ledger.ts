@@ -58,7 +58,8 @@ export async function runRestore(root: string, options: OutputOptions): Promise<
       ),
     ]);
   }
-  const current = (text && parseLedger(text).ledger) || new Map<string, LedgerEntry>();
+  // Both sides of a conflict are the author's.
+  const current = (text && (parseLedger(text).ledger ?? mergeLedger(text).ledger)) || new Map<string, LedgerEntry>();
   const before = current.size;
   // What the file says now counts more than what a copy says.
   const ledger: Ledger = new Map([...copies.reverse().flatMap((copy) => [...copy]), ...current]);
@@ -73,6 +74,11 @@ export async function runRestore(root: string, options: OutputOptions): Promise<
 export async function runMerge(root: string, options: OutputOptions): Promise<void> {
   const blog = await loadBlog(root, { isProduction: false });
   const text = readIfThere(join(root, LEDGER_FILE)) ?? "";
+  const found = parseLedger(text).problems;
+  if (!found.some(({ code }) => code === "ledger-conflict" || code === "ledger-double")) {
+    const nothing = error("ledger-no-conflict", { path: LEDGER_FILE }, "There is nothing to join.", "Go on as usual.");
+    throw new ProblemError(found.length > 0 ? found : [nothing]);
+  }
   const { ledger, problems } = mergeLedger(text);
   if (!ledger) throw new ProblemError(problems);
   writeLedger(root, blog.folders.cache, { ledger, isChanged: true }, text);

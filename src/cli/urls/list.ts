@@ -42,8 +42,9 @@ export async function runExplain(root: string, written: string, options: OutputO
   const entry = ledger.get(url);
   const { addresses } = readToday(opened);
   if (!entry) {
-    const writing = [...addresses.targets].find(([, target]) => target.url === url)?.[0];
-    if (writing) {
+    const found = [...addresses.targets].find(([, target]) => target.url === url || target.url === `${url}/`);
+    if (found) {
+      const [writing, { url }] = found;
       say(options, `${url} is not published yet. The next build publishes ${writing} there.`, { url, source: writing });
       return;
     }

@@ -43,24 +43,31 @@ export async function runMove(root: string, from: string, to: string, options: O
   });
 }
 
-/** Writes the permalink into the front matter, and nothing else. */
+/** A permalink on one line, with what may follow it: a comment. */
+const PERMALINK =
+  /^permalink[ \t]*:[ \t]*(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*'|[^\s"'|>&*!#{[][^\r\n#]*?)?([ \t]+#[^\r\n]*)?[ \t]*(?=\r?$)/m;
+
+/** Writes the permalink into the front matter, and nothing else. Leaves forms to the author that are not a line each. */
 function setPermalink(file: string, source: string, url: string): void {
   const text = readFileSync(file, "utf8");
-  const end = /^(?:\uFEFF?---[^\n]*\n)[\s\S]*?\n(?=---[ \t]*(?:\r?\n|$))/.exec(text)?.[0];
+  const [, start = "", fields] = /^(\uFEFF?---[^\n]*\n)([\s\S]*?\n?)(?=---[ \t]*(?:\r?\n|$))/.exec(text) ?? [];
   const line = `permalink: ${/^[\w./-]+$/.test(url) ? url : JSON.stringify(url)}`;
-  const written = end === undefined ? undefined : /^permalink[ \t]*:(.*)$/m.exec(end);
-  const isPlain = written === null || (written !== undefined && !/^\s*([|>].*)?\r?$/.test(written[1] ?? ""));
-  if (end === undefined || !isPlain) {
+  const isThere = fields !== undefined && /^\s*["']?permalink["']?[ \t]*:/m.test(fields);
+  const next = isThere ? /^permalink[^\n]*\n([ \t]+\S|$)/m.exec(fields)?.[1]?.trim() : "";
+  const isPlain = fields !== undefined && !/^\s*\{/.test(fields) && (!isThere || (PERMALINK.test(fields) && !next));
+  if (!isPlain) {
     throw new ProblemError([
       error(
         "permalink-form",
         { path: source },
-        "The permalink of this file stands on several lines.",
+        "The permalink of this file is written in a form that only its author should change.",
         `Write by hand: ${line}`,
       ),
     ]);
   }
-  const newline = end.includes("\r\n") ? "\r\n" : "\n";
-  const changed = written ? end.replace(/^permalink[ \t]*:[^\r\n]*/m, () => line) : `${end}${line}${newline}`;
-  writeFileSync(file, changed + text.slice(end.length));
+  const newline = start.includes("\r\n") ? "\r\n" : "\n";
+  const changed = isThere
+    ? fields.replace(PERMALINK, (_, comment: string | undefined) => line + (comment ?? ""))
+    : `${fields}${line}${newline}`;
+  writeFileSync(file, start + changed + text.slice(start.length + fields.length));
 }
