@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askGit } from "../../git.ts";
-import { error, ProblemError } from "../../problem.ts";
+import { error, type Problem, ProblemError } from "../../problem.ts";
 import { loadBlog } from "../../settings/load.ts";
 import { EMPTY_LEDGER, LEDGER_FILE, type Ledger, type LedgerEntry } from "../../urls/ledger.ts";
 import { keepCopy, readCopy, writeLedger } from "../../urls/ledger-file.ts";
@@ -74,11 +74,14 @@ export async function runRestore(root: string, options: OutputOptions): Promise<
 export async function runMerge(root: string, options: OutputOptions): Promise<void> {
   const blog = await loadBlog(root, { isProduction: false });
   const text = readIfThere(join(root, LEDGER_FILE)) ?? "";
-  const found = parseLedger(text).problems;
-  if (!found.some(({ code }) => code === "ledger-conflict" || code === "ledger-double")) {
-    const nothing = error("ledger-no-conflict", { path: LEDGER_FILE }, "There is nothing to join.", "Go on as usual.");
-    throw new ProblemError(found.length > 0 ? found : [nothing]);
+  const found = parseLedger(text);
+  if (found.problems.length === 0) {
+    const urls = found.ledger?.size ?? 0;
+    say(options, `There is nothing to join: urls.json has ${count(urls, "address", "addresses")}.`, { urls });
+    return;
   }
+  const isJoinable = ({ code }: Problem): boolean => code === "ledger-conflict" || code === "ledger-double";
+  if (!found.problems.some(isJoinable)) throw new ProblemError(found.problems);
   const { ledger, problems } = mergeLedger(text);
   if (!ledger) throw new ProblemError(problems);
   writeLedger(root, blog.folders.cache, { ledger, isChanged: true }, text);

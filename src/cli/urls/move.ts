@@ -52,7 +52,7 @@ function setPermalink(file: string, source: string, url: string): void {
   const text = readFileSync(file, "utf8");
   const [, start = "", fields] = /^(\uFEFF?---[^\n]*\n)([\s\S]*?\n?)(?=---[ \t]*(?:\r?\n|$))/.exec(text) ?? [];
   const line = `permalink: ${/^[\w./-]+$/.test(url) ? url : JSON.stringify(url)}`;
-  const isThere = fields !== undefined && /^\s*["']?permalink["']?[ \t]*:/m.test(fields);
+  const isThere = fields !== undefined && /^["']?permalink["']?[ \t]*:/m.test(fields);
   const next = isThere ? /^permalink[^\n]*\n([ \t]+\S|$)/m.exec(fields)?.[1]?.trim() : "";
   const isPlain = fields !== undefined && !/^\s*\{/.test(fields) && (!isThere || (PERMALINK.test(fields) && !next));
   if (!isPlain) {
