@@ -234,7 +234,7 @@ describe("a blog in which much has changed at once", () => {
       });
     }
 
-    test("a file that is gone is answered with 410 as well", { todo: "src/cli/preview.ts" }, async () => {
+    test("a file that is gone is answered with 410 as well", async () => {
       assert.equal((await fetch(new URL("/links/index.md", server.url))).status, 410);
     });
   });
@@ -531,9 +531,7 @@ describe("what else was published", { concurrency: 4 }, () => {
     assert.match(blog.page("/_redirects"), /^\/paper\.pdf \/posts\/a\/ 301!$/m);
   });
 
-  test("a copy that leads to a part of a file is made or missed, never silently", {
-    todo: "src/build.ts",
-  }, async () => {
+  test("a copy that leads to a part of a file is made or missed, never silently", async () => {
     const blog = new TestBlog({ "posts/a.md": published("A"), "static/a.pdf": "PDF", "static/b.pdf": "PDF" });
     await blog.build();
     blog.change({ "static/a.pdf": undefined });

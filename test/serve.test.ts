@@ -287,7 +287,7 @@ describe("longhand dev", () => {
     }
   });
 
-  test("joins two questions", { todo: "src/serve/server.ts" }, async () => {
+  test("joins two questions", async () => {
     assert.equal((await ask(server, "/asked/?c=2")).headers.location, "https://ex.org/x?a=1&c=2#b");
   });
 

@@ -203,13 +203,11 @@ describe("longhand urls explain", { concurrency: 4 }, () => {
     });
   }
 
-  test("knows an essay that is not published yet without its last slash", {
-    todo: "src/cli/urls/list.ts",
-  }, async () => {
+  test("knows an essay that is not published yet without its last slash", async () => {
     assert.match((await run(createPublished(), "explain", "posts/new")).stdout, /is not published yet/);
   });
 
-  test("does not take an address beside the blog for one in it", { todo: "src/cli/site-url.ts" }, async () => {
+  test("does not take an address beside the blog for one in it", async () => {
     const root = createPublished({}, { url: "https://test.blog/blog/" });
     assert.equal((await urls(root, "explain", "https://test.blog/posts/hello/")).code, 1);
   });
@@ -326,9 +324,7 @@ describe("a command that cannot be carried out says why and what to do, and writ
     ["redirect", "/x/", "https://"],
   ];
   for (const args of unreadable) {
-    test(`longhand urls ${args.join(" ")}, of which no ledger can be made`, {
-      todo: "src/cli/urls/decide.ts",
-    }, async () => {
+    test(`longhand urls ${args.join(" ")}, of which no ledger can be made`, async () => {
       const root = createPublished();
       assert.equal((await urls(root, ...args)).code, 1);
       assert.deepEqual(readLedgerOf(root), published);
@@ -533,16 +529,16 @@ describe("longhand urls move writes the permalink, and nothing else", { concurre
     });
   }
 
-  const refused: [name: string, fields: string, todo?: string][] = [
+  const refused: [name: string, fields: string][] = [
     ["a folded text", "permalink: >-\n  /posts/hello/"],
     ["a literal text", "permalink: |\n  /posts/hello/"],
     ["a text on the next line", "permalink:\n  /posts/hello/"],
-    ["a text that goes on on the next line", 'permalink: "/posts\\\n  /hello/"', "src/cli/urls/move.ts"],
-    ["a quoted name", '"permalink": /posts/hello/', "src/cli/urls/move.ts"],
-    ["front matter in braces", "", "src/cli/urls/move.ts"],
+    ["a text that goes on on the next line", 'permalink: "/posts\\\n  /hello/"'],
+    ["a quoted name", '"permalink": /posts/hello/'],
+    ["front matter in braces", ""],
   ];
-  for (const [name, fields, todo] of refused) {
-    test(`leaves ${name} to the author`, todo ? { todo } : {}, async () => {
+  for (const [name, fields] of refused) {
+    test(`leaves ${name} to the author`, async () => {
       const inBraces = "---\n{ title: Hello, date: 2026-01-02, status: published }\n---\nText.\n";
       const text = fields === "" ? inBraces : `${head}${fields}\n---\nText.\n`;
       const root = createPublished({ "posts/hello.md": text });
@@ -556,7 +552,7 @@ describe("longhand urls move writes the permalink, and nothing else", { concurre
     });
   }
 
-  test("a comment after the address stays", { todo: "src/cli/urls/move.ts" }, async () => {
+  test("a comment after the address stays", async () => {
     const root = createPublished({ "posts/hello.md": `${head}permalink: "/posts/hello/" # short\n---\nText.\n` });
     await run(root, "move", "/posts/hello/", "/hi/");
     assert.match(read(root, "posts/hello.md"), /^permalink: "?\/hi\/"? # short$/m);
@@ -723,9 +719,7 @@ describe("longhand urls merge", { concurrency: 4 }, () => {
   });
 
   for (const text of [undefined, "", "{\n"]) {
-    test(`does not make a new start of ${JSON.stringify(text) ?? "a lost file"}`, {
-      todo: "src/cli/urls/ledger.ts",
-    }, async () => {
+    test(`does not make a new start of ${JSON.stringify(text) ?? "a lost file"}`, async () => {
       const root = createPublished({ ".cache/urls.json": formatLedger(published) });
       if (text === undefined) rmSync(join(root, LEDGER_FILE));
       else write(root, LEDGER_FILE, text);
@@ -734,7 +728,7 @@ describe("longhand urls merge", { concurrency: 4 }, () => {
     });
   }
 
-  test("is what a conflict needs: restore would forget one side", { todo: "src/cli/urls/ledger.ts" }, async () => {
+  test("is what a conflict needs: restore would forget one side", async () => {
     const root = mergeBranches("", ...neighbours);
     await urls(root, "restore");
     assert.match(read(root, LEDGER_FILE), /"\/posts\/i\/"/);
