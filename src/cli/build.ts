@@ -78,7 +78,7 @@ function explainBehind(result: BuildResult): Problem {
   return error(
     "ledger-behind",
     { path: LEDGER_FILE },
-    `The file that is committed lacks what this build publishes: ${countAddresses(result)}.`,
+    `The file that is committed lacks what this build publishes: ${describeAddresses(result)}.`,
     "Run longhand build on your machine, and commit urls.json together with the essay.",
   );
 }
@@ -97,7 +97,7 @@ export function summarize(result: BuildResult, blog: Blog, seconds: number): str
     `Files: ${published?.written ?? 0} written, ${published?.unchanged ?? 0} unchanged, ${published?.removed ?? 0} removed`,
     `Images: ${result.images.encoded} encoded, ${result.images.reused} reused`,
   ];
-  const addresses = countAddresses(result);
+  const addresses = describeAddresses(result);
   if (addresses) lines.push(`Addresses: ${addresses}. Commit urls.json, which keeps them.`);
   const left: string[] = [];
   if (numbers.draft > 0) left.push(`${count(numbers.draft, "draft")} left out`);
@@ -112,9 +112,16 @@ export function summarize(result: BuildResult, blog: Blog, seconds: number): str
 }
 
 /** What this build has added to the ledger, for people. */
-function countAddresses({ settlement, ledgerFile }: BuildResult): string {
-  if (!settlement?.isChanged) return "";
+function describeAddresses(result: BuildResult): string {
+  if (!result.settlement?.isChanged) return "";
+  const numbers = countAddresses(result);
+  const said = Object.entries(numbers).flatMap(([what, number]) => (number > 0 ? [`${number} ${what}`] : []));
+  return said.join(", ") || "brought up to date";
+}
+
+function countAddresses({ settlement, ledgerFile }: BuildResult) {
   const numbers = { new: 0, moved: 0, gone: 0, back: 0 };
+  if (!settlement?.isChanged) return numbers;
   for (const [url, entry] of settlement.ledger) {
     const before = ledgerFile.ledger.get(url);
     if (entry.to !== undefined && entry.to !== before?.to) numbers.moved++;
@@ -122,8 +129,7 @@ function countAddresses({ settlement, ledgerFile }: BuildResult): string {
     else if (!before) numbers.new++;
     else if (isLive(entry) && !isLive(before)) numbers.back++;
   }
-  const said = Object.entries(numbers).flatMap(([what, number]) => (number > 0 ? [`${number} ${what}`] : []));
-  return said.join(", ") || "brought up to date";
+  return numbers;
 }
 
 function countPosts({ content }: BuildResult) {
@@ -146,6 +152,7 @@ function toJson(result: BuildResult, blog: Blog, seconds: number): object {
     posts: { published, hidden, drafts: draft, scheduled, nextDue: next?.iso ?? null },
     pages: result.pages,
     images: result.images,
+    addresses: countAddresses(result),
     output: result.published ?? null,
     seconds: Number(seconds.toFixed(3)),
     problems: result.problems,

@@ -28,7 +28,7 @@ export function readSiteUrl(written: string, blog: Pick<Blog, "origin" | "basePa
   path = path.replace(/^\/\/+/, "/");
   const [plain = "", fragment] = path.split("#");
   let url = decodeUrl(plain.split("?")[0] ?? "").normalize("NFC");
-  if (blog.basePath !== "/" && url.startsWith(blog.basePath)) url = url.slice(blog.basePath.length - 1);
+  if (blog.basePath !== "/" && `${url}/`.startsWith(blog.basePath)) url = url.slice(blog.basePath.length - 1) || "/";
   url = url.replace(/(^|\/)index\.html$/, "$1");
   return fragment !== undefined && mayHaveFragment ? `${url}#${decodeUrl(fragment)}` : url;
 }

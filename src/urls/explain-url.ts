@@ -35,41 +35,53 @@ export function explainProof(
   );
 }
 
+/** What is known of a URL that would vanish. */
+interface Loss {
+  url: string;
+  entry: LedgerEntry;
+  candidates: (Candidate & { url?: string })[];
+  /** The unpublished text that it seems to be. */
+  hidden: Writing | undefined;
+  place: Place;
+  /** True when its file is there, with something else in it. */
+  isThere: boolean;
+  isPreview: boolean;
+}
+
 /** Says what would break, and the ways on. */
-export function explainLoss(
-  url: string,
-  entry: LedgerEntry,
-  candidates: (Candidate & { url?: string })[],
-  hidden: Writing | undefined,
-  place: Place,
-  isPreview: boolean,
-): Problem {
+export function explainLoss({ url, entry, candidates, hidden, place, isThere, isPreview }: Loss): Problem {
   const nearest = candidates.find((candidate) => candidate.url !== undefined);
   const target = nearest?.url ?? "NEW";
-  const goneWay = `longhand urls gone ${url}`;
+  const ways = `longhand urls redirect ${url} ${target} · longhand urls gone ${url}`;
   const create = isPreview ? warning : error;
   if (entry.undecided) {
     return create(
       "url-undecided",
       place,
       `${url} was on the site that was adopted, and nothing here matches it.`,
-      `Say what becomes of it: longhand urls redirect ${url} ${target} · ${goneWay}`,
+      `Say what becomes of it: ${ways}`,
     );
   }
-  const why = hidden
-    ? hidden.path === entry.source
-      ? `${hidden.path} is ${isDraft(hidden) ? "a draft" : "scheduled for later"} now`
-      : `${hidden.path}, which seems to be it, is not published`
-    : `${entry.source} ${entry.kind === "post" || entry.kind === "page" || entry.kind === "file" ? "is not there any more" : "is not made any more"}`;
-  const maybe = nearest ? ` It may be ${nearest.writing.path}, which has ${describeLikeness(nearest)}.` : "";
+  const maybe =
+    nearest && !isThere ? ` It may be ${nearest.writing.path}, which has ${describeLikeness(nearest)}.` : "";
+  const end = isPreview ? "A build would stop here." : "Readers would find nothing.";
+  const back = hidden
+    ? "publish it again"
+    : isThere
+      ? `if it is the same one, written anew, add to its front matter: id: ${entry.id}`
+      : `put ${entry.source} back`;
   return create(
     "url-lost",
     place,
-    `${url} has been published since ${entry.since}, and ${why}.${maybe} ${isPreview ? "A build would stop here." : "Readers would find nothing."}`,
-    `Choose: longhand urls redirect ${url} ${target} · ${goneWay} · or ${hidden ? "publish it again" : `put ${entry.source} back`}. If it never was online: longhand urls forget ${url}`,
+    `${url} has been published since ${entry.since}, and ${explainAbsence(entry, hidden, isThere)}.${maybe} ${end}`,
+    `Choose: ${ways} · or ${back}. If it never was online: longhand urls forget ${url}`,
   );
 }
 
-function isDraft(writing: Writing): boolean {
-  return writing.visibility === "draft";
+/** Why there is no page, as the end of a sentence. */
+function explainAbsence({ kind, source }: LedgerEntry, hidden: Writing | undefined, isThere: boolean): string {
+  if (hidden && hidden.path !== source) return `${hidden.path}, which seems to be it, is not published`;
+  if (hidden) return `${hidden.path} is ${hidden.visibility === "draft" ? "a draft" : "scheduled for later"} now`;
+  if (isThere) return `${source} holds another essay now`;
+  return `${source} is not ${kind === "post" || kind === "page" || kind === "file" ? "there" : "made"} any more`;
 }

@@ -287,7 +287,9 @@ class Settling {
     const place = hidden
       ? (hidden.places.status ?? hidden.places.draft ?? { path: hidden.path, line: 1, column: 1 })
       : this.#input.placeOf(url);
-    this.#problems.push(explainLoss(url, entry, candidates, hidden, place, this.#input.isPreview === true));
+    const isThere = this.#writingAt(entry.source) !== undefined;
+    const isPreview = this.#input.isPreview === true;
+    this.#problems.push(explainLoss({ url, entry, candidates, hidden, place, isThere, isPreview }));
   }
 
   #findUnpublished(entry: LedgerEntry): Writing | undefined {

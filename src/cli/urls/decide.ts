@@ -19,8 +19,8 @@ export async function runRedirect(root: string, from: string, to: string, option
   const today = readToday(opened);
   refuseLive(url, today, "redirected");
   refuseUnreadable(url, opened);
-  const isElsewhere = /^https?:\/\//i.test(to) && URL.canParse(to) && !to.startsWith(blog.url);
-  const target = isElsewhere ? to : findDestination(readSiteUrl(to, blog, true), opened, today);
+  const isElsewhere = /^https?:\/\//i.test(to) && URL.canParse(to) && new URL(to).origin !== blog.origin;
+  const target = isElsewhere ? new URL(to).href : findDestination(readSiteUrl(to, blog, true), opened, today);
   if (!isElsewhere && isLoop(ledger, url, target)) {
     throw new ProblemError([
       error("redirect-loop", undefined, `${target} leads to ${url} itself.`, "Choose a page that is there."),

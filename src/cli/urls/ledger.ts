@@ -44,6 +44,9 @@ export async function runStart(root: string, flags: { new?: boolean }, options: 
 export async function runRestore(root: string, options: OutputOptions): Promise<void> {
   const blog = await loadBlog(root, { isProduction: false });
   const text = readIfThere(join(root, LEDGER_FILE));
+  const version = text && parseLedger(text).problems.filter(({ code }) => code === "ledger-version");
+  // A later version of Longhand knows more of it than a copy does.
+  if (version && version.length > 0 && /"version": *[2-9]/.test(text)) throw new ProblemError(version);
   const committed = askGit(root, ["show", `HEAD:./${LEDGER_FILE}`]);
   const copies = [readCopy(root, blog.folders.cache), committed && parseLedger(committed).ledger].filter(
     (copy): copy is Ledger => copy instanceof Map,

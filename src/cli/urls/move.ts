@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { error, ProblemError } from "../../problem.ts";
+import { idOfUrl } from "../../urls/addresses.ts";
 import { toTarget } from "../../urls/permalink.ts";
 import type { OutputOptions } from "../report.ts";
 import { readSiteUrl } from "../site-url.ts";
@@ -29,6 +30,23 @@ export async function runMove(root: string, from: string, to: string, options: O
   }
   const { target, fact, remedy } = toTarget(readSiteUrl(to, blog));
   if (!target) throw new ProblemError([error("permalink-wrong", undefined, fact, remedy)]);
+  if (target.url === url) {
+    throw new ProblemError([
+      error("url-same", { path: source }, `${url} is its address already.`, "Choose another one."),
+    ]);
+  }
+  const before = ledger.get(target.url);
+  const isOthers = before?.id !== undefined && before.id !== idOfUrl(addresses, url, blog);
+  if (before && isOthers && !sources.has(target.url)) {
+    throw new ProblemError([
+      error(
+        "url-reserved",
+        undefined,
+        `The links of readers to ${target.url} lead to ${before.to ?? before.source}.`,
+        `Choose another address. If no link to it matters any more: longhand urls forget ${target.url}`,
+      ),
+    ]);
+  }
   const taken = sources.get(target.url);
   if (taken !== undefined && taken !== source) {
     throw new ProblemError([
