@@ -47,6 +47,8 @@ export interface Addresses {
   problems: Problem[];
 }
 
+const NOWHERE: string[] = [];
+
 /** Gives each text its URL, and finds in the ledger where it was before. */
 export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[], blog: Blog): Addresses {
   const writings: Writing[] = [...posts, ...pages];
@@ -57,18 +59,21 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
   const aliases: Alias[] = [];
   const createId = createIds(ledger, blog);
   acceptDoubts(recognition, targets);
-  const fresh = writings.flatMap((writing) => {
-    const url = targets.get(writing.path)?.url;
-    return url === undefined || recognition.urls.has(writing.path) ? [] : [{ writing, url }];
-  });
+  const fresh: { writing: Writing; url: string }[] = [];
+  for (const writing of writings) {
+    const url = recognition.urls.has(writing.path) ? undefined : targets.get(writing.path)?.url;
+    if (url !== undefined) fresh.push({ writing, url });
+  }
+  let hasOwnIds = false;
   const returned = findReturned(ledger, fresh);
   for (const writing of writings) {
     const url = targets.get(writing.path)?.url;
     if (url === undefined) continue;
-    const before = recognition.urls.get(writing.path) ?? [];
+    const before = recognition.urls.get(writing.path) ?? NOWHERE;
     for (const old of before) if (old !== url) moves.set(old, url);
     const known = ledger.get(before.includes(url) ? url : (before[0] ?? ""));
     const own = permanentId(writing);
+    if (own !== undefined) hasOwnIds = true;
     const again = returned.get(writing.path);
     if (again?.entry.gone !== undefined && again.url !== url) moves.set(again.url, url);
     if (own !== undefined || known === undefined || known !== ledger.get(url)) {
@@ -84,7 +89,8 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
       }
     }
   }
-  problems.push(...findDoubleIds(writings, targets, ids, ledger));
+  // Two texts can have the same id only where an author has written one.
+  if (hasOwnIds) problems.push(...findDoubleIds(writings, targets, ids, ledger));
   return { ledger, recognition, returned, targets, moves, aliases, ids, problems };
 }
 
@@ -101,9 +107,7 @@ export function createIds(ledger: Ledger, blog: Blog): (url: string) => string {
   };
 }
 
-/** Two texts can have the same id only where an author has written one. */
 function findDoubleIds(writings: Writing[], targets: Targets, ids: Map<string, string>, ledger: Ledger): Problem[] {
-  if (!writings.some((writing) => permanentId(writing) !== undefined)) return [];
   const seen = new Map<string, Writing>();
   return writings.flatMap((writing) => {
     const url = targets.get(writing.path)?.url ?? "";

@@ -75,8 +75,10 @@ export function parseLedger(text: string): { ledger?: Ledger; problems: Problem[
 
 /** Reads a text that `parseLedger` has found to be right before. */
 export function readTrustedLedger(text: string): Ledger {
-  const { version: _, ...entries } = JSON.parse(text.replace(/^\uFEFF/, "")) as Record<string, LedgerEntry>;
-  return new Map(Object.entries(entries));
+  const entries = JSON.parse(text.replace(/^\uFEFF/, "")) as Record<string, LedgerEntry>;
+  const ledger: Ledger = new Map();
+  for (const url in entries) if (url !== "version") ledger.set(url, entries[url] as LedgerEntry);
+  return ledger;
 }
 
 /** Where a URL stands in the ledger's file. */

@@ -231,24 +231,23 @@ class Settling {
   }
 
   findVanished(): void {
-    const bySource = new Map<string, string>();
-    for (const { kind, source, url } of this.#input.publications) {
-      const key = `${kind} ${source}`;
-      const known = bySource.get(key);
-      // A template may make several pages; the shortest is the one that leads to the others.
-      if (known === undefined || url.length < known.length) bySource.set(key, url);
-    }
     for (const [url, entry] of this.#before) {
       if (this.#live.has(url) || this.#after.get(url) !== entry) continue;
       if (entry.undecided) this.#lose(url, entry);
       const moved = this.#input.addresses.moves.get(url) ?? this.#findCopy(url, entry);
       if (!isLive(entry) && !(entry.gone !== undefined && moved !== undefined)) continue;
-      const to = moved ?? (isText(entry) ? undefined : bySource.get(`${entry.kind} ${entry.source}`));
+      const to = moved ?? (isText(entry) ? undefined : this.#findBySource(entry));
       if (to !== undefined && to !== url) this.#move(url, entry, to);
       // What is made of an essay goes with it, and nobody links to it for its own sake.
       else if (entry.kind === "copy" || entry.kind === "image") this.#after.set(url, this.#bury(entry));
       else this.#lose(url, entry);
     }
+  }
+
+  /** Where else the same source is published. Of several pages of a template the shortest leads to the others. */
+  #findBySource({ kind, source }: LedgerEntry): string | undefined {
+    const urls = this.#input.publications.filter((one) => one.kind === kind && one.source === source);
+    return urls.map(({ url }) => url).sort((left, right) => left.length - right.length)[0];
   }
 
   /** The Markdown of an essay moves along with its page. */
