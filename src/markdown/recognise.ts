@@ -19,8 +19,9 @@ export function recogniseHeadings(headings: Heading[], records: HeadingRecord[])
   const search = new Search(headings, records);
 
   search.pair(slugAndMark, idsAndMark, "any");
-  search.pair(slugOf, ownIds, "one", search.all());
+  search.pair(slugUnlessSwapped(headings, records), ownId, "one", search.all());
   search.pair(markOf, recordedMark, "equal");
+  search.pair(slugOf, ownIds, "one");
   search.pair(slugOf, formerIds, "one");
   search.pair(lettersOfSlug, lettersOfIds, "equal");
   // Neither slug nor mark tells these apart. Their places do.
@@ -60,12 +61,29 @@ const markOf = ({ mark }: Heading): string => mark;
 const slugAndMark = ({ slug, mark }: Heading): string => mark && `${mark} ${slug}`;
 const lettersOfSlug = ({ slug }: Heading): string => lettersOf(slug);
 
+const ownId = ([id]: HeadingRecord): string[] => [id];
 const ownIds = ([id]: HeadingRecord): string[] => [id, stemOf(id)];
 const formerIds = ([, , ...former]: HeadingRecord): string[] => [...former, ...former.map(stemOf)];
 const allIds = (record: HeadingRecord): string[] => [...ownIds(record), ...formerIds(record)];
 const recordedMark = ([, mark]: HeadingRecord): string[] => [mark];
 const idsAndMark = (record: HeadingRecord): string[] => ownIds(record).map((id) => `${record[1]} ${id}`);
 const lettersOfIds = (record: HeadingRecord): string[] => ownIds(record).map(lettersOf);
+
+/**
+ * A heading that has kept its words is the one that it was, even when its text has gone to a new subheading. Only when
+ * both texts are there, each below other words, the words have changed places, and then they prove nothing.
+ */
+function slugUnlessSwapped(headings: Heading[], records: HeadingRecord[]): (heading: Heading) => string {
+  const recordedMarks = new Map(records.map(([id, mark]) => [id, mark]));
+  const isRecorded = new Set(recordedMarks.values());
+  const isThere = new Set(headings.map(markOf));
+  const swapped = new Set<string>();
+  for (const { slug, mark } of headings) {
+    const recorded = recordedMarks.get(slug);
+    if (recorded && mark && recorded !== mark && isRecorded.has(mark) && isThere.has(recorded)) swapped.add(slug);
+  }
+  return ({ slug }) => (swapped.has(slug) ? "" : slug);
+}
 
 /** Programs differ in what they put between words: `what-s-new`, `whats-new`, `Whats_new`. */
 function lettersOf(slug: string): string {
