@@ -19,9 +19,8 @@ export function recogniseHeadings(headings: Heading[], records: HeadingRecord[])
   const search = new Search(headings, records);
 
   search.pair(slugAndMark, idsAndMark, "any");
-  search.pair(slugUnlessSwapped(headings, records), ownId, "one", search.all());
+  search.pair(slugUnlessSwapped(headings, records), ownIds, "one", search.all());
   search.pair(markOf, recordedMark, "equal");
-  search.pair(slugOf, ownIds, "one");
   search.pair(slugOf, formerIds, "one");
   search.pair(lettersOfSlug, lettersOfIds, "equal");
   // Neither slug nor mark tells these apart. Their places do.
@@ -61,7 +60,6 @@ const markOf = ({ mark }: Heading): string => mark;
 const slugAndMark = ({ slug, mark }: Heading): string => mark && `${mark} ${slug}`;
 const lettersOfSlug = ({ slug }: Heading): string => lettersOf(slug);
 
-const ownId = ([id]: HeadingRecord): string[] => [id];
 const ownIds = ([id]: HeadingRecord): string[] => [id, stemOf(id)];
 const formerIds = ([, , ...former]: HeadingRecord): string[] => [...former, ...former.map(stemOf)];
 const allIds = (record: HeadingRecord): string[] => [...ownIds(record), ...formerIds(record)];
@@ -74,13 +72,21 @@ const lettersOfIds = (record: HeadingRecord): string[] => ownIds(record).map(let
  * both texts are there, each below other words, the words have changed places, and then they prove nothing.
  */
 function slugUnlessSwapped(headings: Heading[], records: HeadingRecord[]): (heading: Heading) => string {
-  const recordedMarks = new Map(records.map(([id, mark]) => [id, mark]));
-  const isRecorded = new Set(recordedMarks.values());
+  const recordedMarks = new Map<string, string[]>();
+  for (const record of records) {
+    for (const id of new Set(ownIds(record))) {
+      const marks = recordedMarks.get(id);
+      if (marks) marks.push(record[1]);
+      else recordedMarks.set(id, [record[1]]);
+    }
+  }
+  const isRecorded = new Set(records.map(([, mark]) => mark));
   const isThere = new Set(headings.map(markOf));
   const swapped = new Set<string>();
   for (const { slug, mark } of headings) {
-    const recorded = recordedMarks.get(slug);
-    if (recorded && mark && recorded !== mark && isRecorded.has(mark) && isThere.has(recorded)) swapped.add(slug);
+    if (!mark || !isRecorded.has(mark)) continue;
+    const isElsewhere = (recorded: string): boolean => recorded !== mark && recorded !== "" && isThere.has(recorded);
+    if (recordedMarks.get(slug)?.some(isElsewhere)) swapped.add(slug);
   }
   return ({ slug }) => (swapped.has(slug) ? "" : slug);
 }
