@@ -1,10 +1,10 @@
 import { error, note, type Place, type Problem, warning } from "../problem.ts";
-import type { LedgerEntry } from "./ledger.ts";
+import { isLive, type LedgerEntry } from "./ledger.ts";
 import { type Candidate, PERHAPS } from "./recognise.ts";
 import type { Writing } from "./writing.ts";
 
 /** The title of what was at a URL, for the middle of a sentence. */
-export function quoteTitle({ title }: LedgerEntry): string {
+function quoteTitle({ title }: LedgerEntry): string {
   return title === undefined ? "" : `“${title}”, `;
 }
 
@@ -84,4 +84,36 @@ function explainAbsence({ kind, source }: LedgerEntry, hidden: Writing | undefin
   if (hidden) return `${hidden.path} is ${hidden.visibility === "draft" ? "a draft" : "scheduled for later"} now`;
   if (isThere) return `${source} holds another essay now`;
   return `${source} is not ${kind === "post" || kind === "page" || kind === "file" ? "there" : "made"} any more`;
+}
+
+/** An address that a text wants, and whose it is. */
+interface Reservation {
+  url: string;
+  entry: LedgerEntry;
+  /** The file that wants it. */
+  source: string;
+  place: Place;
+  /** The text that was there, if it is known, and its URL of today. */
+  owner: Writing | undefined;
+  now: string | undefined;
+}
+
+/** Says whose an address is, and what to do for another one. */
+export function explainReserved({ url, entry, source, place, owner, now }: Reservation): Problem {
+  const remedy = `Give it another permalink. If no link to ${url} matters any more: longhand urls forget ${url}`;
+  if (entry.source === source && isLive(entry)) {
+    return error(
+      "url-reserved",
+      place,
+      `${source} holds another essay now than ${quoteTitle(entry)}which was published at ${url}.`,
+      `If it is the same one, written anew, add to its front matter: id: ${entry.id}. Else: ${remedy}`,
+    );
+  }
+  const today = now && now !== url ? `, now at ${now}` : "";
+  return error(
+    "url-reserved",
+    place,
+    `${source} wants ${url}, where the links of readers lead to ${quoteTitle(entry)}${owner?.path ?? entry.source}${today}.`,
+    remedy,
+  );
 }

@@ -3,19 +3,11 @@ import { error, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type Addresses, headingsOf, idOfUrl } from "./addresses.ts";
 import { decide } from "./decide.ts";
-import { explainLoss, explainProof, quoteTitle } from "./explain-url.ts";
+import { explainLoss, explainProof, explainReserved } from "./explain-url.ts";
 import { splitFragment } from "./href.ts";
-import {
-  BY_HAND,
-  formatHeadings,
-  isLive,
-  type Ledger,
-  type LedgerEntry,
-  type LedgerKind,
-  readHeadings,
-} from "./ledger.ts";
-import { type Candidate, findCandidates, sketchOf } from "./recognise.ts";
-import { compareSketches, lengthOf } from "./sketch.ts";
+import { BY_HAND, formatHeadings, isLive, type Ledger, type LedgerEntry, type LedgerKind } from "./ledger.ts";
+import { type Candidate, findCandidates } from "./recognise.ts";
+import { updateEntry } from "./update-entry.ts";
 import type { Writing } from "./writing.ts";
 
 /** What the ledger shall know of something that is published. */
@@ -99,9 +91,6 @@ export function settleLedger(input: SettleInput): Settlement {
   return settling.result();
 }
 
-/** Sketches follow the text only when it has changed so much: every edit would be a line in the diff. */
-const STILL_THE_SAME = 0.9;
-
 class Settling {
   readonly #input: SettleInput;
   readonly #before: Ledger;
@@ -145,48 +134,23 @@ class Settling {
     const { recognition, targets } = this.#input.addresses;
     const owner = recognition.writings.get(url);
     const now = owner && targets.get(owner.path)?.url;
-    const remedy = `Give it another permalink. If no link to ${url} matters any more: longhand urls forget ${url}`;
-    if (entry.source === source && isLive(entry)) {
-      return error(
-        "url-reserved",
-        place ?? { path: source },
-        `${source} holds another essay now than ${quoteTitle(entry)}which was published at ${url}.`,
-        `If it is the same one, written anew, add to its front matter: id: ${entry.id}. Else: ${remedy}`,
-      );
-    }
-    return error(
-      "url-reserved",
-      place ?? { path: source },
-      `${source} wants ${url}, where the links of readers lead to ${quoteTitle(entry)}${owner?.path ?? entry.source}${now && now !== url ? `, now at ${now}` : ""}.`,
-      remedy,
-    );
+    return explainReserved({ url, entry, source, place: place ?? { path: source }, owner, now });
   }
 
   #update(entry: LedgerEntry | undefined, publication: Publication, id: string): LedgerEntry {
-    const { kind, source, title, tags } = publication;
+    const { addresses, today } = this.#input;
+    const { source, url } = publication;
     const headings = publication.headings
       ? formatHeadings(publication.headings)
-      : (entry?.headings ?? headingsOf(this.#input.addresses, source));
-    const isSame =
-      entry !== undefined &&
-      isLive(entry) &&
-      entry.kind === kind &&
-      entry.source === source &&
-      entry.title === title &&
-      entry.id === id &&
-      isSameList(entry.tags, tags) &&
-      isSameHeadings(entry.headings, headings) &&
-      (kind !== "post" || entry.text !== undefined);
-    if (isSame && !hasDrifted(entry, this.#input.addresses.recognition.writings.get(publication.url))) return entry;
-    const updated: LedgerEntry = { kind, source, since: entry?.since ?? this.#input.today, id };
-    if (title !== undefined) updated.title = title;
-    if (tags && tags.length > 0) updated.tags = tags;
-    if (kind === "post" || kind === "page") {
-      const writing = this.#writingAt(source);
-      if (writing) updated.text = sketchOf(writing);
-    }
-    if (headings) updated.headings = headings;
-    return updated;
+      : (entry?.headings ?? headingsOf(addresses, source));
+    return updateEntry(entry, {
+      ...publication,
+      id,
+      headings,
+      today,
+      writing: this.#writingAt(source),
+      known: addresses.recognition.writings.get(url),
+    });
   }
 
   #writingByPath: Map<string, Writing> | undefined;
@@ -386,26 +350,4 @@ class Settling {
 /** Texts, for which readers come, and not lists or pages of templates, which change with what they show. */
 function isText(entry: LedgerEntry): boolean {
   return entry.kind === "post" || (entry.kind === "page" && (entry.text !== undefined || !isLive(entry)));
-}
-
-/** True when a text has become so much another one that its sketch would not find it again. */
-function hasDrifted({ text }: LedgerEntry, writing: Writing | undefined): boolean {
-  if (text === undefined || writing === undefined || lengthOf(text) === writing.body.length) return false;
-  return compareSketches(text, sketchOf(writing)) < STILL_THE_SAME;
-}
-
-function isSameList(left: string[] | undefined, right: string[] | undefined): boolean {
-  if (left === undefined || right === undefined) return (left ?? right ?? []).length === 0;
-  return left.length === right.length && left.every((one, index) => one === right[index]);
-}
-
-/** Marks alone do not count: they follow the text, and would make a line of the ledger change with every edit. */
-function isSameHeadings(left: string | undefined, right: string | undefined): boolean {
-  if ((left ?? "") === (right ?? "")) return true;
-  const [one, other] = [left, right].map((text) =>
-    readHeadings(text)
-      .map(([id, , ...former]) => [id, ...former].join(" "))
-      .join("\n"),
-  );
-  return one === other;
 }

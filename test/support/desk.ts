@@ -53,11 +53,12 @@ export function formatEssay({ title, day, tags, permalink, isDraft, aliases, ...
     ...(permalink ? [`permalink: ${JSON.stringify(permalink)}`] : []),
     ...(aliases.length > 0 ? [`aliases: ${JSON.stringify(aliases)}`] : []),
   ];
+  // What is below the last heading is that section's own: a section that is added below it takes none of it away.
   const parts = [
     essay.lead.join(" "),
-    ...essay.sections.map(({ heading, words }) => `## ${heading}\n\n${words.join(" ")}`),
-    ...essay.links.map((link) => `[More](${link})`),
     sentenceOf(essay.number),
+    ...essay.links.map((link) => `[More](${link})`),
+    ...essay.sections.map(({ heading, words }) => `## ${heading}\n\n${words.join(" ")}`),
   ];
   return `---\n${fields.join("\n")}\n---\n\n${parts.join("\n\n")}\n`;
 }
