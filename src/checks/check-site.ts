@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { decodeUrl } from "../decode.ts";
 import { scanHtml } from "../html/scan.ts";
 import { findNearest } from "../nearest.ts";
@@ -32,6 +33,9 @@ export class SiteChecks {
   /** URLs without a page of their own: where each leads, or undefined when it is gone. */
   readonly #answers = new Map<string, string | undefined>();
 
+  /** Paths of unpublished texts by all addresses that a link to them may have. */
+  readonly #unpublished = new Map<string, string>();
+
   constructor(root: string, blog: Blog) {
     this.#blog = blog;
     this.#targets = new Targets(blog);
@@ -59,6 +63,14 @@ export class SiteChecks {
 
   addFile(outputPath: string): void {
     this.#files.add(outputPath);
+  }
+
+  /** Notes texts that nobody may read yet, by their files and by the URLs that they will have. */
+  addUnpublished(writings: { path: string; url?: string | undefined }[]): void {
+    for (const { path, url } of writings) {
+      this.#unpublished.set(`/${path}`, path);
+      if (url !== undefined) this.#unpublished.set(url, path);
+    }
   }
 
   /** Notes the URLs that have no page any more. */
@@ -134,6 +146,15 @@ export class SiteChecks {
     const outputPath = this.#findFile(path);
     const moved = this.#checkMoved(source, target, path);
     if (moved) return moved;
+    const unpublished = outputPath === undefined && this.#findUnpublished(source, target, path);
+    if (unpublished) {
+      return error(
+        "link-draft",
+        this.#findLink(source, target),
+        `The link leads to ${unpublished}, which is not published yet.`,
+        "Publish it first, or take the link away until then.",
+      );
+    }
     if (outputPath === undefined) {
       const nearest = findNearest(path, [...this.#pages.keys()].map(toSiteUrl), mostLetters(path));
       return error(
@@ -156,6 +177,13 @@ export class SiteChecks {
       `The link leads to #${fragment} on ${path}, and there is no such heading.`,
       nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
     );
+  }
+
+  /** The file of an unpublished text to which a link leads, by its URL or, as editors write it, by its file. */
+  #findUnpublished(source: string, { href }: Target, path: string): string | undefined {
+    const file = `/${posix.join(posix.dirname(source), decodeUrl(href.replace(/[?#].*$/s, "")))}`;
+    const address = [path, `${path}/`, file].find((one) => this.#unpublished.has(one));
+    return address && this.#unpublished.get(address);
   }
 
   /** A link that leads to an address which has no page any more. */

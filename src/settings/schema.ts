@@ -93,6 +93,12 @@ export const settingsSchema = v.strictObject({
       '{ titleEdits, hosts }, such as { titleEdits: "keep" }',
     ),
   ),
+  drafts: v.optional(
+    v.strictObject(
+      { allow: v.optional(v.array(text, 'a list of texts, such as ["The next essay is about trains."]')) },
+      '{ allow }, such as { allow: ["The next essay is about trains."] }',
+    ),
+  ),
   llms: v.optional(v.strictObject({ index: flag, copies: flag }, "{ index, copies }, such as { index: true }")),
   folders: v.optional(
     v.strictObject(
