@@ -42,7 +42,7 @@ export function findPhrases(of: Unpublished, md: MarkdownIt, common: ReadonlySet
     if (words.length < WINDOW) return words.length > 2 && weigh(words) >= 12 ? [{ secret, words }] : [];
     return words.flatMap((_, index) => {
       const window = words.slice(index, index + WINDOW);
-      return window.length === WINDOW && weigh(window) >= 16 ? [{ secret, words: window }] : [];
+      return window.length === WINDOW && weigh(window) >= 12 ? [{ secret, words: window }] : [];
     });
   });
   return [...names, ...texts];
