@@ -1,5 +1,5 @@
 import type { Phrase } from "./secrets.ts";
-import { foldWord, readWords, type TextForm } from "./words.ts";
+import { foldWord, readWords, type TextForm, WordSet } from "./words.ts";
 
 /** What was found in a text. */
 export interface Match {
@@ -14,9 +14,10 @@ const RING = 8;
 /** Finds any of many phrases in long texts, in one pass: each word costs a look at a bit, unless it is one of the phrases'. */
 export class PhraseIndex {
   readonly #phrases = new Map<number, Phrase[]>();
-  /** Most words and sums of a text are none of ours, which these tell without a look at the map. */
-  readonly #words = new BitSet();
-  readonly #sums = new BitSet();
+  /** Most words of a text, pairs of words and sums are none of ours, which these tell without a look at the map. */
+  readonly #words = new WordSet();
+  readonly #pairs = new WordSet();
+  readonly #sums = new WordSet();
   #longest = 0;
 
   constructor(phrases: Iterable<Phrase>) {
@@ -27,7 +28,10 @@ export class PhraseIndex {
       if (others) others.push(phrase);
       else this.#phrases.set(key, [phrase]);
       this.#sums.add(key);
-      for (const hash of hashes) this.#words.add(hash);
+      for (const [index, hash] of hashes.entries()) {
+        this.#words.add(hash);
+        if (index > 0) this.#pairs.add(mix(hashes[index - 1] ?? 0, hash));
+      }
       this.#longest = Math.max(this.#longest, hashes.length);
     }
   }
@@ -35,16 +39,15 @@ export class PhraseIndex {
   /** Calls back for each phrase that stands in the text. */
   search(text: string, form: TextForm, onMatch: (match: Match) => void): void {
     const lanes = [createLane(), createLane()] as const;
-    readWords(text, form, (hash, start, end, lane) => {
-      const { hashes, starts, ends } = lanes[lane];
-      if (!this.#words.has(hash)) {
-        lanes[lane].run = 0;
-        return;
-      }
-      const run = Math.min(lanes[lane].run + 1, this.#longest);
-      lanes[lane].run = run;
-      const last = lanes[lane].next;
-      lanes[lane].next = (last + 1) & (RING - 1);
+    readWords(text, form, this.#words, (hash, start, end, lane, number) => {
+      const state = lanes[lane];
+      const { hashes, starts, ends } = state;
+      const before = hashes[state.last & (RING - 1)] ?? 0;
+      const isNext = number === state.last + 1 && this.#pairs.has(mix(before, hash));
+      const run = isNext ? Math.min(state.run + 1, this.#longest) : 1;
+      state.run = run;
+      state.last = number;
+      const last = number & (RING - 1);
       hashes[last] = hash;
       starts[last] = start;
       ends[last] = end;
@@ -53,24 +56,9 @@ export class PhraseIndex {
       for (let count = 1; count <= run; count++) {
         sum = mix(sum, hashes[(last - count + 1) & (RING - 1)] ?? 0);
         const phrases = this.#sums.has(sum + count) && this.#phrases.get(sum + count);
-        if (phrases) for (const phrase of phrases) verify(text, phrase, lanes[lane], last, onMatch);
+        if (phrases) for (const phrase of phrases) verify(text, phrase, state, onMatch);
       }
     });
-  }
-}
-
-/** Remembers numbers by some of their bits: it may take another one for one of them. 131 kB. */
-class BitSet {
-  readonly #bits = new Int32Array(1 << 15);
-
-  add(number: number): void {
-    const bit = number ^ (number >>> 13);
-    this.#bits[(bit >>> 5) & 0x7fff] = (this.#bits[(bit >>> 5) & 0x7fff] as number) | (1 << (bit & 31));
-  }
-
-  has(number: number): boolean {
-    const bit = number ^ (number >>> 13);
-    return ((this.#bits[(bit >>> 5) & 0x7fff] as number) & (1 << (bit & 31))) !== 0;
   }
 }
 
@@ -79,22 +67,22 @@ interface LaneState {
   hashes: Int32Array;
   starts: Int32Array;
   ends: Int32Array;
-  next: number;
-  /** How many of the phrases' words stand in a row up to now. */
+  /** The number of the word that was read last. */
+  last: number;
+  /** How many of the phrases' words stand in a row up to it. */
   run: number;
 }
 
 function createLane(): LaneState {
   const ring = (): Int32Array => new Int32Array(RING);
-  return { hashes: ring(), starts: ring(), ends: ring(), next: 0, run: 0 };
+  return { hashes: ring(), starts: ring(), ends: ring(), last: -1, run: 0 };
 }
 
 /** Two texts may have one hash: the words themselves are compared. */
 function verify(
   text: string,
   phrase: Phrase,
-  { starts, ends }: LaneState,
-  last: number,
+  { starts, ends, last }: LaneState,
   onMatch: (match: Match) => void,
 ): void {
   const count = phrase.words.length;
@@ -102,7 +90,7 @@ function verify(
   const isSame = places.every(
     (place, index) => foldWord(text.slice(starts[place], ends[place])) === phrase.words[index]?.text,
   );
-  if (isSame) onMatch({ phrase, text: text.slice(starts[places[0] ?? 0], ends[last]) });
+  if (isSame) onMatch({ phrase, text: text.slice(starts[places[0] ?? 0], ends[last & (RING - 1)]) });
 }
 
 function mix(sum: number, hash: number): number {

@@ -6,8 +6,23 @@ export type TextForm = "plain" | "html" | "xml" | "json";
 /** What a reader sees, and what stands in tags: words of the two do not follow one another. */
 export type Lane = 0 | 1;
 
-/** Called for each word with its hash, its place in the text, and the lane in which it stands. */
-export type OnWord = (hash: number, start: number, end: number, lane: Lane) => void;
+/** Called for a word with its hash, its place in the text, the lane in which it stands, and its number there. */
+export type OnWord = (hash: number, start: number, end: number, lane: Lane, number: number) => void;
+
+/** Which hashes may be those of words that somebody waits for. It may say yes for others, but never no for these. */
+export class WordSet {
+  readonly #bits = new Int32Array(1 << 15);
+
+  add(hash: number): void {
+    const bit = hash ^ (hash >>> 13);
+    this.#bits[(bit >>> 5) & 0x7fff] = (this.#bits[(bit >>> 5) & 0x7fff] as number) | (1 << (bit & 31));
+  }
+
+  has(hash: number): boolean {
+    const bit = hash ^ (hash >>> 13);
+    return ((this.#bits[(bit >>> 5) & 0x7fff] as number) & (1 << (bit & 31))) !== 0;
+  }
+}
 
 /** What a code unit does in a word: nothing (it ends the word), or it is passed over, or it stands for a letter. */
 const ENDS = 0;
@@ -35,6 +50,8 @@ function work(code: number): number {
   return letter;
 }
 
+const ascii = Uint8Array.from({ length: 128 }, (_, code) => fold(code));
+
 /** Scripts that put no space between words: Thai, Lao, Khmer, and those of East Asia. */
 function isWordByItself(code: number): boolean {
   return (code >= 0x0e00 && code <= 0x0eff) || (code >= 0x1780 && code <= 0x17ff) || (code >= 0x3040 && code <= 0x9fff);
@@ -43,19 +60,21 @@ function isWordByItself(code: number): boolean {
 const [AMPERSAND, LESS, GREATER, QUOTE, APOSTROPHE, BACKSLASH, SLASH, BANG] = [38, 60, 62, 34, 39, 92, 47, 33];
 
 /**
- * Reads the words of a text: letters and digits, whatever stands between them. In markup, what stands in tags is a lane of its own, so that
+ * Reads the words of a text, or those that are wanted: letters and digits, whatever stands between them. In markup, what stands in tags is a lane of its own, so that
  * `a <em class="x">great</em> plan` says `a great plan`. FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
  */
-export function readWords(text: string, form: TextForm, onWord: OnWord): void {
+export function readWords(text: string, form: TextForm, wanted: WordSet | undefined, onWord: OnWord): void {
   const isMarkup = form !== "plain";
   const length = text.length;
   let lane: Lane = 0;
   let quote = 0;
   let start = -1;
   let hash = 0;
+  let seen = 0;
+  let inTags = 0;
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at);
-    const letter = fold(code);
+    const letter = code < 128 ? (ascii[code] as number) : fold(code);
     if (letter > PASSED && letter < ALONE) {
       if (start < 0) {
         start = at;
@@ -66,11 +85,12 @@ export function readWords(text: string, form: TextForm, onWord: OnWord): void {
     }
     if (letter === PASSED) continue;
     if (start >= 0) {
-      onWord(hash, start, at, lane);
+      const number = lane === 0 ? seen++ : inTags++;
+      if (wanted === undefined || wanted.has(hash)) onWord(hash, start, at, lane, number);
       start = -1;
     }
     if (letter >= ALONE) {
-      onWord(Math.imul(0x811c9dc5 ^ letter, 0x01000193), at, at + 1, lane);
+      onWord(Math.imul(0x811c9dc5 ^ letter, 0x01000193), at, at + 1, lane, lane === 0 ? seen++ : inTags++);
       continue;
     }
     if (!isMarkup) continue;
@@ -90,7 +110,7 @@ export function readWords(text: string, form: TextForm, onWord: OnWord): void {
       at = end;
     }
   }
-  if (start >= 0) onWord(hash, start, length, lane);
+  if (start >= 0) onWord(hash, start, length, lane, lane === 0 ? seen : inTags);
 }
 
 function isTagStart(code: number): boolean {
@@ -110,7 +130,9 @@ export function foldWord(word: string): string {
 /** The words of a text as they are compared, with their hashes and places. */
 export function listWords(text: string, form: TextForm = "plain"): Word[] {
   const words: Word[] = [];
-  readWords(text, form, (hash, start, end) => words.push({ hash, start, end, text: foldWord(text.slice(start, end)) }));
+  readWords(text, form, undefined, (hash, start, end) =>
+    words.push({ hash, start, end, text: foldWord(text.slice(start, end)) }),
+  );
   return words;
 }
 
