@@ -12,7 +12,7 @@ import { FileComparison } from "../src/cli/compare-files.ts";
 import type { Post } from "../src/content/post.ts";
 import { type PublishedEntry, readEntries } from "../src/feeds/feed-entries.ts";
 import { error, note } from "../src/problem.ts";
-import { readManifest } from "../src/publish/publish.ts";
+import { readManifest } from "../src/publish/manifest.ts";
 import type { Ledger, LedgerEntry } from "../src/urls/ledger.ts";
 import type { LostUrl } from "../src/urls/settle.ts";
 import { sketchText } from "../src/urls/sketch.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Sink } from "../build.ts";
 import { compare } from "../content/read.ts";
-import { FEED_FILE, type Manifest } from "../publish/publish.ts";
+import { FEED_FILE, type Manifest } from "../publish/manifest.ts";
 
 /** What becomes of the files of the site. Paths are those in the output folder, sorted. */
 export interface FileChanges {
