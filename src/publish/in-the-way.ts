@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readStats } from "./stats.ts";
 
 /**
  * Finds what stands where files shall come and is not ours to take away: a file or a link in the place of a folder, a
@@ -27,7 +28,7 @@ export function findInTheWay(output: string, added: string[], removed: ReadonlyS
   for (const path of added) {
     if (isBlocked(dirname(path))) continue;
     const target = join(output, path);
-    if (lstatSync(target, { throwIfNoEntry: false })?.isDirectory() && !willVanish(target, path, removed)) {
+    if (readStats(target)?.isDirectory() && !willVanish(target, path, removed)) {
       found.add(path);
     }
   }
@@ -40,7 +41,7 @@ export function createLinkCheck(output: string): (path: string) => boolean {
   const isLink = (folder: string): boolean => {
     const known = links.get(folder);
     if (known !== undefined) return known;
-    const stats = lstatSync(join(output, folder), { throwIfNoEntry: false });
+    const stats = readStats(join(output, folder));
     const found = isLink(dirname(folder)) || stats?.isSymbolicLink() === true;
     links.set(folder, found);
     return found;
@@ -49,7 +50,7 @@ export function createLinkCheck(output: string): (path: string) => boolean {
 }
 
 function isInTheWay(output: string, folder: string, removed: ReadonlySet<string>): boolean {
-  const stats = lstatSync(join(output, folder), { throwIfNoEntry: false });
+  const stats = readStats(join(output, folder));
   return stats !== undefined && !stats.isDirectory() && !removed.has(folder);
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { makeCacheFolder, replaceInCache, seal, unseal, writeWhole } from "../cache-file.ts";
 import { tryLock } from "./lock.ts";
 import { FEED_FILE } from "./manifest.ts";
+import { readStats } from "./stats.ts";
 
 /**
  * Where new files wait in the output folder, on the same disk as their places:
@@ -101,7 +102,7 @@ function readJournal(path: string): Journal | undefined {
 
 function removeFile(output: string, outputPath: string): void {
   const path = join(output, outputPath);
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
+  if (readStats(path)?.isFile()) rmSync(path);
   removeEmpty(dirname(path), output);
 }
 

@@ -2,7 +2,6 @@ import {
   constants,
   copyFileSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -18,6 +17,7 @@ import { nameForeignFiles } from "./foreign.ts";
 import { createLinkCheck, findInTheWay } from "./in-the-way.ts";
 import { complete, decide, prepareJournal, removeEmpty, stagingOf } from "./journal.ts";
 import { FEED_FILE, formatManifest, MANIFEST_FILE, type Manifest, readManifest } from "./manifest.ts";
+import { readStats } from "./stats.ts";
 
 /** What publishing has changed in the output folder. */
 export interface Published {
@@ -137,7 +137,7 @@ export class Publisher {
     if (twin !== undefined && twin !== outputPath) return false;
     const target = join(this.#output, outputPath);
     try {
-      const stats = lstatSync(target, { throwIfNoEntry: false });
+      const stats = readStats(target);
       return stats?.isFile() === true && stats.size === size && readFileSync(target).equals(read());
     } catch {
       return false;
