@@ -9,7 +9,7 @@ import type { Blog } from "../src/settings/settings.ts";
 import { type Addresses, createFollower, findAddresses } from "../src/urls/addresses.ts";
 import { assignUrls } from "../src/urls/assign.ts";
 import { formatLedger, LEDGER_FILE, type Ledger } from "../src/urls/ledger.ts";
-import { readLedger, writeLedger } from "../src/urls/ledger-file.ts";
+import { keepCopy, readLedger, writeLedger } from "../src/urls/ledger-file.ts";
 import { parseLedger } from "../src/urls/parse-ledger.ts";
 import { type Publication, type Settlement, settleLedger } from "../src/urls/settle.ts";
 import { createLonghandBlog, repository } from "./blogs.ts";
@@ -57,8 +57,7 @@ function measureStages(): void {
     });
   const first = findAddresses(new Map(), posts, [], blog);
   writeFileSync(join(home, LEDGER_FILE), formatLedger(settle(first, publish(first, true)).ledger));
-  mkdirSync(join(home, ".cache"));
-  writeFileSync(join(home, ".cache", LEDGER_FILE), readFileSync(join(home, LEDGER_FILE)));
+  keepCopy(home, ".cache", readFileSync(join(home, LEDGER_FILE), "utf8"));
 
   const steps: Record<string, number[]> = { read: [], match: [], settle: [], write: [], all: [] };
   for (let turn = 0; turn < TURNS; turn++) {

@@ -6,6 +6,7 @@ import type { Content } from "./content/read.ts";
 import { hostFiles } from "./hosts/hosts.ts";
 import { type PipelineOptions, type Prepared, preparePlan } from "./pipeline.ts";
 import { hasErrors, type Problem, ProblemError } from "./problem.ts";
+import { lock } from "./publish/lock.ts";
 import { type Published, Publisher } from "./publish/publish.ts";
 import { type RenderedPage, renderSite } from "./render/render.ts";
 import { createSession } from "./render/start.ts";
@@ -34,25 +35,41 @@ export interface Sink {
   addFile(outputPath: string, path: string): void;
 }
 
+/** How a build is run. */
+export interface BuildOptions extends PipelineOptions {
+  /** Called once when another build is running, with its name: `process 4242`. */
+  onWait?: (holder: string) => void;
+  /** Ends the build: what is staged and the lock are gone when `abort()` returns. */
+  signal?: AbortSignal;
+}
+
 /**
  * The whole pipeline: content → urls → tags → images → plan → render → checks → publish.
  * With errors nothing is published, and the site of the last build stays as it is.
  */
-export async function build(root: string, blog: Blog, options: PipelineOptions): Promise<BuildResult> {
-  const publisher = new Publisher(join(root, blog.folders.output), join(root, blog.folders.cache), blog.folders.output);
+export async function build(root: string, blog: Blog, options: BuildOptions): Promise<BuildResult> {
+  const { output, cache } = blog.folders;
+  const release = await lock(join(root, cache), { onWait: options.onWait });
+  let publisher: Publisher | undefined;
+  const abandon = (): void => {
+    publisher?.abandon();
+    release();
+  };
+  options.signal?.addEventListener("abort", abandon);
   try {
+    publisher = new Publisher(join(root, output), join(root, cache), output);
     const result = await makeSite(root, blog, options, publisher);
-    if (hasErrors(result.problems) || !result.settlement) {
-      publisher.abandon();
-      return result;
-    }
+    const { settlement, ledgerFile } = result;
+    const problems = [...result.problems, ...publisher.findProblems()];
+    if (hasErrors(problems) || !settlement) return { ...result, problems };
     // Before the site: an address in the ledger that is not published yet does no harm, the other way round it does.
-    writeLedger(root, blog.folders.cache, result.settlement, result.ledgerFile.text);
-    const { problems, ...published } = publisher.finish();
-    return { ...result, problems: [...result.problems, ...problems], published };
-  } catch (issue) {
-    publisher.abandon();
-    throw issue;
+    const { problems: notes, ...published } = publisher.finish(() =>
+      writeLedger(root, cache, settlement, ledgerFile.text),
+    );
+    return { ...result, problems: [...problems, ...notes], published };
+  } finally {
+    options.signal?.removeEventListener("abort", abandon);
+    abandon();
   }
 }
 

@@ -2,7 +2,8 @@ import { join, resolve } from "node:path";
 import { clock } from "./clock.ts";
 import { preparePlan } from "./pipeline.ts";
 import { hasErrors, ProblemError } from "./problem.ts";
-import { copyAssets, writeText } from "./publish/publish.ts";
+import { recover } from "./publish/journal.ts";
+import { copyAssets, writeText } from "./publish/plain.ts";
 import type { EleventyConfig } from "./render/eleventy-api.ts";
 import { listOwnTemplates } from "./render/own-templates.ts";
 import { addBatch, takeBatch } from "./render/plugin.ts";
@@ -30,6 +31,7 @@ export default async function longhand(config: EleventyConfig) {
 
   const root = resolve(".");
   const blog = await loadBlog(root, { isProduction: true });
+  recover(join(root, blog.folders.output), join(root, blog.folders.cache));
   const options = { now: clock(), isPreview: false };
   const prepared = await preparePlan(root, blog, options);
   const { plan, addresses, problems, ledgerFile } = prepared;

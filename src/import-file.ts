@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { makeCacheFolder, readSealed, replaceInCache, writeSealed, writeWhole } from "./cache-file.ts";
 import { version } from "./package.ts";
 import { error, type Problem, ProblemError } from "./problem.ts";
 
@@ -12,6 +13,8 @@ interface CompiledRecord {
   inputs: Record<string, string>;
   /** Name of the compiled file. */
   output: string;
+  /** SHA-256 of the compiled file: it is code, and is run only as it was written. */
+  digest: string;
 }
 
 /**
@@ -59,19 +62,20 @@ function toShown(path: string, root: string): string {
 export async function compile(path: string, root: string): Promise<string> {
   const folder = join(root, ".cache", "compiled");
   const name = `${basename(path).replace(/\W+/g, "-")}-${hash(relative(root, path)).slice(0, 8)}`;
-  const recordPath = join(folder, `${name}.json`);
-  const known = readRecord(recordPath);
-  if (known && isFresh(known, root) && existsSync(join(folder, known.output))) return join(folder, known.output);
+  const known = readRecord(folder, name);
+  if (known && isFresh(known, root) && isWhole(known, folder)) return join(folder, known.output);
 
   const { code, inputs } = await bundle(path, root);
+  const digest = hash(code);
   const record: CompiledRecord = {
     version,
     inputs: Object.fromEntries(inputs.map((input) => [input, hash(readFileSync(join(root, input)))])),
-    output: `${name}-${hash(code).slice(0, 8)}.mjs`,
+    output: `${name}-${digest.slice(0, 8)}.mjs`,
+    digest,
   };
-  mkdirSync(folder, { recursive: true });
-  writeWhole(join(folder, record.output), code);
-  writeWhole(recordPath, JSON.stringify(record));
+  makeCacheFolder(folder);
+  writeWhole(join(folder, record.output), code, { replace: replaceInCache });
+  writeSealed(folder, `${name}.json`, JSON.stringify(record));
   return join(folder, record.output);
 }
 
@@ -119,11 +123,16 @@ function explain(issue: unknown, path: string, root: string) {
   );
 }
 
-function readRecord(path: string): CompiledRecord | undefined {
+function readRecord(folder: string, name: string): CompiledRecord | undefined {
+  const text = readSealed(folder, `${name}.json`);
+  return text === undefined ? undefined : (JSON.parse(text) as CompiledRecord);
+}
+
+function isWhole({ output, digest }: CompiledRecord, folder: string): boolean {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as CompiledRecord;
+    return hash(readFileSync(join(folder, output))) === digest;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
@@ -140,11 +149,4 @@ function isFresh(record: CompiledRecord, root: string): boolean {
 
 function hash(content: string | Buffer): string {
   return createHash("sha256").update(content).digest("hex");
-}
-
-/** Writes a file so that nobody ever reads half of it. */
-function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.new`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
 }

@@ -11,6 +11,7 @@ import type { Published } from "../src/adopt/published.ts";
 import { readSite } from "../src/adopt/read-site.ts";
 import { toSiteUrl } from "../src/adopt/site-url.ts";
 import { build } from "../src/build.ts";
+import { seal } from "../src/cache-file.ts";
 import { runAdopt } from "../src/cli/adopt.ts";
 import { describeProblem, hasErrors, ProblemError } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
@@ -792,7 +793,10 @@ describe("the command", () => {
       "a ledger that is missed",
       {
         ...files,
-        ".cache/urls.json": formatLedger(new Map([["/old/", { kind: "page", source: "x", since: "2020-01-01" }]])),
+        ".cache/urls.json": seal(
+          "urls.json",
+          formatLedger(new Map([["/old/", { kind: "page", source: "x", since: "2020-01-01" }]])),
+        ),
       },
       "ledger-missing",
     ],

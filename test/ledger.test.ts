@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
@@ -1090,7 +1090,8 @@ class Repository {
 
   /** What a build does to the ledger. */
   publish(ledger: Ledger): void {
-    writeLedger(this.root, ".cache", { ledger, isChanged: true }, undefined);
+    const before = existsSync(join(this.root, LEDGER_FILE)) ? this.text : undefined;
+    writeLedger(this.root, ".cache", { ledger, isChanged: true }, before);
   }
 
   commit(ledger: Ledger, message: string): void {
@@ -1194,6 +1195,31 @@ describe("a ledger that is lost or older is noticed", () => {
     const root = createFolder();
     keepCopy(root, ".cache", "{");
     assert.equal(readCopy(root, ".cache"), undefined);
+  });
+
+  test("nor what it has become since: one letter of an address would be asked for for ever", () => {
+    const root = createFolder();
+    writeLedger(root, ".cache", { ledger: published, isChanged: true }, undefined);
+    const copy = join(root, ".cache", LEDGER_FILE);
+    writeFileSync(copy, readFileSync(copy, "utf8").replace('"/b/"', '"/c/"'));
+    assert.equal(readCopy(root, ".cache"), undefined);
+    assert.deepEqual(readLedger(root, ".cache", false).problems, []);
+  });
+
+  test("what somebody has written into the ledger in the meantime is not written over", () => {
+    const root = createFolder();
+    writeLedger(root, ".cache", { ledger: fewer, isChanged: true }, undefined);
+    const before = readFileSync(join(root, LEDGER_FILE), "utf8");
+    writeFileSync(join(root, LEDGER_FILE), formatLedger(published));
+    assert.throws(() => writeLedger(root, ".cache", { ledger: fewer, isChanged: true }, before), /was changed by/);
+    assert.equal(readFileSync(join(root, LEDGER_FILE), "utf8"), formatLedger(published));
+  });
+
+  test("what a killed build has left half-written goes with the next one", () => {
+    const root = createFolder();
+    writeFileSync(join(root, `${LEDGER_FILE}.new`), "{");
+    writeLedger(root, ".cache", { ledger: published, isChanged: true }, undefined);
+    assert.equal(existsSync(join(root, `${LEDGER_FILE}.new`)), false);
   });
 
   test("in a preview a missing one is no problem, and a broken one is", () => {

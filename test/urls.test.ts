@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, test } from "node:test";
+import { readSealed, seal } from "../src/cache-file.ts";
 import { askAboutLost } from "../src/cli/lost.ts";
 import { describeProblem, type Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
@@ -437,7 +438,10 @@ describe("what the author decides is in the ledger", { concurrency: 4 }, () => {
   });
 
   test("a decision about an older ledger does not make the others be forgotten", async () => {
-    const root = createPublished({ [LEDGER_FILE]: EMPTY_LEDGER, ".cache/urls.json": formatLedger(published) });
+    const root = createPublished({
+      [LEDGER_FILE]: EMPTY_LEDGER,
+      ".cache/urls.json": seal(LEDGER_FILE, formatLedger(published)),
+    });
     await run(root, "forget", "/posts/lost/");
     const { code, stderr } = await longhand(root, ["build"]);
     assert.equal(code, 1);
@@ -580,7 +584,11 @@ describe("longhand urls start", { concurrency: 4 }, () => {
 
   test("not into one that was built before, unless it is said to be new", async () => {
     const traces: [path: string, text: string, expected: RegExp][] = [
-      [".cache/urls.json", formatLedger(published), /a copy of its ledger \(longhand urls restore\)/],
+      [
+        ".cache/urls.json",
+        seal(LEDGER_FILE, formatLedger(published)),
+        /a copy of its ledger \(longhand urls restore\)/,
+      ],
       ["_site/index.html", "<p>", /a built site \(longhand urls adopt _site\)/],
     ];
     for (const [path, text, expected] of traces) {
@@ -609,7 +617,7 @@ describe("longhand urls restore", { concurrency: 4 }, () => {
   ];
   for (const [name, text, restored] of cases) {
     test(`puts back a ledger ${name}`, async () => {
-      const root = createPublished({ ".cache/urls.json": whole });
+      const root = createPublished({ ".cache/urls.json": seal(LEDGER_FILE, whole) });
       if (text === undefined) rmSync(join(root, LEDGER_FILE));
       else write(root, LEDGER_FILE, text);
       if (restored > 0) assert.equal((await longhand(root, ["build"])).code, 1);
@@ -627,7 +635,10 @@ describe("longhand urls restore", { concurrency: 4 }, () => {
       ["/old/", entry({ gone: "2026-05-30" })],
       ["/newer/", entry({})],
     ] as const);
-    const root = createPublished({ ".cache/urls.json": whole, [LEDGER_FILE]: formatLedger(new Map(decided)) });
+    const root = createPublished({
+      ".cache/urls.json": seal(LEDGER_FILE, whole),
+      [LEDGER_FILE]: formatLedger(new Map(decided)),
+    });
     await run(root, "restore");
     assert.equal(read(root, LEDGER_FILE), formatLedger(new Map([...published, ...decided])));
   });
@@ -720,11 +731,11 @@ describe("longhand urls merge", { concurrency: 4 }, () => {
 
   for (const text of [undefined, "", "{\n"]) {
     test(`does not make a new start of ${JSON.stringify(text) ?? "a lost file"}`, async () => {
-      const root = createPublished({ ".cache/urls.json": formatLedger(published) });
+      const root = createPublished({ ".cache/urls.json": seal(LEDGER_FILE, formatLedger(published)) });
       if (text === undefined) rmSync(join(root, LEDGER_FILE));
       else write(root, LEDGER_FILE, text);
       assert.equal((await urls(root, "merge")).code, 1);
-      assert.equal(read(root, ".cache/urls.json"), formatLedger(published));
+      assert.equal(readSealed(join(root, ".cache"), LEDGER_FILE), formatLedger(published));
     });
   }
 

@@ -6,10 +6,10 @@ import { type ReadSite, readSite } from "../adopt/read-site.ts";
 import { clock } from "../clock.ts";
 import { dateFromTime } from "../date.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
-import { loadBlog } from "../settings/load.ts";
 import type { Blog } from "../settings/settings.ts";
 import { LEDGER_FILE, type Ledger } from "../urls/ledger.ts";
 import { readCopy, readLedger, writeLedger } from "../urls/ledger-file.ts";
+import { enterBlog } from "./enter-blog.ts";
 import { count, type OutputOptions, printProblems } from "./report.ts";
 
 type Undecided = Extract<Outcome, { outcome: "undecided" }>;
@@ -27,7 +27,7 @@ export async function runAdopt(
   from: string,
   options: OutputOptions & { dryRun?: boolean },
 ): Promise<number> {
-  const blog = await loadBlog(root, { isProduction: false });
+  const blog = await enterBlog(root, options, { isProduction: false });
   const now = clock();
   // Without a ledger this is the first one. One that cannot be read is an error nevertheless.
   const { ledger: before, text, problems } = readLedger(root, blog.folders.cache, true);

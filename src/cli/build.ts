@@ -4,6 +4,7 @@ import { formatMoment } from "../date.ts";
 import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
+import { untilDone } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
 import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
 
@@ -22,20 +23,26 @@ export interface CheckFlags extends OutputOptions {
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
 export async function runBuild(root: string, options: BuildFlags): Promise<number> {
   const started = performance.now();
-  const [{ build }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
-  const blog = await loadBlog(root, { isProduction: true });
+  const [{ build }, { enterBlog }] = await Promise.all([import("../build.ts"), import("./enter-blog.ts")]);
+  const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const buildOptions = {
     now: clock(),
     isPreview: false,
     allowGone: options.allowGone === true,
     onImage: progress.update,
+    onWait: (holder: string) => {
+      if (!options.json && !options.quiet)
+        console.error(`Another build of this blog is running (${holder}). Waiting for it…`);
+    },
   };
-  let result = await build(root, blog, buildOptions);
+  const run = (): Promise<BuildResult> =>
+    untilDone((signal) => build(root, blog, { ...buildOptions, signal }), options);
+  let result = await run();
   progress.stop();
   if (result.settlement && result.settlement.lost.length > 0 && canAsk(options)) {
     const { askAboutLost } = await import("./lost.ts");
-    if (await askAboutLost(root, blog, result.settlement.lost)) result = await build(root, blog, buildOptions);
+    if (await askAboutLost(root, blog, result.settlement.lost)) result = await run();
   }
   printProblems(result.problems, options);
   const seconds = (performance.now() - started) / 1000;
@@ -48,8 +55,8 @@ export async function runBuild(root: string, options: BuildFlags): Promise<numbe
 /** `longhand check`: all that a build does but writing the output folder. Returns the exit code. */
 export async function runCheck(root: string, options: CheckFlags): Promise<number> {
   const started = performance.now();
-  const [{ makeSite }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
-  const blog = await loadBlog(root, { isProduction: true });
+  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build.ts"), import("./enter-blog.ts")]);
+  const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const nowhere = { addText() {}, addFile() {} };
   const result = await makeSite(root, blog, { now: clock(), isPreview: false, onImage: progress.update }, nowhere);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Sink } from "../build.ts";
 import { compare } from "../content/read.ts";
-import { FEED_FILE, type Manifest } from "../publish/publish.ts";
+import { FEED_FILE, type Manifest } from "../publish/manifest.ts";
 
 /** What becomes of the files of the site. Paths are those in the output folder, sorted. */
 export interface FileChanges {
@@ -56,7 +56,7 @@ export class FileComparison implements Sink {
   #add(outputPath: string, bytes: number, read: () => Buffer): void {
     const before = this.#sizeBefore(outputPath);
     let state: State = "unchanged";
-    if (before === undefined) state = this.#manifest.has(outputPath) && !this.#hasOutput ? "unknown" : "new";
+    if (before === undefined) state = "new";
     else if (before !== bytes) state = "changed";
     else if (this.#hasOutput && !readFileSync(join(this.#output, outputPath)).equals(read())) state = "changed";
     this.#files.set(outputPath, { bytes, before, state });
@@ -80,13 +80,11 @@ export class FileComparison implements Sink {
       after += file.bytes;
     }
     const removed: string[] = [];
-    let hasUnknownSizes = paths.unknown.length > 0;
     for (const path of this.#manifest.keys()) {
       if (this.#files.has(path)) continue;
       const size = this.#sizeBefore(path);
-      if (size === undefined && this.#hasOutput) continue;
-      if (size === undefined) hasUnknownSizes = true;
-      before += size ?? 0;
+      if (size === undefined) continue;
+      before += size;
       removed.push(path);
     }
     return {
@@ -96,7 +94,7 @@ export class FileComparison implements Sink {
       removed: removed.sort(compare),
       unchanged: paths.unchanged.length,
       unknown: paths.unknown.length,
-      bytes: { before: hasUnknownSizes ? null : before, after },
+      bytes: { before: isUnknown ? null : before, after },
       heaviest: this.#findHeaviest([...paths.new, ...paths.changed]),
     };
   }

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { type BuildResult, makeSite } from "../build.ts";
 import { clock } from "../clock.ts";
+import { explainDiskFault } from "../disk-fault.ts";
 import { hasErrors, type Problem, ProblemError } from "../problem.ts";
 import { getContentType } from "../serve/content-type.ts";
 import { startServer } from "../serve/server.ts";
 import type { FoundFile } from "../serve/site-files.ts";
 import { loadBlog } from "../settings/load.ts";
 import type { Blog } from "../settings/settings.ts";
+import { enterBlog } from "./enter-blog.ts";
 import { createProgress } from "./progress.ts";
 import { count, type OutputOptions, printProblems } from "./report.ts";
 
@@ -26,7 +28,7 @@ const QUIET_MILLISECONDS = 20;
  */
 export async function runDev(root: string, options: ServeOptions): Promise<void> {
   const { watch } = await import("chokidar");
-  let blog = await loadBlog(root, { isProduction: false });
+  let blog = await enterBlog(root, options, { isProduction: false });
   let site = new Map<string, FoundFile>();
   let problems: Problem[] = [];
 
@@ -42,68 +44,69 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
       printProblems(problems, options);
       report(result, performance.now() - started, options);
     } catch (issue) {
-      if (!(issue instanceof ProblemError)) throw issue;
-      problems = issue.problems;
+      const fault = explainDiskFault(issue, root);
+      if (!(issue instanceof ProblemError || fault)) throw issue;
+      problems = issue instanceof ProblemError ? issue.problems : fault ? [fault] : [];
       printProblems(problems, options);
     }
   };
 
-  await rebuild();
-  const server = await startServer({
-    lookup: { find: (path) => site.get(path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1)) },
-    host: options.host,
-    port: options.port,
-    basePath: blog.basePath,
-    allowedHosts: options.allowHost,
-    liveReload: true,
-  });
-  const tell = (kind: "reload" | "css"): void => {
-    const errors = problems.filter((problem) => problem.severity === "error");
-    server.notify(errors.length > 0 ? { kind: "problems", problems: errors } : { kind });
-  };
-  tell("reload");
-  console.log(`Your blog is at ${server.url}  (drafts and scheduled posts included; Ctrl+C ends it)`);
-
-  const { posts, pages, images, static: statics, layouts } = blog.folders;
-  const watched = [
-    posts,
-    pages,
-    images,
-    statics,
-    layouts,
-    "_data",
-    "urls.json",
-    "blog.config.ts",
-    "blog.config.js",
-    ".eleventy.ts",
-    ".eleventy.js",
-  ];
+  // Before the first build, so that nothing is missed that is saved while it runs or right after it.
   const watcher = watch(
-    watched.map((name) => join(root, name)),
+    listWatched(blog).map((name) => join(root, name)),
     { ignoreInitial: true, ignored: (path) => /[\\/](node_modules|\.git)[\\/]|~$|\.swp$/.test(path) },
   );
   const changed = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
-  let isBuilding = false;
-  const onChange = (path: string): void => {
-    changed.add(path);
-    clearTimeout(timer);
-    timer = setTimeout(run, QUIET_MILLISECONDS);
-  };
-  const run = async (): Promise<void> => {
-    if (isBuilding) return;
-    isBuilding = true;
-    while (changed.size > 0) {
-      const isStyle = [...changed].every((path) => path.endsWith(".css"));
-      changed.clear();
-      await rebuild();
-      tell(isStyle ? "css" : "reload");
-    }
-    isBuilding = false;
-  };
-  watcher.on("all", (_event, path) => onChange(path));
-  await untilInterrupted();
-  await Promise.all([watcher.close(), server.close()]);
+  watcher.on("all", (_event, path) => changed.add(path));
+  try {
+    await new Promise<void>((resolve) => watcher.once("ready", resolve));
+    await rebuild();
+    const server = await startServer({
+      lookup: { find: (path) => site.get(path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1)) },
+      host: options.host,
+      port: options.port,
+      basePath: blog.basePath,
+      allowedHosts: options.allowHost,
+      liveReload: true,
+    });
+    const tell = (kind: "reload" | "css"): void => {
+      const errors = problems.filter((problem) => problem.severity === "error");
+      server.notify(errors.length > 0 ? { kind: "problems", problems: errors } : { kind });
+    };
+    tell("reload");
+    console.log(`Your blog is at ${server.url}  (drafts and scheduled posts included; Ctrl+C ends it)`);
+
+    let timer: NodeJS.Timeout | undefined;
+    let isBuilding = false;
+    const run = async (): Promise<void> => {
+      if (isBuilding) return;
+      isBuilding = true;
+      while (changed.size > 0) {
+        const isStyle = [...changed].every((path) => path.endsWith(".css"));
+        changed.clear();
+        await rebuild();
+        tell(isStyle ? "css" : "reload");
+      }
+      isBuilding = false;
+    };
+    const runSoon = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(run, QUIET_MILLISECONDS);
+    };
+    watcher.on("all", runSoon);
+    if (changed.size > 0) runSoon();
+    await untilInterrupted();
+    await server.close();
+  } finally {
+    await watcher.close();
+  }
+}
+
+/** What a page may depend on. */
+function listWatched({ folders }: Blog): string[] {
+  const { posts, pages, images, static: statics, layouts } = folders;
+  const files = ["urls.json", "blog.config.ts", "blog.config.js", ".eleventy.ts", ".eleventy.js"];
+  return [posts, pages, images, statics, layouts, "_data", ...files];
 }
 
 async function makeSiteInMemory(

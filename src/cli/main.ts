@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { explainDiskFault } from "../disk-fault.ts";
 import { version } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
@@ -257,9 +258,11 @@ try {
 function fail(issue: unknown): void {
   process.exitCode = 1;
   const options = globalOptions();
-  if (issue instanceof ProblemError) {
-    if (options.json) console.log(JSON.stringify({ ok: false, problems: issue.problems }, null, 2));
-    printProblems(issue.problems, options);
+  const fault = explainDiskFault(issue, root());
+  const problems = issue instanceof ProblemError ? issue.problems : fault && [fault];
+  if (problems) {
+    if (options.json) console.log(JSON.stringify({ ok: false, problems }, null, 2));
+    printProblems(problems, options);
   } else {
     const message = issue instanceof Error ? issue.message : String(issue);
     if (options.json)

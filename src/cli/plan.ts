@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readSealed } from "../cache-file.ts";
 import { clock } from "../clock.ts";
 import { type PublishedEntry, readEntries } from "../feeds/feed-entries.ts";
 import { hasErrors, type Problem, ProblemError } from "../problem.ts";
-import { FEED_FILE, readManifest } from "../publish/publish.ts";
+import { FEED_FILE, readManifest } from "../publish/manifest.ts";
 import type { Blog } from "../settings/settings.ts";
 import { readCopy } from "../urls/ledger-file.ts";
 import { type Changes, findChanges, isFirst } from "./changes.ts";
@@ -50,8 +51,8 @@ export async function runPlan(root: string, options: PlanOptions): Promise<numbe
 }
 
 async function findOutcome(root: string, options: OutputOptions): Promise<Outcome> {
-  const [{ makeSite }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
-  const blog = await loadBlog(root, { isProduction: true });
+  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build.ts"), import("./enter-blog.ts")]);
+  const blog = await enterBlog(root, options, { isProduction: true });
   const [output, cache] = [join(root, blog.folders.output), join(root, blog.folders.cache)];
   const progress = createProgress(options);
   const comparison = new FileComparison(output, readManifest(cache));
@@ -73,14 +74,9 @@ async function findOutcome(root: string, options: OutputOptions): Promise<Outcom
 
 /** The feed as the last build has published it: in CI the output folder is not there, but its copy may be. */
 function readLastFeed(output: string, cache: string): PublishedEntry[] | undefined {
-  for (const folder of [output, cache]) {
-    try {
-      return readEntries(readFileSync(join(folder, FEED_FILE), "utf8"));
-    } catch {
-      // It is not there.
-    }
-  }
-  return undefined;
+  const published = join(output, FEED_FILE);
+  const text = existsSync(published) ? readFileSync(published, "utf8") : readSealed(cache, FEED_FILE);
+  return text === undefined ? undefined : readEntries(text);
 }
 
 function failure(problems: Problem[]): string {

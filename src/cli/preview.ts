@@ -4,14 +4,14 @@ import { error, hasErrors, ProblemError } from "../problem.ts";
 import { createFolderFiles } from "../serve/folder.ts";
 import { startServer } from "../serve/server.ts";
 import type { SiteFiles } from "../serve/site-files.ts";
-import { loadBlog } from "../settings/load.ts";
 import type { Ledger } from "../urls/ledger.ts";
 import { readLedger } from "../urls/ledger-file.ts";
 import { type ServeOptions, untilInterrupted } from "./dev.ts";
+import { enterBlog } from "./enter-blog.ts";
 
 /** `longhand preview`: serves the output folder as a static host does, so that one sees what readers will get. */
 export async function runPreview(root: string, options: ServeOptions): Promise<void> {
-  const blog = await loadBlog(root, { isProduction: false });
+  const blog = await enterBlog(root, options, { isProduction: false });
   const folder = join(root, blog.folders.output);
   if (!existsSync(join(folder, "index.html"))) {
     throw new ProblemError([

@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeCacheFolder, replaceInCache, seal, unseal } from "../cache-file.ts";
+import { explainDiskFault } from "../disk-fault.ts";
 import { error, ProblemError } from "../problem.ts";
+import { createLimit } from "./limit.ts";
 
 /** Raised when the way in which images are made changes, so that all of them are made again. */
 const FORMAT = 1;
+
+/** Records that are read at a time: each holds a file open. */
+const READERS = 8;
 
 /** A file that was made from an original. */
 export interface CachedFile {
@@ -12,8 +18,11 @@ export interface CachedFile {
   file: string;
   /** Size in bytes. */
   bytes: number;
-  /** When it was written, in milliseconds: a file that was touched since is read and compared with its name. */
-  modified: number;
+  /**
+   * When the disk last noted a change of it (`ctime`, which no program can set), in milliseconds: a file that was
+   * touched, moved or copied since is read and compared with its name.
+   */
+  changed: number;
   /** What it is: `image/avif`, or the name of an icon. */
   role: string;
   /** In pixels. */
@@ -49,7 +58,9 @@ export interface NewFile {
 export class ImageCache {
   readonly folder: string;
   readonly #encoder: string;
+  readonly #read = createLimit(READERS);
   #temporary = 0;
+  #isReady: Promise<void> | undefined;
 
   constructor(cacheFolder: string, encoder: string) {
     this.folder = path.join(cacheFolder, "images");
@@ -66,15 +77,18 @@ export class ImageCache {
   }
 
   /** The record of a key, or undefined when it or one of its files is missing or damaged. */
-  async read(key: string): Promise<CacheRecord | undefined> {
-    try {
-      const { digest, record } = JSON.parse(await readFile(this.#recordPath(key), "utf8")) as Sealed;
-      if (digest !== sha256(JSON.stringify(record))) return undefined;
-      const isWhole = await Promise.all(record.files.map((file) => this.#isWhole(file)));
-      return isWhole.every(Boolean) ? record : undefined;
-    } catch {
-      return undefined;
-    }
+  read(key: string): Promise<CacheRecord | undefined> {
+    return this.#read(async () => {
+      try {
+        const text = unseal(key, await readFile(this.#recordPath(key), "utf8"));
+        if (text === undefined) return undefined;
+        const record = JSON.parse(text) as CacheRecord;
+        for (const file of record.files) if (!(await this.#isWhole(file))) return undefined;
+        return record;
+      } catch {
+        return undefined;
+      }
+    });
   }
 
   /** Keeps a file under the hash of its bytes. */
@@ -82,13 +96,12 @@ export class ImageCache {
     const file = `${sha256(bytes)}.${extension}`;
     const target = path.join(this.folder, file);
     await this.#write(target, bytes);
-    return { file, bytes: bytes.length, modified: (await stat(target)).mtimeMs, ...rest };
+    return { file, bytes: bytes.length, changed: (await stat(target)).ctimeMs, ...rest };
   }
 
   /** Keeps a record; its files must be there. */
   async keepRecord(key: string, record: CacheRecord): Promise<void> {
-    const sealed: Sealed = { digest: sha256(JSON.stringify(record)), record };
-    await this.#write(this.#recordPath(key), JSON.stringify(sealed));
+    await this.#write(this.#recordPath(key), seal(key, JSON.stringify(record)));
   }
 
   #recordPath(key: string): string {
@@ -96,33 +109,47 @@ export class ImageCache {
   }
 
   async #isWhole(file: CachedFile): Promise<boolean> {
-    const { size, mtimeMs } = await stat(this.pathOf(file));
+    const { size, ctimeMs } = await stat(this.pathOf(file));
     if (size !== file.bytes) return false;
-    return mtimeMs === file.modified || file.file.startsWith(`${sha256(await readFile(this.pathOf(file)))}.`);
+    return ctimeMs === file.changed || file.file.startsWith(`${sha256(await readFile(this.pathOf(file)))}.`);
   }
 
   /** Writes beside the target and renames, so that a killed build leaves no half file under a real name. */
   async #write(target: string, bytes: Buffer | string): Promise<void> {
     const temporary = `${target}.${process.pid}-${this.#temporary++}.tmp`;
     try {
-      await mkdir(this.folder, { recursive: true });
+      this.#isReady ??= this.#makeReady();
+      await this.#isReady;
       await writeFile(temporary, bytes);
-      await rename(temporary, target);
+      replaceInCache(temporary, target);
     } catch (cause) {
       await rm(temporary, { force: true }).catch(() => {});
+      const known = explainDiskFault(cause, path.dirname(path.dirname(this.folder)));
       const reason = cause instanceof Error ? cause.message : String(cause);
-      const fact = `An image could not be written into the cache: ${reason}.`;
-      throw new ProblemError([
-        error("image-cache-unwritable", undefined, fact, `Make room, or make ${this.folder} writable.`),
-      ]);
+      const fact = `An image could not be written into the cache: ${known?.fact ?? `${reason}.`}`;
+      throw new ProblemError(
+        [error("image-cache-unwritable", undefined, fact, `Make room, or make ${this.folder} writable.`)],
+        cause,
+      );
+    }
+  }
+
+  /** What killed builds have left half-written is of no use to anybody. */
+  async #makeReady(): Promise<void> {
+    makeCacheFolder(this.folder);
+    for (const name of await readdir(this.folder)) {
+      const [, pid] = /\.(\d+)-\d+\.tmp$/.exec(name) ?? [];
+      if (pid !== undefined && !isRunning(Number(pid))) await rm(path.join(this.folder, name), { force: true });
     }
   }
 }
 
-interface Sealed {
-  /** SHA-256 of the record, so that a damaged one is noticed. */
-  digest: string;
-  record: CacheRecord;
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (issue) {
+    return (issue as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** As 64 hexadecimal digits. */

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { readSealed, writeSealed, writeWhole } from "../cache-file.ts";
 import { askGit } from "../git.ts";
-import { error, note, type Place, type Problem } from "../problem.ts";
+import { error, note, type Place, type Problem, ProblemError } from "../problem.ts";
 import { formatLedger, LEDGER_FILE, type Ledger } from "./ledger.ts";
 import { parseLedger, placeOfUrl, readTrustedLedger } from "./parse-ledger.ts";
 
@@ -21,24 +22,25 @@ export interface LedgerFile {
  * never taken for a new start. In a preview, which publishes nothing, a missing one is no problem.
  */
 export function readLedger(root: string, cacheFolder: string, isPreview: boolean): LedgerFile {
-  const bytes = readIfThere(join(root, LEDGER_FILE));
-  const lastBytes = readIfThere(copyPath(root, cacheFolder));
-  const text = bytes?.toString();
-  const isAsLeft = bytes !== undefined && lastBytes?.equals(bytes) === true;
+  const text = readIfThere(join(root, LEDGER_FILE));
+  const last = readSealed(join(root, cacheFolder), LEDGER_FILE);
   const placeOf = (url: string): Place => placeOfUrl(text ?? "", url);
   if (text === undefined) {
-    return { ledger: new Map(), text, problems: isPreview ? [] : [explainMissing(lastBytes !== undefined)], placeOf };
+    return { ledger: new Map(), text, problems: isPreview ? [] : [explainMissing(last !== undefined)], placeOf };
   }
   // The last build here has checked it.
-  if (isAsLeft) return { ledger: readTrustedLedger(text), text, problems: [], placeOf };
+  if (text === last) return { ledger: readTrustedLedger(text), text, problems: [], placeOf };
   const { ledger, problems } = parseLedger(text);
   if (!ledger) return { ledger: new Map(), text, problems, placeOf };
-  if (lastBytes === undefined || isPreview || problems.length > 0) return { ledger, text, problems, placeOf };
-  const forgotten = [...(parseLedger(lastBytes.toString()).ledger?.keys() ?? [])].filter((url) => !ledger.has(url));
+  if (last === undefined || isPreview || problems.length > 0) return { ledger, text, problems, placeOf };
+  const forgotten = [...(parseLedger(last).ledger?.keys() ?? [])].filter((url) => !ledger.has(url));
   return { ledger, text, problems: forgotten.length > 0 ? [explainOlder(root, forgotten)] : [], placeOf };
 }
 
-/** Writes the ledger when it has changed, whole or not at all, and keeps a copy beside the caches to compare with. */
+/**
+ * Writes the ledger when it has changed, whole or not at all, and keeps a copy beside the caches to compare with.
+ * `before` is the text from which it was made: throws a `ProblemError` when the file has become another one since.
+ */
 export function writeLedger(
   root: string,
   cacheFolder: string,
@@ -47,41 +49,48 @@ export function writeLedger(
 ): void {
   // What has not changed keeps the form in which the author has it.
   const text = before !== undefined && !isChanged ? before : formatLedger(ledger);
-  if (text !== before) writeWhole(join(root, LEDGER_FILE), text);
+  const path = join(root, LEDGER_FILE);
+  // What a killed build has left.
+  rmSync(temporaryOf(path), { force: true });
+  if (readIfThere(path) !== before) {
+    throw new ProblemError([
+      error(
+        "ledger-changed",
+        { path: LEDGER_FILE },
+        "This file was changed by somebody else in the meantime.",
+        "Run the command again.",
+      ),
+    ]);
+  }
+  if (text !== before) writeWhole(path, text, { temporary: temporaryOf(path) });
   keepCopy(root, cacheFolder, text);
 }
 
 /** Writes the ledger, and leaves the copy as it is. */
 export function writeLedgerAlone(root: string, ledger: Ledger): void {
-  writeWhole(join(root, LEDGER_FILE), formatLedger(ledger));
+  const path = join(root, LEDGER_FILE);
+  writeWhole(path, formatLedger(ledger), { temporary: temporaryOf(path) });
 }
 
 /** Keeps what the last build knew, so that a ledger that is lost or older is noticed. */
 export function keepCopy(root: string, cacheFolder: string, text: string): void {
-  const path = copyPath(root, cacheFolder);
-  if (readIfThere(path)?.equals(Buffer.from(text))) return;
-  mkdirSync(join(root, cacheFolder), { recursive: true });
-  writeWhole(path, text);
+  writeSealed(join(root, cacheFolder), LEDGER_FILE, text);
 }
 
 /** The ledger as the last build in this folder left it; undefined when there was none. */
 export function readCopy(root: string, cacheFolder: string): Ledger | undefined {
-  const bytes = readIfThere(copyPath(root, cacheFolder));
-  return bytes && parseLedger(bytes.toString()).ledger;
+  const text = readSealed(join(root, cacheFolder), LEDGER_FILE);
+  return text === undefined ? undefined : parseLedger(text).ledger;
 }
 
-function copyPath(root: string, cacheFolder: string): string {
-  return join(root, cacheFolder, LEDGER_FILE);
+/** Where a ledger waits until it is whole: always the same place, so that nothing is left in the author's folder. */
+function temporaryOf(path: string): string {
+  return `${path}.new`;
 }
 
-function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
-}
-
-function readIfThere(path: string): Buffer | undefined {
+function readIfThere(path: string): string | undefined {
   try {
-    return readFileSync(path);
+    return readFileSync(path, "utf8");
   } catch (issue) {
     if ((issue as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw issue;

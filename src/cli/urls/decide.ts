@@ -13,7 +13,7 @@ import { readToday, type Today } from "./today.ts";
 
 /** `longhand urls redirect <old> <new>`: lets an address that has no page any more lead to another one. */
 export async function runRedirect(root: string, from: string, to: string, options: OutputOptions): Promise<void> {
-  const opened = await openBlog(root);
+  const opened = await openBlog(root, options);
   const { ledger, blog } = opened;
   const url = findKnown(readSiteUrl(from, blog), ledger);
   const today = readToday(opened);
@@ -33,7 +33,7 @@ export async function runRedirect(root: string, from: string, to: string, option
 
 /** `longhand urls gone <old>`: says that there is nothing any more at an address, on purpose. */
 export async function runGone(root: string, urls: string[], options: OutputOptions): Promise<void> {
-  const opened = await openBlog(root);
+  const opened = await openBlog(root, options);
   const { ledger, blog } = opened;
   const today = readToday(opened);
   const known = urls.map((written) => findKnown(readSiteUrl(written, blog), ledger));
@@ -50,7 +50,7 @@ export async function runGone(root: string, urls: string[], options: OutputOptio
 
 /** `longhand urls forget <url>`: takes addresses out of the ledger that never were online. */
 export async function runForget(root: string, urls: string[], options: OutputOptions): Promise<void> {
-  const opened = await openBlog(root);
+  const opened = await openBlog(root, options);
   const { ledger, blog } = opened;
   const copy = readCopy(root, blog.folders.cache);
   const known = urls.map((written) => readSiteUrl(written, blog));

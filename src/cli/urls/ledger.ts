@@ -2,17 +2,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askGit } from "../../git.ts";
 import { error, type Problem, ProblemError } from "../../problem.ts";
-import { loadBlog } from "../../settings/load.ts";
 import { EMPTY_LEDGER, LEDGER_FILE, type Ledger, type LedgerEntry } from "../../urls/ledger.ts";
 import { keepCopy, readCopy, writeLedger } from "../../urls/ledger-file.ts";
 import { mergeLedger } from "../../urls/merge-ledger.ts";
 import { parseLedger } from "../../urls/parse-ledger.ts";
+import { enterBlog } from "../enter-blog.ts";
 import { count, type OutputOptions, printProblems } from "../report.ts";
 import { readIfThere, say } from "./open.ts";
 
 /** `longhand urls start`: begins a ledger in a blog that has never been online. */
 export async function runStart(root: string, flags: { new?: boolean }, options: OutputOptions): Promise<void> {
-  const blog = await loadBlog(root, { isProduction: false });
+  const blog = await enterBlog(root, options, { isProduction: false });
   const text = readIfThere(join(root, LEDGER_FILE));
   if (text !== undefined && text.trim() !== "") {
     throw new ProblemError([
@@ -42,7 +42,7 @@ export async function runStart(root: string, flags: { new?: boolean }, options: 
 
 /** `longhand urls restore`: puts back what the last build in this folder knew, or what was committed. */
 export async function runRestore(root: string, options: OutputOptions): Promise<void> {
-  const blog = await loadBlog(root, { isProduction: false });
+  const blog = await enterBlog(root, options, { isProduction: false });
   const text = readIfThere(join(root, LEDGER_FILE));
   const version = text && parseLedger(text).problems.filter(({ code }) => code === "ledger-version");
   // A later version of Longhand knows more of it than a copy does.
@@ -75,7 +75,7 @@ export async function runRestore(root: string, options: OutputOptions): Promise<
 
 /** `longhand urls merge`: joins both sides of a conflict that git has left in the ledger. */
 export async function runMerge(root: string, options: OutputOptions): Promise<void> {
-  const blog = await loadBlog(root, { isProduction: false });
+  const blog = await enterBlog(root, options, { isProduction: false });
   const text = readIfThere(join(root, LEDGER_FILE)) ?? "";
   const found = parseLedger(text);
   if (found.problems.length === 0) {

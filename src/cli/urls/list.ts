@@ -13,7 +13,7 @@ function stateOf({ to, gone, undecided }: LedgerEntry): string {
 
 /** `longhand urls`: all URLs that were ever published. */
 export async function runList(root: string, options: OutputOptions): Promise<void> {
-  const { ledger } = await openBlog(root);
+  const { ledger } = await openBlog(root, options);
   const entries = [...ledger].sort(([left], [right]) => (left < right ? -1 : 1));
   if (options.json) {
     console.log(JSON.stringify({ ok: true, urls: entries.map(([url, entry]) => ({ url, ...entry })) }, null, 2));
@@ -36,7 +36,7 @@ export async function runList(root: string, options: OutputOptions): Promise<voi
 
 /** `longhand urls explain <url>`: all that is known of one URL. */
 export async function runExplain(root: string, written: string, options: OutputOptions): Promise<void> {
-  const opened = await openBlog(root);
+  const opened = await openBlog(root, options);
   const { ledger, blog } = opened;
   const url = findKnown(readSiteUrl(written, blog), ledger);
   const entry = ledger.get(url);

@@ -10,7 +10,7 @@ import { readToday } from "./today.ts";
 
 /** `longhand urls move <old> <new>`: gives a page another address, by the permalink of its file. */
 export async function runMove(root: string, from: string, to: string, options: OutputOptions): Promise<void> {
-  const opened = await openBlog(root);
+  const opened = await openBlog(root, options);
   const { ledger, blog } = opened;
   const { addresses, sources } = readToday(opened);
   const url = findKnown(readSiteUrl(from, blog), ledger);

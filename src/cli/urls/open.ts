@@ -3,10 +3,10 @@ import { clock } from "../../clock.ts";
 import { dateFromTime } from "../../date.ts";
 import { findNearest } from "../../nearest.ts";
 import { error, type Problem, ProblemError } from "../../problem.ts";
-import { loadBlog } from "../../settings/load.ts";
 import type { Blog } from "../../settings/settings.ts";
 import type { Ledger } from "../../urls/ledger.ts";
 import { readLedger, writeLedgerAlone } from "../../urls/ledger-file.ts";
+import { enterBlog } from "../enter-blog.ts";
 import type { OutputOptions } from "../report.ts";
 
 /** A blog with its ledger, for a command that looks at URLs or decides about them. */
@@ -19,8 +19,8 @@ export interface OpenedBlog {
 }
 
 /** Loads settings and ledger. Throws a `ProblemError` when the ledger cannot be read. */
-export async function openBlog(root: string): Promise<OpenedBlog> {
-  const blog = await loadBlog(root, { isProduction: false });
+export async function openBlog(root: string, options: OutputOptions): Promise<OpenedBlog> {
+  const blog = await enterBlog(root, options, { isProduction: false });
   const { ledger, problems } = readLedger(root, blog.folders.cache, false);
   // These can be worked on: that is how they are put right.
   const isCurable = ({ code }: Problem): boolean => /^(ledger-older|ledger-twins|redirect-loop)$/.test(code);

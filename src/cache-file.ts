@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Content with a seal on its first line: the SHA-256 of its name and of itself. What was cut off, changed or put under
+ * another name is known by it.
+ */
+export function seal(name: string, content: string): string {
+  return `${digest(name, content)}\n${content}`;
+}
+
+/** The content of what `seal` has made under this name; undefined when it is not whole. */
+export function unseal(name: string, sealed: string): string | undefined {
+  const end = sealed.indexOf("\n");
+  const content = sealed.slice(end + 1);
+  return end > 0 && sealed.slice(0, end) === digest(name, content) ? content : undefined;
+}
+
+function digest(name: string, content: string): string {
+  return createHash("sha256").update(`${name}\n`).update(content).digest("hex");
+}
+
+/** Reads a sealed file of the cache. Undefined when it is not there, cannot be read or is not as it was written. */
+export function readSealed(folder: string, name: string): string | undefined {
+  try {
+    return unseal(name, readFileSync(join(folder, name), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a sealed file of the cache, unless it is there already. */
+export function writeSealed(folder: string, name: string, content: string): void {
+  if (readSealed(folder, name) === content) return;
+  makeCacheFolder(folder);
+  writeWhole(join(folder, name), seal(name, content), { replace: replaceInCache });
+}
+
+/** Makes a folder in the cache, also where something else stands: nothing but ours belongs there. */
+export function makeCacheFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (issue) {
+    if ((issue as NodeJS.ErrnoException).code !== "EEXIST") throw issue;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+  }
+}
+
+/** Renames a file into the cache, also where a folder stands. */
+export function replaceInCache(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (issue) {
+    if (!["EISDIR", "ENOTEMPTY", "EEXIST", "EPERM"].includes((issue as NodeJS.ErrnoException).code ?? "")) throw issue;
+    rmSync(to, { recursive: true, force: true });
+    renameSync(from, to);
+  }
+}
+
+/** Writes a file beside its place and renames it, so that nobody ever reads half of it. */
+export function writeWhole(
+  path: string,
+  content: string | Buffer,
+  options: { temporary?: string; replace?: (from: string, to: string) => void } = {},
+): void {
+  const { temporary = `${path}.${process.pid}.new`, replace = renameSync } = options;
+  try {
+    writeFileSync(temporary, content);
+    replace(temporary, path);
+  } catch (issue) {
+    rmSync(temporary, { force: true });
+    throw issue;
+  }
+}

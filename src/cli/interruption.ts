@@ -1,0 +1,36 @@
+import type { OutputOptions } from "./report.ts";
+
+/** Signals by which people and machines end a command. A shell adds 128 to their numbers for the exit code. */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+type Signal = keyof typeof SIGNALS;
+
+/**
+ * Runs work that can be interrupted. On Ctrl+C, or when the system ends the command, whoever listens to the signal puts
+ * everything in order, one line says so, and the process ends with 128 and the number of the signal. A second one ends
+ * it at once.
+ */
+export async function untilDone<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  options: OutputOptions,
+): Promise<Result> {
+  const controller = new AbortController();
+  const stop = (name: Signal): void => {
+    // The next one finds no listener, and then the system ends the process itself.
+    ignore();
+    controller.abort();
+    const fact = "The build was stopped. Nothing was published; the site is as it was.";
+    if (options.json) {
+      console.log(JSON.stringify({ ok: false, problems: [{ code: "interrupted", severity: "error", fact }] }, null, 2));
+    } else console.error(fact);
+    process.exit(128 + SIGNALS[name]);
+  };
+  const ignore = (): void => {
+    for (const name of Object.keys(SIGNALS) as Signal[]) process.off(name, stop);
+  };
+  for (const name of Object.keys(SIGNALS) as Signal[]) process.on(name, stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    ignore();
+  }
+}

@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { makeCacheFolder, replaceInCache, seal, unseal, writeWhole } from "../cache-file.ts";
+import { tryLock } from "./lock.ts";
+import { FEED_FILE } from "./manifest.ts";
+import { readStats } from "./stats.ts";
+
+/**
+ * Where new files wait in the output folder, on the same disk as their places:
+ *
+ *     site/            new files, under the paths that they shall have
+ *     cache/           what the cache folder shall know of this build
+ *     journal.new      what is to be done, until everything is there
+ *     remove.journal   the same, and it is decided: what nobody wants any more goes
+ *     place.journal    what nobody wants is gone: new files are put in place
+ *
+ * A build that ends before there is a `remove.journal` has changed nothing. Afterwards the next command does the rest,
+ * from what lies here alone: each step can be done again.
+ */
+export const STAGING = ".longhand-new";
+
+const PREPARED = "journal.new";
+const REMOVING = "remove.journal";
+const PLACING = "place.journal";
+
+/** What is to be done beside putting new files in place. */
+export interface Journal {
+  /** Files of an earlier build that go, as paths in the output folder. */
+  remove: string[];
+  /** Whether the site has a feed. */
+  hasFeed: boolean;
+}
+
+/** The absolute paths of the folders in which files wait. */
+export function stagingOf(output: string): { whole: string; site: string; cache: string } {
+  const whole = join(output, STAGING);
+  return { whole, site: join(whole, "site"), cache: join(whole, "cache") };
+}
+
+/** Writes down what is to be done. Nothing is changed yet. */
+export function prepareJournal(output: string, journal: Journal): void {
+  const { whole } = stagingOf(output);
+  mkdirSync(whole, { recursive: true });
+  writeWhole(join(whole, PREPARED), seal("journal", JSON.stringify(journal)));
+}
+
+/** From here on the new site will be there, whatever happens. */
+export function decide(output: string): void {
+  const { whole } = stagingOf(output);
+  renameSync(join(whole, PREPARED), join(whole, REMOVING));
+}
+
+/**
+ * Does what a journal says, from the beginning or from where a killed build has left off; without one, takes away what
+ * waits there. True when there was a journal. Only who has the lock may call it.
+ */
+export function complete(output: string, cache: string): boolean {
+  const staging = stagingOf(output);
+  if (!existsSync(staging.whole)) return false;
+  const [removing, placing] = [join(staging.whole, REMOVING), join(staging.whole, PLACING)];
+  const journal = readJournal(removing);
+  if (journal) {
+    for (const outputPath of journal.remove) removeFile(output, outputPath);
+    // Where upper and lower case are one, to remove again would take what is in place by then.
+    renameSync(removing, placing);
+  }
+  const { hasFeed } = journal ?? readJournal(placing) ?? {};
+  const isDecided = hasFeed !== undefined;
+  if (isDecided) {
+    if (existsSync(staging.site)) placeFolder(staging.site, output);
+    if (existsSync(staging.cache)) keepInCache(staging.cache, cache);
+    if (!hasFeed) rmSync(join(cache, FEED_FILE), { recursive: true, force: true });
+    rmSync(placing);
+  }
+  rmSync(staging.whole, { recursive: true, force: true });
+  return isDecided;
+}
+
+/**
+ * Completes what a killed build has begun, unless another build is running, which does it itself. Costs one look at the
+ * disk when there is nothing to do. True when a site was completed. Paths are absolute.
+ */
+export function recover(output: string, cache: string): boolean {
+  if (!existsSync(join(output, STAGING))) return false;
+  const release = tryLock(cache);
+  if (typeof release === "string") return false;
+  try {
+    return complete(output, cache);
+  } finally {
+    release();
+  }
+}
+
+function readJournal(path: string): Journal | undefined {
+  try {
+    const text = unseal("journal", readFileSync(path, "utf8"));
+    return text === undefined ? undefined : (JSON.parse(text) as Journal);
+  } catch {
+    return undefined;
+  }
+}
+
+function removeFile(output: string, outputPath: string): void {
+  const path = join(output, outputPath);
+  if (readStats(path)?.isFile()) rmSync(path);
+  removeEmpty(dirname(path), output);
+}
+
+/** Removes a folder when it is empty, and then the one around it, up to the output folder itself. */
+export function removeEmpty(folder: string, output: string): void {
+  if (folder !== output && !folder.startsWith(output + sep)) return;
+  try {
+    rmdirSync(folder);
+  } catch {
+    return;
+  }
+  removeEmpty(dirname(folder), output);
+}
+
+function placeFolder(from: string, to: string): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [staged, target] = [join(from, entry.name), join(to, entry.name)];
+    if (!entry.isDirectory()) renameSync(staged, target);
+    else if (existsSync(target) || !renameFolder(staged, target)) placeFolder(staged, target);
+  }
+}
+
+/** A folder that is new goes as a whole, unless a program on Windows has a file of it open: then it is made. */
+function renameFolder(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (issue) {
+    if ((issue as NodeJS.ErrnoException).code !== "EPERM") throw issue;
+    mkdirSync(to);
+    return false;
+  }
+}
+
+function keepInCache(from: string, cache: string): void {
+  makeCacheFolder(cache);
+  for (const name of readdirSync(from)) {
+    const [staged, target] = [join(from, name), join(cache, name)];
+    try {
+      replaceInCache(staged, target);
+    } catch (issue) {
+      if ((issue as NodeJS.ErrnoException).code !== "EXDEV") throw issue;
+      writeWhole(target, readFileSync(staged), { replace: replaceInCache });
+    }
+  }
+}
