@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { SiteChecks } from "./checks/check-site.ts";
+import { SiteChecks, type SiteReport } from "./checks/check-site.ts";
 import type { Content } from "./content/read.ts";
 import { hostFiles } from "./hosts/hosts.ts";
 import { type PipelineOptions, type Prepared, preparePlan } from "./pipeline.ts";
@@ -22,6 +22,9 @@ export interface BuildResult {
   ledgerFile: LedgerFile;
   /** Absent when there were errors before the pages were rendered. */
   settlement?: Settlement;
+  /** What the checks know of the finished site; absent when no page was rendered. */
+  checks?: SiteChecks;
+  report?: SiteReport;
   /** Absent when there were errors: then nothing was published. */
   published?: Omit<Published, "problems">;
 }
@@ -66,11 +69,11 @@ export async function makeSite(
   const problems = [...prepared.problems];
   if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0 };
 
-  const checks = new SiteChecks(root, blog);
+  const checks = new SiteChecks(root, blog, options);
   const forHosts = new Set<string>(blog.urls.hosts.map((host) => hostFiles[host]));
   for (const asset of plan.assets) {
     const outputPath = asset.url.slice(1);
-    checks.addFile(outputPath);
+    checks.addFile(outputPath, asset.path);
     // One of the author's own may get lines of ours.
     if (!forHosts.has(outputPath)) sink.addFile(outputPath, asset.path);
   }
@@ -107,13 +110,14 @@ export async function makeSite(
   }
   for (const outputPath of answered) checks.addFile(outputPath);
   checks.addAnswers(settlement.answers);
+  const report = checks.report();
   problems.push(
     ...settlement.problems,
     ...answers.problems,
     ...findCollisions([...ownPages, ...plan.pages, ...answered.map((outputPath) => toClaim(outputPath, ledgerFile))]),
-    ...checks.findProblems(),
+    ...report.problems,
   );
-  return { content, problems, images, ledgerFile, settlement, pages };
+  return { content, problems, images, ledgerFile, settlement, pages, checks, report };
 }
 
 /** A place in the output folder that a redirect wants. */

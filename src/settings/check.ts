@@ -72,6 +72,8 @@ export function checkSettings(
     markdown: complete<Blog["markdown"]>({ html: "safe", typographer: true }, given.markdown),
     urls: complete<Blog["urls"]>({ titleEdits: "redirect", hosts: [] }, given.urls),
     llms: complete<Blog["llms"]>({ index: false, copies: false }, given.llms),
+    checks: given.checks ?? {},
+    budget: complete<Blog["budget"]>({ post: 1500, page: 1000, list: 250 }, given.budget),
     folders: complete(defaultFolders, given.folders),
   };
   if (given.navigation) blog.navigation = given.navigation;
