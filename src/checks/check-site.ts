@@ -134,12 +134,14 @@ export class SiteChecks {
       images: chooseImages(facts, resolve),
     };
     this.#site.pages.set(outputPath, checked);
-    for (const { href } of links) {
-      const foreign = toForeignUrl(href, this.#blog);
-      if (!foreign) continue;
-      foreign.hash = "";
-      if (!this.#foreign.has(foreign.href)) this.#foreign.set(foreign.href, { page: checked, href: copy(href) });
-    }
+    for (const { href } of links) if (/^(h|\s*[\\/]{2})/i.test(href)) this.#noteForeign(href, checked);
+  }
+
+  #noteForeign(href: string, page: CheckedPage): void {
+    const foreign = toForeignUrl(href, this.#blog);
+    if (!foreign) return;
+    foreign.hash = "";
+    if (!this.#foreign.has(foreign.href)) this.#foreign.set(foreign.href, { page, href: copy(href) });
   }
 }
 

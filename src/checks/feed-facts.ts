@@ -1,4 +1,4 @@
-import { scanXml } from "../html/scan-xml.ts";
+import { scanXml } from "../feeds/scan-xml.ts";
 
 /** What of a feed can be wrong. */
 export interface FeedFacts {

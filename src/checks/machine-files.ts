@@ -1,5 +1,5 @@
+import { scanXml } from "../feeds/scan-xml.ts";
 import { findXmlFault } from "../feeds/xml-fault.ts";
-import { scanXml } from "../html/scan-xml.ts";
 import { type FeedFacts, readFeedFacts } from "./feed-facts.ts";
 import type { Finding } from "./finding.ts";
 import { isAbsolute } from "./head.ts";

@@ -1,13 +1,15 @@
 import { findCssUrls } from "../html/css.ts";
-import type { PageFacts } from "../html/scan.ts";
+import type { AssetUse, PageFacts } from "../html/scan.ts";
 import type { Blog } from "../settings/settings.ts";
-import { createCounter, type Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { toForeignUrl } from "./targets.ts";
 
 /** The one page that needs a script. */
 const SEARCH_PAGE = "/search/";
 
-const NAMES: Record<string, string> = {
+const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
+
+const NAMES: Record<Exclude<AssetUse, "preview">, string> = {
   style: "a stylesheet",
   script: "a script",
   image: "a picture",
@@ -23,16 +25,14 @@ const NAMES: Record<string, string> = {
 export function checkRequests(url: string, facts: PageFacts, blog: Blog): Finding[] {
   const findings: Finding[] = [];
   const seen = new Set<string>();
-  const count = createCounter();
-  for (const asset of facts.assets) {
-    if (asset.use === "preview") continue;
-    const nth = count(asset.url);
-    if (seen.has(`${asset.use} ${asset.url}`)) continue;
-    seen.add(`${asset.use} ${asset.url}`);
-    const cause = { kind: "file", url: asset.url, nth } as const;
-    const finding = checkRequest(asset.url, NAMES[asset.use] ?? "a file", blog);
-    if (finding) findings.push({ ...finding, cause });
-  }
+  facts.assets.forEach(({ url: href, use }, index) => {
+    if (use === "preview" || !MAY_BE_FOREIGN.test(href) || seen.has(`${use} ${href}`)) return;
+    seen.add(`${use} ${href}`);
+    const finding = checkRequest(href, NAMES[use], blog);
+    if (!finding) return;
+    const nth = facts.assets.slice(0, index).filter((asset) => asset.url === href).length;
+    findings.push({ ...finding, cause: { kind: "file", url: href, nth } });
+  });
   for (const style of facts.styles) {
     findings.push(...findCssUrls(style).flatMap(({ url }) => checkRequest(url, "a file of a style", blog) ?? []));
   }

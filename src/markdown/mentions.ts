@@ -17,7 +17,10 @@ export interface Mention {
 const ATTRIBUTE = /\s(href|src|poster|id|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi;
 
 /** What stands directly before and after an address in Markdown and HTML; part of a longer one it must not be. */
-const EDGE = /[\s()<>"'[\]=:,]/;
+const EDGE = /[\s()<>"'[\]=:,]$/;
+
+/** What stands before an address that is one of a link, and not words of the text. */
+const LINK = /(\]\(\s*<?|<|=\s*["']?)$/;
 
 /** Lists all links, files, headings and ids of a Markdown text in their order, with their places. Code has none. */
 export function listMentions(md: MarkdownIt, markdown: string, env: MarkdownEnv): Mention[] {
@@ -97,8 +100,13 @@ class Finder {
   /** The next place of an address, else where it is defined for links by reference, else the first line. */
   find(value: string): { line: number; column: number } {
     const text = this.#read();
-    for (const form of formsOf(value)) {
-      const at = findWhole(text, form, this.#from.get(value) ?? 0);
+    const from = this.#from.get(value) ?? 0;
+    const forms = formsOf(value);
+    for (const [form, edge] of [
+      ...forms.map((one) => [one, LINK] as const),
+      ...forms.map((one) => [one, EDGE] as const),
+    ]) {
+      const at = findWhole(text, form, from, edge);
       if (at < 0) continue;
       this.#from.set(value, at + form.length);
       const before = text.slice(0, at);
@@ -136,11 +144,11 @@ function formsOf(value: string): string[] {
   return [...new Set(forms)].filter((form) => form !== "");
 }
 
-/** The next occurrence that is not part of a longer address. */
-export function findWhole(text: string, wanted: string, from: number): number {
+/** The next occurrence that is not part of a longer address, after something that ends in `before`. */
+export function findWhole(text: string, wanted: string, from: number, before: RegExp = EDGE): number {
   for (let at = text.indexOf(wanted, from); at >= 0; at = text.indexOf(wanted, at + 1)) {
-    const [before = " ", after = " "] = [text[at - 1], text[at + wanted.length]];
-    if (EDGE.test(before) && EDGE.test(after)) return at;
+    const isStart = before.test(at === 0 ? "\n" : text.slice(Math.max(0, at - 8), at));
+    if (isStart && EDGE.test(text[at + wanted.length] ?? "\n")) return at;
   }
   return -1;
 }
