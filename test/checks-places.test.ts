@@ -142,7 +142,7 @@ test("links to other hosts are listed once, each with its place", () => {
     sources: { "posts/a.md": `${frontMatter}\n[1](https://ex.org/x#a)` },
   });
   assert.deepEqual(checks.listForeignLinks(), [
-    { url: "https://ex.org/y", place: undefined },
-    { url: "https://ex.org/x", place: { path: "posts/a.md", line: 7, column: 5 } },
+    { url: "https://ex.org/y", place: undefined, page: "/b/" },
+    { url: "https://ex.org/x", place: { path: "posts/a.md", line: 7, column: 5 }, page: "/posts/a/" },
   ]);
 });

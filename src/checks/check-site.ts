@@ -4,6 +4,7 @@ import type { RenderedPage } from "../render/render.ts";
 import type { Blog } from "../settings/settings.ts";
 import { severityOf } from "../settings/site-checks.ts";
 import { checkAssets, Styles } from "./assets.ts";
+import type { ExternalLink } from "./external.ts";
 import type { Finding } from "./finding.ts";
 import { checkCanonicalForm, checkHeads } from "./head.ts";
 import { checkLinks, checkRedirects } from "./links.ts";
@@ -11,9 +12,10 @@ import { checkMachineFile, checkSitemaps, type MachineFile, readMachineFile } fr
 import { Places } from "./places.ts";
 import {
   checkPreviewEnd,
+  explainMissingPreviews,
   explainPreviews,
-  findMissingPreviews,
   judgePreviews,
+  listPostsWithoutPreview,
   type PreviewVerdict,
 } from "./previews.ts";
 import { checkRequests } from "./requests.ts";
@@ -26,6 +28,7 @@ import { chooseImages, type Weight, weighPages } from "./weight.ts";
 export interface SiteReport {
   problems: Problem[];
   previews: PreviewVerdict[];
+  postsWithoutPreview: number;
   /** The heaviest page of each kind. */
   weights: Weight[];
 }
@@ -73,10 +76,11 @@ export class SiteChecks {
   }
 
   /** Links to other hosts, each once, with the place where an author's file has it. */
-  listForeignLinks(): { url: string; place: Place | undefined }[] {
+  listForeignLinks(): ExternalLink[] {
     return [...this.#foreign].map(([url, { page, href }]) => {
       const cause = { kind: "link", href, nth: 0 } as const;
-      return { url, place: this.#places.find(page, cause) ?? this.#places.findShared(cause) };
+      const place = this.#places.find(page, cause) ?? this.#places.findText(page.source, href);
+      return { url, place: place ?? this.#places.findShared(cause), page: page.url };
     });
   }
 
@@ -98,8 +102,10 @@ export class SiteChecks {
     collector.add(this.#styles.check());
     collector.add(this.#machineFiles.flatMap((file) => checkMachineFile(file, site)));
     // In a preview, drafts are in the sitemap and ask not to be found.
-    if (!this.#isPreview) collector.add([...checkSitemaps(this.#machineFiles, site), ...findMissingPreviews(site)]);
-    return { problems: collector.problems(), previews, weights: heaviest };
+    if (!this.#isPreview) collector.add(checkSitemaps(this.#machineFiles, site));
+    const bare = listPostsWithoutPreview(site);
+    collector.add(explainMissingPreviews(bare));
+    return { problems: collector.problems(), previews, postsWithoutPreview: bare.length, weights: heaviest };
   }
 
   #addHtml({ outputPath, url, source, text, page }: RenderedPage, bytes: number): void {

@@ -22,7 +22,7 @@ export class Places {
   #md: MarkdownIt | undefined;
   // Findings come page by page, so the last one is enough.
   #last: { page: Page; mentions: Mention[] } | undefined;
-  #shared: { path: string; text: string }[] | undefined;
+  #shared: string[] | undefined;
 
   constructor(root: string, blog: Blog) {
     this.#root = root;
@@ -48,13 +48,20 @@ export class Places {
     const base = this.#blog.basePath.slice(0, -1);
     const written = cause.kind === "link" ? cause.href : cause.url;
     const forms = new Set([written, written.startsWith(base) ? written.slice(base.length) : written]);
-    for (const { path, text } of this.#readShared()) {
+    for (const path of this.#listShared()) {
       for (const form of forms) {
-        const at = form === "" ? -1 : findWhole(text, form, 0);
-        if (at >= 0) return { path, ...placeOfOffset(text, at) };
+        const place = form === "" ? undefined : this.findText(path, form);
+        if (place) return place;
       }
     }
     return undefined;
+  }
+
+  /** Where a file has a whole address, front matter included. */
+  findText(path: string, wanted: string): Place | undefined {
+    const text = this.#read(path);
+    const at = text === undefined ? -1 : findWhole(text, wanted, 0);
+    return text === undefined || at < 0 ? undefined : { path, ...placeOfOffset(text, at) };
   }
 
   #mentionsOf(page: Page): Mention[] {
@@ -90,17 +97,16 @@ export class Places {
     return { path: source, ...placeOfOffset(text, at) };
   }
 
-  #readShared(): { path: string; text: string }[] {
+  #listShared(): string[] {
     if (!this.#shared) {
       const { layouts } = this.#blog.folders;
       const folder = join(this.#root, layouts);
       const names = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort() : [];
-      const paths = ["blog.config.ts", "blog.config.js", "blog.config.mjs"];
-      for (const name of names) if (/\.(tsx?|jsx?|njk|liquid|html|css)$/.test(name)) paths.push(`${layouts}/${name}`);
-      this.#shared = paths.flatMap((path) => {
-        const text = this.#read(path);
-        return text === undefined ? [] : [{ path: path.replaceAll("\\", "/"), text }];
-      });
+      this.#shared = ["blog.config.ts", "blog.config.js", "blog.config.mjs"];
+      for (const name of names) {
+        if (/\.(tsx?|jsx?|njk|liquid|html|css)$/.test(name))
+          this.#shared.push(`${layouts}/${name.replaceAll("\\", "/")}`);
+      }
     }
     return this.#shared;
   }

@@ -84,13 +84,18 @@ export function joinNames(names: string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** Posts without a picture, in one finding: it is no mistake, and there may be many. */
-export function findMissingPreviews(site: CheckedSite): Finding[] {
-  const bare = site
+/** Posts that readers find, and that have no picture for link previews: their files. */
+export function listPostsWithoutPreview(site: CheckedSite): string[] {
+  return site
     .indexablePages()
-    .filter(({ page, previews }) => page?.layout?.name === "post" && previews.length === 0);
+    .filter(({ page, previews }) => page?.layout?.name === "post" && previews.length === 0)
+    .map(({ source }) => source);
+}
+
+/** One finding for all of them: it is no mistake, and there may be many. */
+export function explainMissingPreviews(bare: string[]): Finding[] {
   if (bare.length === 0) return [];
-  const names = bare.slice(0, 3).map(({ source }) => source);
+  const names = bare.slice(0, 3);
   const shown = bare.length > 3 ? `${names.join(", ")} and ${bare.length - 3} more` : joinNames(names);
   const what = bare.length === 1 ? "A post has" : `${bare.length} posts have`;
   return [

@@ -23,15 +23,16 @@ export function chooseImage(image: ScannedImage, screen: Screen): string {
     srcset !== "" && TYPES.test(type.trim().toLowerCase()) && matchesMedia(media, screen);
   const source = image.sources.find(fits) ?? image;
   const slot = measureSlot(source.sizes, screen);
-  const candidates = parseSrcset(source.srcset).map(({ url, descriptor }) => ({
-    url,
-    density: descriptor.endsWith("w") ? Number.parseFloat(descriptor) / slot : Number.parseFloat(descriptor) || 1,
-  }));
-  if (source === image && image.src && !candidates.some(({ density }) => density === 1)) {
-    if (!image.srcset.includes("w")) candidates.push({ url: image.src, density: 1 });
-  }
-  candidates.sort((left, right) => left.density - right.density);
-  return (candidates.find(({ density }) => density >= screen.density) ?? candidates.at(-1))?.url ?? image.src;
+  const candidates = parseSrcset(source.srcset);
+  // Beside widths, `src` is only for browsers that do not know `srcset`.
+  const hasWidths = candidates.some(({ descriptor }) => descriptor.endsWith("w"));
+  if (source === image && image.src && !hasWidths) candidates.push({ url: image.src, descriptor: "1x" });
+  const dense = candidates.map(({ url, descriptor }) => {
+    const number = Number.parseFloat(descriptor) || 1;
+    return { url, density: descriptor.endsWith("w") ? number / slot : number };
+  });
+  dense.sort((left, right) => left.density - right.density);
+  return (dense.find(({ density }) => density >= screen.density) ?? dense.at(-1))?.url ?? image.src;
 }
 
 /** The width of an image on the page in CSS pixels, by its `sizes`. */
