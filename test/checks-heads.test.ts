@@ -38,8 +38,7 @@ describe("titles, descriptions and canonical addresses", () => {
     ["no description", { description: "" }, ["description-missing"]],
     ["an empty description", { description: " " }, ["description-missing"]],
     ["the same description", { description: "D /" }, ["description-twice"]],
-    ["no canonical address", { canonical: "" }, ["canonical-missing"]],
-    ["none where it is not to be found", { canonical: "", robots: "noindex" }, []],
+    ["no canonical address on a page of the author's own templates", { canonical: "" }, []],
     ["a relative one", { canonical: "/a/" }, ["canonical-form"]],
     ["one without a scheme", { canonical: "//ines.blog/a/" }, ["canonical-form"]],
     ["two", { canonical: ["https://ines.blog/a/", "https://ines.blog/"] }, ["canonical-form"]],
@@ -49,6 +48,14 @@ describe("titles, descriptions and canonical addresses", () => {
   ];
   for (const [name, head, expected] of cases) {
     test(name, () => assert.deepEqual(findIn(head), expected));
+  }
+
+  const planned: [name: string, head: Head, expected: string[]][] = [
+    ["no canonical address on a page of the plan", { canonical: "" }, ["canonical-missing"]],
+    ["none where it is not to be found", { canonical: "", robots: "noindex" }, []],
+  ];
+  for (const [name, head, expected] of planned) {
+    test(name, () => assert.deepEqual(findIn(head, { canonicals: { "/a/": "https://ines.blog/a/" } }), expected));
   }
 
   test("elsewhere, as the author wrote", () => {

@@ -44,6 +44,8 @@ test("three settings are enough; all others have the defaults of the documentati
     markdown: { html: "safe", typographer: true },
     urls: { titleEdits: "redirect", hosts: [] },
     llms: { index: false, copies: false },
+    checks: {},
+    budget: { post: 1500, page: 1000, list: 250 },
     folders: {
       posts: "posts",
       pages: "pages",

@@ -121,7 +121,7 @@ export class SiteChecks {
       page,
       findings: [
         ...checkStructure(facts),
-        ...(isIndexable ? checkCanonicalForm(facts.canonicals) : []),
+        ...(isIndexable ? checkCanonicalForm(facts.canonicals, page !== undefined) : []),
         ...checkRequests(url, facts, this.#blog),
         ...checkPreviewEnd(text, facts.previewEnd),
       ],

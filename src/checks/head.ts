@@ -88,9 +88,13 @@ function checkCanonical({ canonical, page }: CheckedPage, site: CheckedSite): Fi
   return [{ code: "canonical-elsewhere", fact, remedy: "Print head.canonical in the base layout." }];
 }
 
-/** Is there one canonical address, and is it absolute? `canonicals` as they stand on the page. */
-export function checkCanonicalForm(canonicals: string[]): Finding[] {
+/**
+ * Is there one canonical address, and is it absolute? `canonicals` as they stand on the page. One of the author's own
+ * templates need not have any.
+ */
+export function checkCanonicalForm(canonicals: string[], isPlanned: boolean): Finding[] {
   const [canonical] = canonicals;
+  if (canonical === undefined && !isPlanned) return [];
   if (canonical === undefined) {
     const fact = "The page does not name its canonical address.";
     return [{ code: "canonical-missing", fact, remedy: "Print the head in the base layout." }];

@@ -29,7 +29,10 @@ const table = {
   "title-twice": ["warning", "No two pages have the same <title>."],
   "description-missing": ["warning", "Every page has a description for search engines."],
   "description-twice": ["warning", "No two pages have the same description."],
-  "canonical-missing": ["error", "Every page that search engines may show names its canonical address."],
+  "canonical-missing": [
+    "warning",
+    "Every post, page and list that search engines may show names its canonical address.",
+  ],
   "canonical-form": ["error", "A page has one canonical address, and it is absolute."],
   "canonical-dead": ["error", "A canonical address on the blog is that of a page."],
   "canonical-elsewhere": ["error", "A canonical address elsewhere is one that the author has written."],

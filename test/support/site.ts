@@ -20,7 +20,7 @@ export interface Site {
   settings?: Partial<BlogSettings>;
   /** What goes into the heads of pages, by URL, in place of what is right. */
   heads?: Record<string, string>;
-  /** Canonical addresses of the front matter, by URL. */
+  /** The canonical addresses that the plan has, by URL; such a page is one of the plan. */
   canonicals?: Record<string, string>;
   /** Files of pictures by the `src` in the Markdown. */
   pictures?: Record<string, string>;
