@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { SiteChecks } from "./checks/check-site.ts";
+import { SiteChecks, type SiteReport } from "./checks/check-site.ts";
 import { DraftGuard } from "./checks/drafts/guard.ts";
 import type { Visibility } from "./content/post.ts";
 import type { Content } from "./content/read.ts";
@@ -25,6 +25,9 @@ export interface BuildResult {
   ledgerFile: LedgerFile;
   /** Absent when there were errors before the pages were rendered. */
   settlement?: Settlement;
+  /** What the checks know of the finished site; absent when no page was rendered. */
+  checks?: SiteChecks;
+  report?: SiteReport;
   /** Absent when there were errors: then nothing was published. */
   published?: Omit<Published, "problems">;
 }
@@ -85,7 +88,7 @@ export async function makeSite(
   const problems = [...prepared.problems];
   if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0 };
 
-  const checks = new SiteChecks(root, blog);
+  const checks = new SiteChecks(root, blog, options);
   const texts = [...content.posts, ...content.pages];
   const held = texts.filter(isUnpublished);
   // Their addresses may be wrong as long as they are drafts.
@@ -95,7 +98,7 @@ export async function makeSite(
   const forHosts = new Set<string>(blog.urls.hosts.map((host) => hostFiles[host]));
   for (const asset of plan.assets) {
     const outputPath = asset.url.slice(1);
-    checks.addFile(outputPath);
+    checks.addFile(outputPath, asset.path);
     guard?.addFile(outputPath, asset.path);
     // One of the author's own may get lines of ours.
     if (!forHosts.has(outputPath)) sink.addFile(outputPath, asset.path);
@@ -137,17 +140,18 @@ export async function makeSite(
   }
   for (const outputPath of answered) checks.addFile(outputPath);
   checks.addAnswers(settlement.answers);
+  const report = checks.report();
   problems.push(
     ...settlement.problems,
     ...answers.problems,
     ...findCollisions([...ownPages, ...plan.pages, ...answered.map((outputPath) => toClaim(outputPath, ledgerFile))]),
-    ...checks.findProblems(),
+    ...report.problems,
     ...(guard?.findLeaks(
       texts.filter((text) => !isUnpublished(text)),
       settlement.ledger.keys(),
     ) ?? []),
   );
-  return { content, problems, images, ledgerFile, settlement, pages };
+  return { content, problems, images, ledgerFile, settlement, pages, checks, report };
 }
 
 function isUnpublished({ visibility }: { visibility: Visibility }): boolean {

@@ -17,6 +17,7 @@ import type { Asset, Plan } from "./plan/page.ts";
 import { planSite } from "./plan/plan.ts";
 import { hasErrors, type Problem, warning } from "./problem.ts";
 import type { Blog } from "./settings/settings.ts";
+import { severityOf } from "./settings/site-checks.ts";
 import { findTagMoves } from "./tags/moves.ts";
 import { gatherTags, type Tags, tagUrl } from "./tags/tags.ts";
 import { type Addresses, createIds, findAddresses } from "./urls/addresses.ts";
@@ -76,6 +77,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   if (blog.markdown.html === "safe")
     problems.push(...[...posts, ...pages].flatMap((source) => nameRemovedHtml(md, source)));
   const references = collectImages(md, posts, pages);
+  problems.push(...explainUndescribed(references.undescribed, blog));
   references.images.push(...findAdoptedImages(root, ledgerFile, content, md));
   const imageOptions: ImageOptions = {
     root,
@@ -180,20 +182,36 @@ function collectImages(
   md: MarkdownIt,
   posts: Post[],
   pages: AuthorPage[],
-): { images: ImageReference[]; socials: SocialReference[]; alts: Map<string, string> } {
+): { images: ImageReference[]; socials: SocialReference[]; alts: Map<string, string>; undescribed: ImageReference[] } {
   const images: ImageReference[] = [];
+  const undescribed: ImageReference[] = [];
   const alts = new Map<string, string>();
   for (const source of [...posts, ...pages]) {
     for (const image of findImages(md, source.body)) {
       const place = { path: source.path, line: image.line + source.bodyLine - 1, column: image.column };
-      images.push({ src: image.src, from: source.path, place });
+      const reference = { src: image.src, from: source.path, place };
+      images.push(reference);
+      if (!image.alt && !image.isDecoration) undescribed.push(reference);
       if (image.alt) alts.set(pictureKey(source.path, image.src), image.alt);
     }
   }
   const socials = posts.flatMap((post) =>
     post.socialImage ? [{ ...post.socialImage, from: post.path, place: placeOf(post, "socialImage") }] : [],
   );
-  return { images, socials, alts };
+  return { images, socials, alts, undescribed };
+}
+
+/** On the page it cannot be told any more whether a description is missing or left out on purpose. */
+function explainUndescribed(images: ImageReference[], blog: Blog): Problem[] {
+  const severity = severityOf("image-alt", blog.checks);
+  if (severity === undefined) return [];
+  return images.map(({ src, place }) => ({
+    code: "image-alt",
+    severity,
+    place,
+    fact: `The image "${src}" has no description for those who do not see it.`,
+    remedy: 'Write what it shows between the brackets, or ![""](…) when it is only decoration.',
+  }));
 }
 
 function nameRemovedHtml(md: MarkdownIt, source: Post | AuthorPage): Problem[] {

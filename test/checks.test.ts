@@ -1,53 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
-import { SiteChecks } from "../src/checks/check-site.ts";
-import type { Problem } from "../src/problem.ts";
-import { checkSettings } from "../src/settings/check.ts";
-import { createFolder } from "./support/blog.ts";
-
-interface Site {
-  /** Bodies of pages by URL. */
-  pages: Record<string, string>;
-  /** Markdown of those pages that have a file: `posts/<name>.md` for `/posts/<name>/`. */
-  sources?: Record<string, string>;
-  files?: string[];
-  url?: string;
-}
-
-/** What is wrong with a small site. A page is its body; the rest of it is right. */
-function check({ pages, sources = {}, files = [], url = "https://ines.blog/" }: Site): Problem[] {
-  const { blog } = checkSettings({ title: "Fair Copy", url, author: "Ines" }, "blog.config.ts", "");
-  if (!blog) return assert.fail("The settings of the test are wrong.");
-  const root = createFolder();
-  for (const [path, text] of Object.entries(sources)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  const checks = new SiteChecks(root, blog);
-  for (const [pageUrl, body] of Object.entries(pages)) {
-    const source = `${pageUrl.slice(1, -1)}.md`;
-    checks.addPage({
-      url: pageUrl,
-      outputPath: pageUrl.endsWith("/") ? `${pageUrl.slice(1)}index.html` : pageUrl.slice(1),
-      source: source in sources ? source : `what makes ${pageUrl}`,
-      text: body.startsWith("<!doctype")
-        ? body
-        : `<!doctype html><html lang="en"><title>T</title><h1>T</h1>${body}</html>`,
-    });
-  }
-  for (const file of files) checks.addFile(file);
-  return checks.findProblems();
-}
-
-/** `code path:line:column`, for tables. */
-function findings(problems: Problem[]): string[] {
-  return problems.map(({ code, place }) => {
-    const where = place && [place.path, place.line, place.column].filter((part) => part !== undefined).join(":");
-    return where ? `${code} ${where}` : code;
-  });
-}
+import { checkSite as check, listFindings as findings } from "./support/site.ts";
 
 const frontMatter = "---\ntitle: A\ndate: 2025-01-01\n---\n";
 
@@ -131,7 +84,7 @@ describe("a dead link is shown where the author wrote it", () => {
     ["to a part of the page", "Text\n[x](#missing)", '<a href="#missing">', "anchor-dead posts/a.md:6:5"],
     ["to a part of a page", "[x](/b/#missing)", '<a href="/b/#missing">', "anchor-dead posts/a.md:5:5"],
     ["not in the front matter", "[x](/A/)", '<a href="/A/">', "link-dead posts/a.md:5:5"],
-    ["written by a layout", "Text", '<a href="/missing/">', "link-dead posts/a.md:1:1"],
+    ["written by a layout", "Text", '<a href="/missing/">', "link-dead posts/a.md"],
   ];
   for (const [name, markdown, html, expected] of cases) {
     test(name, () => {
@@ -201,8 +154,8 @@ describe("a file that a page needs must be there", () => {
     test(name, () => {
       const problems = check({ pages: { "/a/": html }, files: ["yes.jpg", "a b.jpg"] });
       assert.deepEqual(
-        problems.map(({ code, fact }) => `${code} ${/needs (\S+)/.exec(fact)?.[1]}`),
-        expected.map((path) => `file-missing ${path}`),
+        problems.filter(({ code }) => code === "file-missing").map(({ fact }) => /needs (\S+)/.exec(fact)?.[1]),
+        expected,
       );
     });
   }
@@ -221,12 +174,7 @@ describe("the structure of a page is looked at", () => {
   const cases: [name: string, html: string, markdown: string, expected: string[]][] = [
     ["two main headings", "<h1>Again</h1>", "Text\n\n# Again", ["page-h1 posts/a.md:7:1"]],
     ["an id twice", '<p id="x"></p><b id="x"></b>', '<p id="x"></p>', ["page-id-twice posts/a.md:5:8"]],
-    [
-      "an id three times is said once",
-      '<p id="x"></p><p id="x"></p><p id="x"></p>',
-      "x",
-      ["page-id-twice posts/a.md:5:1"],
-    ],
+    ["an id three times is said once", '<p id="x"></p><p id="x"></p><p id="x"></p>', "x", ["page-id-twice posts/a.md"]],
     ["an image without a description", '<img src="/x.jpg">', '<img src="/x.jpg">', ["image-alt posts/a.md:5:11"]],
     ["an image that is decoration", '<img src="/x.jpg" alt="">', "![](/x.jpg)", []],
   ];
@@ -242,10 +190,14 @@ describe("the structure of a page is looked at", () => {
   }
 
   const whole: [name: string, html: string, expected: string[]][] = [
-    ["no main heading", "<!doctype html><html lang=en><title>T</title>", ["page-h1"]],
-    ["no language", "<!doctype html><html><title>T</title><h1>T</h1>", ["page-lang"]],
-    ["no title", "<!doctype html><html lang=en><h1>T</h1>", ["page-title"]],
-    ["an empty title", "<!doctype html><html lang=en><title> </title><h1>T</h1>", ["page-title"]],
+    ["no main heading", "<!doctype html><html lang=en><title>T</title><meta name=robots content=noindex>", ["page-h1"]],
+    ["no language", "<!doctype html><html><title>T</title><meta name=robots content=noindex><h1>T</h1>", ["page-lang"]],
+    ["no title", "<!doctype html><html lang=en><meta name=robots content=noindex><h1>T</h1>", ["page-title"]],
+    [
+      "an empty title",
+      "<!doctype html><html lang=en><title> </title><meta name=robots content=noindex><h1>T</h1>",
+      ["page-title"],
+    ],
   ];
   for (const [name, html, expected] of whole) {
     test(name, () => assert.deepEqual(findings(check({ pages: { "/a/": html } })), expected));
@@ -260,11 +212,41 @@ describe("the structure of a page is looked at", () => {
   });
 
   test("files that are no pages are not read as HTML", () => {
-    const { blog } = checkSettings({ title: "T", url: "https://ines.blog/", author: "I" }, "blog.config.ts", "");
-    const checks = new SiteChecks(createFolder(), blog ?? assert.fail("Wrong settings."));
-    checks.addPage({ url: "/feed.xml", outputPath: "feed.xml", source: "the feed", text: '<a href="/no/">' });
-    assert.deepEqual(checks.findProblems(), []);
+    assert.deepEqual(check({ pages: { "/notes.txt": '<a href="/no/">' } }), []);
   });
+
+  const headings: [name: string, html: string, markdown: string, expected: string[]][] = [
+    ["no step left out", "<h2>A</h2><h3>B</h3><h2>C</h2>", "## A\n\n### B\n\n## C", []],
+    ["h4 after h2", "<h2>A</h2><h4>B “b”</h4>", '## A\n\n#### B "b"', ["heading-skipped posts/a.md:7:1"]],
+    ["h3 after the title", "<h3>B</h3>", "Text\n\n### B", ["heading-skipped posts/a.md:7:1"]],
+    [
+      "the second of the same name",
+      "<h2>A</h2><h3>B</h3><h4>C</h4><h2>A</h2><h4>C</h4>",
+      "## A\n\n### B\n\n#### C\n\n## A\n\n#### C",
+      ["heading-skipped posts/a.md:13:1"],
+    ],
+    ["underlined, in a quotation", "<h2>A</h2><h4>B</h4>", "A\n===\n\n> #### B", ["heading-skipped posts/a.md:8:1"]],
+    ["written by a layout", "<h2>A</h2><h4>Footer</h4>", "## A", ["layout-heading-skipped posts/a.md"]],
+  ];
+  for (const [name, html, markdown, expected] of headings) {
+    test(`headings: ${name}`, () => {
+      const problems = check({ pages: { "/posts/a/": html }, sources: { "posts/a.md": frontMatter + markdown } });
+      assert.deepEqual(findings(problems), expected);
+    });
+  }
+
+  const scripts: [html: string, expected: string[]][] = [
+    ['{"@type":"BlogPosting"}', []],
+    ['{"a":"\\u003c/script>"}', []],
+    ["{'a':1}", ["json-ld"]],
+    ["", ["json-ld"]],
+  ];
+  for (const [json, expected] of scripts) {
+    test(`structured data ${JSON.stringify(json)}`, () => {
+      const pages = { "/a/": `<script type="application/ld+json">${json}</script>` };
+      assert.deepEqual(findings(check({ pages })), expected);
+    });
+  }
 });
 
 describe("under a base path", () => {
@@ -286,19 +268,19 @@ describe("under a base path", () => {
     ["/b/", ["link-dead"]],
   ];
   for (const [href, expected] of cases) {
-    test(href, () => assert.deepEqual(findings(check({ pages: pages(href), url })), expected));
+    test(href, () => assert.deepEqual(findings(check({ pages: pages(href), settings: { url } })), expected));
   }
 
   test("a file is looked for without it", () => {
     const html = '<img src="/blog/x.jpg" alt=""><img src="/blog/y.jpg" alt="">';
-    assert.deepEqual(findings(check({ pages: { "/": html }, files: ["x.jpg"], url })), ["file-missing"]);
+    assert.deepEqual(findings(check({ pages: { "/": html }, files: ["x.jpg"], settings: { url } })), ["file-missing"]);
   });
 
   test("a dead link is found in the Markdown, where it has no base path", () => {
     const problems = check({
       pages: { "/posts/a/": '<a href="/blog/missing/">x</a>' },
       sources: { "posts/a.md": `${frontMatter}[x](/missing/)` },
-      url,
+      settings: { url },
     });
     assert.deepEqual(findings(problems), ["link-dead posts/a.md:5:5"]);
     assert.match(problems[0]?.fact ?? "", /leads to \/missing\//);

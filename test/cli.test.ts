@@ -14,7 +14,7 @@ const blog = {
   "posts/draft.md": post("title: A Draft\ndate: 2026-01-03\nstatus: draft"),
   "posts/later.md": post("title: Later\ndate: 2026-09-01\nstatus: published"),
   "posts/soon.md": post("title: Soon\ndate: 2026-06-02T08:00:00Z\nstatus: published"),
-  "pages/about.md": post("title: About"),
+  "pages/about.md": post("title: About", "Who writes."),
 };
 
 /** A mistake in each of four files. */

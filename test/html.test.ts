@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { makeUrlsAbsolute } from "../src/html/absolute.ts";
+import { chooseImage } from "../src/html/choose-image.ts";
+import { findCssUrls } from "../src/html/css.ts";
 import { scanHtml } from "../src/html/scan.ts";
 import { formatSrcset, parseSrcset } from "../src/html/srcset.ts";
 import { htmlToText } from "../src/html/text.ts";
@@ -108,11 +110,12 @@ describe("scanHtml", () => {
 <link rel="canonical" href="https://ines.blog/a/">
 <link rel="alternate" type="application/atom+xml" href="/feed.xml">
 <link rel="stylesheet" href="/style.css">
-<link rel="icon" href="/icon.png">
+<link rel="icon" href="/icon.png"><style>p{}</style>
 <script type="application/ld+json">{"@type":"BlogPosting","x":"<b>&amp;"}</script>
 </head><body>
 <!-- <a href="/comment/"> -->
-<h1 id="top">A</h1><h2>One</h2><h3>Two</h3>
+<h1 id="top">A</h1><h2><a href="#">One</a> and </h2><h3>Two</h3>
+<p style="background: url(x.png)"></p>
 <a href="/x/?a=1&amp;b=2#y">x</a> <a name="old">old</a> <a>nowhere</a>
 <picture><source srcset="/a-480.avif 480w, /a-720.avif 720w"><img src="/a.jpg" alt=""></picture>
 <img src="/b.jpg"><svg><title>Not the page's</title></svg>
@@ -125,27 +128,44 @@ describe("scanHtml", () => {
       links: [
         { href: "https://ines.blog/a/", tag: "link", attribute: "href" },
         { href: "/feed.xml", tag: "link", attribute: "href" },
+        { href: "#", tag: "a", attribute: "href" },
         { href: "/x/?a=1&b=2#y", tag: "a", attribute: "href" },
-        { href: "https://video.example/1", tag: "iframe", attribute: "src" },
       ],
       assets: [
-        { url: "https://ines.blog/card.jpg", tag: "meta" },
-        { url: "/style.css", tag: "link" },
-        { url: "/icon.png", tag: "link" },
-        { url: "/a-480.avif", tag: "source" },
-        { url: "/a-720.avif", tag: "source" },
-        { url: "/a.jpg", tag: "img" },
-        { url: "/b.jpg", tag: "img" },
+        { url: "https://ines.blog/card.jpg", tag: "meta", use: "preview" },
+        { url: "/style.css", tag: "link", use: "style" },
+        { url: "/icon.png", tag: "link", use: "icon" },
+        { url: "/a-480.avif", tag: "source", use: "image" },
+        { url: "/a-720.avif", tag: "source", use: "image" },
+        { url: "/a.jpg", tag: "img", use: "image" },
+        { url: "/b.jpg", tag: "img", use: "image" },
+        { url: "https://video.example/1", tag: "iframe", use: "frame" },
       ],
-      h1: 1,
-      headings: [{ level: 1 }, { level: 2 }, { level: 3 }],
-      imagesWithoutAlt: [{ src: "/b.jpg" }],
+      headings: [
+        { level: 1, id: "top", text: "A" },
+        { level: 2, id: "", text: "One and" },
+        { level: 3, id: "", text: "Two" },
+      ],
+      images: [
+        {
+          src: "/a.jpg",
+          srcset: "",
+          sizes: "",
+          type: "",
+          media: "",
+          alt: "",
+          sources: [{ srcset: "/a-480.avif 480w, /a-720.avif 720w", sizes: "", type: "", media: "" }],
+        },
+        { src: "/b.jpg", srcset: "", sizes: "", type: "", media: "", alt: undefined, sources: [] },
+      ],
       lang: "en-GB",
       title: "A & B",
       description: 'On "writing".',
-      canonical: "https://ines.blog/a/",
+      canonicals: ["https://ines.blog/a/"],
       robots: "noindex",
       jsonLd: ['{"@type":"BlogPosting","x":"<b>&amp;"}'],
+      styles: ["p{}", "background: url(x.png)"],
+      previewEnd: page.indexOf("<meta property"),
       hasScript: false,
     });
   });
@@ -160,6 +180,60 @@ describe("scanHtml", () => {
   ];
   for (const [html, hasScript] of scripts) {
     test(`${html} ${hasScript ? "runs" : "is only data"}`, () => assert.equal(scanHtml(html).hasScript, hasScript));
+  }
+});
+
+describe("findCssUrls", () => {
+  const cases: [css: string, expected: string[]][] = [
+    ["p { background: url(a.png) }", ["file a.png"]],
+    ["p { background: URL( 'a b.png' ), url(\"c.png\") }", ["file a b.png", "file c.png"]],
+    [
+      '@import "a.css";@import url(b.css) screen;@import url("c.css");',
+      ["import a.css", "import b.css", "import c.css"],
+    ],
+    ['/* url(a.png) */ p { content: \'url(b.png)\'; quotes: "\\"" url(c.png) }', ["file c.png"]],
+    ["p { mask: url(#a); background: url(data:image/png;base64,x) }", []],
+    ["", []],
+  ];
+  for (const [css, expected] of cases) {
+    test(css, () => {
+      assert.deepEqual(
+        findCssUrls(css).map(({ kind, url }) => `${kind} ${url}`),
+        expected,
+      );
+    });
+  }
+});
+
+describe("chooseImage takes what a browser would", () => {
+  const wide = "a.jpg 480w, b.jpg 1000w, c.jpg 2000w";
+  const cases: [html: string, phone: string, desktop: string][] = [
+    ['<img src="x.jpg">', "x.jpg", "x.jpg"],
+    [`<img src="x.jpg" srcset="${wide}">`, "c.jpg", "c.jpg"],
+    [`<img src="x.jpg" srcset="${wide}" sizes="160px">`, "a.jpg", "a.jpg"],
+    [`<img src="x.jpg" srcset="${wide}" sizes="(min-width: 60em) 40rem, calc(100vw - 4rem)">`, "b.jpg", "c.jpg"],
+    [`<img src="x.jpg" srcset="${wide}" sizes="(max-width: 600px) 50vw, 1px">`, "b.jpg", "a.jpg"],
+    ['<img src="x.jpg" srcset="y.jpg 2x, z.jpg 3x">', "z.jpg", "y.jpg"],
+    [
+      '<picture><source type="image/jxl" srcset="j.jxl"><source srcset="a.avif"><img src="x.jpg"></picture>',
+      "a.avif",
+      "a.avif",
+    ],
+    ['<picture><source media="(min-width: 800px)" srcset="w.jpg"><img src="x.jpg"></picture>', "x.jpg", "w.jpg"],
+    [
+      '<picture><source media="(prefers-color-scheme: dark)" srcset="d.jpg"><img src="x.jpg"></picture>',
+      "x.jpg",
+      "x.jpg",
+    ],
+    ['<picture><source srcset="a.avif"></picture><img src="x.jpg">', "x.jpg", "x.jpg"],
+  ];
+  for (const [html, phone, desktop] of cases) {
+    test(html, () => {
+      const [image] = scanHtml(html).images;
+      assert.ok(image);
+      assert.equal(chooseImage(image, { width: 390, density: 3 }), phone);
+      assert.equal(chooseImage(image, { width: 1440, density: 2 }), desktop);
+    });
   }
 });
 

@@ -24,7 +24,7 @@ const stageLeaves: Record<string, string[]> = {
   images: ["settings"],
   plan: ["settings", "markdown", "feeds", "html", "hosts"],
   render: ["settings", "markdown", "layouts"],
-  checks: ["settings", "html", "markdown"],
+  checks: ["settings", "html", "feeds", "markdown"],
   publish: ["settings"],
   adopt: ["settings", "feeds", "html"],
   cli: ["settings", "serve", "feeds"],

@@ -45,6 +45,8 @@ test("three settings are enough; all others have the defaults of the documentati
     urls: { titleEdits: "redirect", hosts: [] },
     drafts: { allow: [] },
     llms: { index: false, copies: false },
+    checks: {},
+    budget: { post: 1500, page: 1000, list: 250 },
     folders: {
       posts: "posts",
       pages: "pages",

@@ -1,251 +1,224 @@
-import { posix } from "node:path";
-import { decodeUrl } from "../decode.ts";
 import { scanHtml } from "../html/scan.ts";
-import { findNearest } from "../nearest.ts";
-import { error, type Problem, warning } from "../problem.ts";
+import type { Place, Problem, Severity } from "../problem.ts";
 import type { RenderedPage } from "../render/render.ts";
 import type { Blog } from "../settings/settings.ts";
-import { splitFragment } from "../urls/href.ts";
-import { SourceFiles } from "./source-files.ts";
-import { checkStructure, type Finding } from "./structure.ts";
-import { copy, type Target, Targets } from "./targets.ts";
+import { severityOf } from "../settings/site-checks.ts";
+import { checkAssets, Styles } from "./assets.ts";
+import type { ExternalLink } from "./external.ts";
+import type { Finding } from "./finding.ts";
+import { checkCanonicalForm, checkHeads } from "./head.ts";
+import { checkLinks, checkRedirects } from "./links.ts";
+import { checkMachineFile, checkSitemaps, type MachineFile, readMachineFile } from "./machine-files.ts";
+import { Places } from "./places.ts";
+import {
+  checkPreviewEnd,
+  explainMissingPreviews,
+  explainPreviews,
+  judgePreviews,
+  listPostsWithoutPreview,
+  type PreviewVerdict,
+} from "./previews.ts";
+import { checkRequests } from "./requests.ts";
+import { type CheckedPage, CheckedSite } from "./site.ts";
+import { checkStructure } from "./structure.ts";
+import { copy, type Target, toForeignUrl } from "./targets.ts";
+import { chooseImages, type Weight, weighPages } from "./weight.ts";
 
-/** What is kept of a finished page until all pages are there. */
-interface CheckedPage {
-  url: string;
-  source: string;
-  findings: Finding[];
-  links: Target[];
-  assets: { target: Target; tag: string }[];
-  /** One a line; taken apart only for pages to whose parts something leads. */
-  ids: string;
+/** What the checks have found out. */
+export interface SiteReport {
+  problems: Problem[];
+  previews: PreviewVerdict[];
+  postsWithoutPreview: number;
+  /** The heaviest page of each kind. */
+  weights: Weight[];
 }
 
-/** Looks at the finished site before it is published: does everything that a page points to exist? */
+/** Looks at the finished site before it is published. Of each page only facts are kept. */
 export class SiteChecks {
   readonly #blog: Blog;
-  readonly #targets: Targets;
-  readonly #sources: SourceFiles;
-  readonly #pages = new Map<string, CheckedPage>();
-  /** What the site answers: output paths. */
-  readonly #files = new Set<string>();
-  readonly #idsByPath = new Map<string, Set<string>>();
-  /** URLs without a page of their own: where each leads, or undefined when it is gone. */
-  readonly #answers = new Map<string, string | undefined>();
+  readonly #site: CheckedSite;
+  readonly #styles: Styles;
+  readonly #places: Places;
+  readonly #machineFiles: MachineFile[] = [];
+  readonly #isPreview: boolean;
+  /** Links to other hosts: their addresses without the fragment, and the first page that has each. */
+  readonly #foreign = new Map<string, { page: CheckedPage; href: string }>();
 
-  /** Paths of unpublished texts by all addresses that a link to them may have. */
-  readonly #unpublished = new Map<string, string>();
-
-  constructor(root: string, blog: Blog) {
+  constructor(root: string, blog: Blog, options: { isPreview: boolean }) {
     this.#blog = blog;
-    this.#targets = new Targets(blog);
-    this.#sources = new SourceFiles(root);
+    this.#site = new CheckedSite(blog);
+    this.#styles = new Styles(this.#site);
+    this.#places = new Places(root, blog);
+    this.#isPreview = options.isPreview;
   }
 
-  /** Notes a page when it is rendered; only what the checks need of it is kept. */
-  addPage({ outputPath, url, source, text }: RenderedPage): void {
-    this.#files.add(outputPath);
-    if (!outputPath.endsWith(".html")) return;
-    const facts = scanHtml(text);
-    const resolve = (href: string): Target[] => {
-      const target = this.#targets.resolve(href, url);
-      return target ? [target] : [];
-    };
-    this.#pages.set(outputPath, {
-      url,
-      source,
-      findings: checkStructure(url, facts),
-      links: facts.links.flatMap(({ href, tag }) => (tag === "a" || tag === "area" ? resolve(href) : [])),
-      assets: facts.assets.flatMap((asset) => resolve(asset.url).map((target) => ({ target, tag: copy(asset.tag) }))),
-      ids: copy(facts.ids.join("\n")),
-    });
+  /** Notes a page when it is rendered. */
+  addPage(rendered: RenderedPage): void {
+    const { outputPath, text } = rendered;
+    const bytes = Buffer.byteLength(text);
+    this.#site.addFile(outputPath, bytes);
+    if (outputPath.endsWith(".html")) this.#addHtml(rendered, bytes);
+    else if (outputPath.endsWith(".css")) this.#styles.addText(outputPath, text);
+    else {
+      const file = readMachineFile(rendered, this.#site);
+      if (file) this.#machineFiles.push(file);
+    }
   }
 
-  addFile(outputPath: string): void {
-    this.#files.add(outputPath);
+  /** Notes a file that is copied from `path`, or one that only has to be known. */
+  addFile(outputPath: string, path?: string): void {
+    this.#site.addFile(outputPath, path);
   }
 
   /** Notes texts that nobody may read yet, by their files and by the URLs that they will have. */
   addUnpublished(writings: { path: string; url?: string | undefined }[]): void {
     for (const { path, url } of writings) {
-      this.#unpublished.set(`/${path}`, path);
-      if (url !== undefined) this.#unpublished.set(url, path);
+      this.#site.unpublished.set(`/${path}`, path);
+      if (url !== undefined) this.#site.unpublished.set(url, path);
     }
   }
 
   /** Notes the URLs that have no page any more. */
   addAnswers(answers: { url: string; to?: string }[]): void {
-    for (const { url, to } of answers) this.#answers.set(url, to);
+    for (const { url, to } of answers) this.#site.answers.set(url, to);
   }
 
-  /** All findings, in the order of the pages. Call it when every page and file is known. */
-  findProblems(): Problem[] {
-    // A dead link in a list stands on many pages, but has one cause.
-    const problems = new Map<string, Problem>();
-    for (const page of this.#pages.values()) {
-      for (const problem of this.#checkPage(page)) {
-        const key = JSON.stringify([problem.code, problem.place, problem.fact]);
-        if (!problems.has(key)) problems.set(key, problem);
-      }
-    }
-    return [...problems.values(), ...this.#checkAnswers()];
+  /** Links to other hosts, each once, with the place where an author's file has it. */
+  listForeignLinks(): ExternalLink[] {
+    return [...this.#foreign].map(([url, { page, href }]) => {
+      const cause = { kind: "link", href, nth: 0 } as const;
+      const place = this.#places.find(page, cause) ?? this.#places.findText(page.source, href);
+      return { url, place: place ?? this.#places.findShared(cause), page: page.url };
+    });
   }
 
-  /** Redirects to a part of a page that is not there. */
-  *#checkAnswers(): Generator<Problem> {
-    for (const [url, to] of this.#answers) {
-      const { path, fragment } = splitFragment(to ?? "");
-      if (fragment === undefined || !path.startsWith("/")) continue;
-      const ids = this.#idsOf(this.#findFile(path) ?? "");
-      if (!ids || ids.has(fragment) || ids.has(decodeUrl(fragment))) continue;
-      yield warning(
-        "anchor-dead",
-        { path: "urls.json" },
-        `The redirect from ${url} leads to #${fragment} on ${path}, and there is no such heading.`,
-        `Let it lead to one that is there: longhand urls redirect ${url} ${path}#NEW`,
-      );
+  /** All findings. Call it when every page and file is known. */
+  report(): SiteReport {
+    const site = this.#site;
+    const collector = new Collector(this.#blog, this.#places);
+    const heads = groupByPage(checkHeads(site));
+    const { heaviest, findings } = weighPages(site, this.#styles);
+    const heavy = groupByPage(findings);
+    const previews = judgePreviews(site);
+    const pictures = explainPreviews(previews);
+    for (const page of site.pages.values()) {
+      const own = [...page.findings, ...checkLinks(page, site), ...checkAssets(page, site)];
+      const unshown = pictures.flatMap(({ url, finding }) => (page.previews.includes(url) ? [finding] : []));
+      collector.add([...own, ...(heads.get(page) ?? []), ...unshown, ...(heavy.get(page) ?? [])], page);
     }
+    collector.add([...checkRedirects(site)], undefined, { path: "urls.json" });
+    collector.add(this.#styles.check());
+    collector.add(this.#machineFiles.flatMap((file) => checkMachineFile(file, site)));
+    // In a preview, drafts are in the sitemap and ask not to be found.
+    if (!this.#isPreview) collector.add(checkSitemaps(this.#machineFiles, site));
+    const bare = listPostsWithoutPreview(site);
+    collector.add(explainMissingPreviews(bare));
+    return { problems: collector.problems(), previews, postsWithoutPreview: bare.length, weights: heaviest };
   }
 
-  *#checkPage(page: CheckedPage): Generator<Problem> {
-    const { source } = page;
-    for (const { causes, ...finding } of page.findings) {
-      const place = this.#sources.find(source, causes);
-      yield { ...finding, ...(place && { place }) };
-    }
-    for (const target of page.links) {
-      const problem = this.#checkLink(source, target);
-      if (problem) yield problem;
-    }
-    for (const { target, tag } of page.assets) {
-      if (target.path === undefined || this.#findFile(target.path) !== undefined) continue;
-      yield error(
-        "file-missing",
-        this.#findLink(source, target),
-        `The page ${page.url} needs ${target.path} (in <${tag}>), and the site has no such file.`,
-        tag === "img"
-          ? "Write images as Markdown, ![description](/images/name.jpg): then they are encoded and published."
-          : "Correct the address.",
-      );
-    }
+  #addHtml({ outputPath, url, source, text, page }: RenderedPage, bytes: number): void {
+    const facts = scanHtml(text);
+    const resolve = (href: string): Target | undefined => this.#site.targets.resolve(href, url);
+    const isIndexable = outputPath !== "404.html" && !/\b(noindex|none)\b/i.test(facts.robots ?? "");
+    const links = facts.links.filter(({ tag }) => tag === "a" || tag === "area");
+    const canonical = facts.canonicals[0];
+    const checked: CheckedPage = {
+      url,
+      outputPath,
+      source,
+      page,
+      findings: [
+        ...checkStructure(facts),
+        ...(isIndexable ? checkCanonicalForm(facts.canonicals, page !== undefined) : []),
+        ...checkRequests(url, facts, this.#blog),
+        ...checkPreviewEnd(text, facts.previewEnd),
+      ],
+      links: links.flatMap(({ href }) => resolve(href) ?? []),
+      assets: facts.assets.flatMap(({ url: href, tag, use }) => {
+        const target = resolve(href);
+        return target ? [{ target, tag, use }] : [];
+      }),
+      ids: copy(facts.ids.join("\n")),
+      title: copy(facts.title ?? ""),
+      description: copy(facts.description?.trim() ?? ""),
+      canonical: canonical === undefined ? undefined : copy(canonical),
+      isIndexable,
+      previews: facts.assets.filter(({ use }) => use === "preview").map((asset) => copy(asset.url)),
+      bytes,
+      images: chooseImages(facts, resolve),
+    };
+    this.#site.pages.set(outputPath, checked);
+    for (const { href } of links) if (/^(h|\s*[\\/]{2})/i.test(href)) this.#noteForeign(href, checked);
   }
 
-  #checkLink(source: string, target: Target): Problem | undefined {
-    const { path, fullPath, fragment } = target;
-    if (path === undefined) {
-      // Beside the blog may be other sites, of which nothing is known here.
-      if (this.#findFile(fullPath) === undefined) return undefined;
-      const base = this.#blog.basePath;
-      return error(
-        "link-dead",
-        this.#findLink(source, target),
-        `The link leads to ${fullPath}, outside of the blog, which is at ${base}.`,
-        `Write it as a Markdown link, which is made for that folder, or as ${base.slice(0, -1)}${fullPath}`,
-      );
-    }
-    const outputPath = this.#findFile(path);
-    const moved = this.#checkMoved(source, target, path);
-    if (moved) return moved;
-    const unpublished = outputPath === undefined && this.#findUnpublished(source, target, path);
-    if (unpublished) {
-      return error(
-        "link-draft",
-        this.#findLink(source, target),
-        `The link leads to ${unpublished}, which is not published yet.`,
-        "Publish it first, or take the link away until then.",
-      );
-    }
-    if (outputPath === undefined) {
-      const nearest = findNearest(path, [...this.#pages.keys()].map(toSiteUrl), mostLetters(path));
-      return error(
-        "link-dead",
-        this.#findLink(source, target),
-        `The link leads to ${path}, and there is no such page.`,
-        nearest ? `Did you mean ${nearest}?` : "Correct the address, or take the link away.",
-      );
-    }
-    // https://html.spec.whatwg.org/#scroll-to-the-fragment-identifier: "top" is always there; ":~:" is a text fragment.
-    if (fragment === "" || fragment === "top" || fragment.startsWith(":~:")) return undefined;
-    const ids = this.#idsOf(outputPath);
-    if (!ids || ids.has(fragment)) return undefined;
-    // Ids with capitals are those of layouts.
-    const headings = [...ids].filter((id) => id === id.toLowerCase());
-    const nearest = findNearest(fragment, headings, mostLetters(fragment));
-    return error(
-      "anchor-dead",
-      this.#findLink(source, target),
-      `The link leads to #${fragment} on ${path}, and there is no such heading.`,
-      nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
-    );
-  }
-
-  /** The file of an unpublished text to which a link leads, by its URL or, as editors write it, by its file. */
-  #findUnpublished(source: string, { href }: Target, path: string): string | undefined {
-    const file = `/${posix.join(posix.dirname(source), decodeUrl(href.replace(/[?#].*$/s, "")))}`;
-    const address = [path, `${path}/`, file].find((one) => this.#unpublished.has(one));
-    return address && this.#unpublished.get(address);
-  }
-
-  /** A link that leads to an address which has no page any more. */
-  #checkMoved(source: string, target: Target, path: string): Problem | undefined {
-    const url = [path, `${path}/`].find((one) => this.#answers.has(one));
-    if (url === undefined) return undefined;
-    const to = this.#answers.get(url);
-    if (to === undefined) {
-      return error(
-        "link-gone",
-        this.#findLink(source, target),
-        `The link leads to ${path}, which is gone.`,
-        "Take the link away, or let it lead to something else.",
-      );
-    }
-    // Links in Markdown are led on when they are written; one in a layout or template is the author's to change.
-    return warning(
-      "link-moved",
-      this.#findLink(source, target),
-      `The link leads to ${path}, which has moved to ${to}.`,
-      `Write ${to}, so that readers are there at once.`,
-    );
-  }
-
-  #idsOf(outputPath: string): Set<string> | undefined {
-    const page = this.#pages.get(outputPath);
-    if (!page) return undefined;
-    let ids = this.#idsByPath.get(outputPath);
-    if (!ids) {
-      ids = new Set(page.ids.split("\n"));
-      this.#idsByPath.set(outputPath, ids);
-    }
-    return ids;
-  }
-
-  #findFile(path: string): string | undefined {
-    const plain = path.normalize("NFC").slice(1);
-    if (plain === "" || plain.endsWith("/")) return this.#known(`${plain}index.html`);
-    return this.#known(plain) ?? this.#known(`${plain}/index.html`);
-  }
-
-  #known(outputPath: string): string | undefined {
-    return this.#files.has(outputPath) ? outputPath : undefined;
-  }
-
-  /** Where a link stands in the author's file, as the author may have written it. */
-  #findLink(source: string, { href, path, fullPath, fragment }: Target) {
-    const tail = fragment === "" ? "" : `#${fragment}`;
-    const short = path ?? fullPath;
-    const last = short.split("/").filter(Boolean).at(-1) ?? "";
-    const written = [short + tail, decodeUrl(href), href, encodeURI(short) + tail];
-    // The author may have written an address that has led here since.
-    for (const [old, to] of this.#answers) if (to !== undefined && splitFragment(to).path === short) written.push(old);
-    return this.#sources.find(source, [...written, last, tail]);
+  #noteForeign(href: string, page: CheckedPage): void {
+    const foreign = toForeignUrl(href, this.#blog);
+    if (!foreign) return;
+    foreign.hash = "";
+    if (!this.#foreign.has(foreign.href)) this.#foreign.set(foreign.href, { page, href: copy(href) });
   }
 }
 
-/** How many letters a slip may have in a text of this length. */
-function mostLetters(text: string): number {
-  return Math.min(6, Math.floor(text.length / 3));
+function groupByPage(found: { page: CheckedPage; finding: Finding }[]): Map<CheckedPage, Finding[]> {
+  const groups = new Map<CheckedPage, Finding[]>();
+  for (const { page, finding } of found) {
+    const group = groups.get(page);
+    if (group) group.push(finding);
+    else groups.set(page, [finding]);
+  }
+  return groups;
 }
 
-function toSiteUrl(outputPath: string): string {
-  return `/${outputPath.replace(/(^|\/)index\.html$/, "$1")}`;
+/** Makes problems of findings. What a layout has written stands on many pages, but has one cause and is said once. */
+class Collector {
+  readonly #blog: Blog;
+  readonly #places: Places;
+  readonly #problems = new Map<string, { problem: Problem; pages: CheckedPage[] }>();
+
+  constructor(blog: Blog, places: Places) {
+    this.#blog = blog;
+    this.#places = places;
+  }
+
+  /** `place` is for findings that have no cause on a page. */
+  add(findings: Finding[], page?: CheckedPage, place?: Place): void {
+    for (const finding of findings) {
+      const own = page && finding.cause ? this.#places.find(page, finding.cause) : place;
+      const isLayouts = own === undefined && finding.inLayout !== undefined;
+      const code = isLayouts ? (finding.inLayout?.code ?? finding.code) : finding.code;
+      const severity = severityOf(code, this.#blog.checks);
+      if (severity === undefined) continue;
+      const shared = own === undefined && finding.cause ? this.#places.findShared(finding.cause) : undefined;
+      const remedy = isLayouts ? (finding.inLayout?.remedy ?? finding.remedy) : finding.remedy;
+      this.#note({ code, severity, fact: finding.fact, remedy }, own ?? shared, own ? undefined : page);
+    }
+  }
+
+  problems(): Problem[] {
+    return [...this.#problems.values()].map(({ problem, pages }) => {
+      const [first] = pages;
+      if (!first) return problem;
+      const more = pages.length - 1;
+      const where =
+        more === 0 ? `On ${first.url}.` : `On ${first.url} and ${more} more ${more === 1 ? "page" : "pages"}.`;
+      // The file of one page is the best place to begin when nothing better is known.
+      const place = problem.place ?? (more === 0 && /\.\w+$/.test(first.source) ? { path: first.source } : undefined);
+      return { ...problem, ...(place && { place }), fact: `${problem.fact} ${where}` };
+    });
+  }
+
+  #note(
+    { code, severity, fact, remedy }: { code: string; severity: Severity; fact: string; remedy: string },
+    place: Place | undefined,
+    page: CheckedPage | undefined,
+  ): void {
+    const key = JSON.stringify([code, place, fact]);
+    const known = this.#problems.get(key);
+    if (known) {
+      if (page && known.pages.at(-1) !== page) known.pages.push(page);
+      return;
+    }
+    const problem: Problem = { code, severity, fact, remedy, ...(place && { place }) };
+    this.#problems.set(key, { problem, pages: page ? [page] : [] });
+  }
 }

@@ -1,44 +1,111 @@
-import type { PageFacts } from "../html/scan.ts";
-import type { Severity } from "../problem.ts";
+import type { PageFacts, ScannedHeading } from "../html/scan.ts";
+import { createCounter, type Finding } from "./finding.ts";
 
-/** Something that is wrong on a page by itself, whatever the other pages are. */
-export interface Finding {
-  code: string;
-  severity: Severity;
-  fact: string;
-  remedy: string;
-  /** How the author may have written what causes it. */
-  causes: (string | RegExp)[];
+/** Looks at one page: language, title, headings, ids that differ, descriptions of images, structured data. */
+export function checkStructure(facts: PageFacts): Finding[] {
+  const findings: Finding[] = [];
+  if (!facts.lang) {
+    findings.push({
+      code: "page-lang",
+      fact: "The page does not say its language.",
+      remedy: "Set lang on <html> in the base layout.",
+    });
+  }
+  if (!facts.title) {
+    findings.push({
+      code: "page-title",
+      fact: "The page has no <title>.",
+      remedy: "Print the head in the base layout.",
+    });
+  }
+  return [
+    ...findings,
+    ...checkHeadings(facts.headings),
+    ...checkIds(facts.ids),
+    ...checkAlts(facts),
+    ...checkJsonLd(facts),
+  ];
 }
 
-/** Looks at one page: language, title, one main heading, ids that differ, descriptions of images. */
-export function checkStructure(url: string, facts: PageFacts): Finding[] {
+function checkHeadings(headings: ScannedHeading[]): Finding[] {
+  const main = headings.filter(({ level }) => level === 1);
   const findings: Finding[] = [];
-  const page = `The page ${url}`;
-  const add = (code: string, fact: string, remedy: string, causes: Finding["causes"] = []): void => {
+  if (main.length === 0) {
     findings.push({
-      code,
-      severity: code === "image-alt" ? "warning" : "error",
-      fact: `${page} ${fact}`,
-      remedy,
-      causes,
+      code: "page-h1",
+      fact: "The page has no main heading (h1).",
+      remedy: "Let the layout print the title in <h1>.",
     });
-  };
-  if (!facts.lang) add("page-lang", "does not say its language.", "Set lang on <html> in the base layout.");
-  if (!facts.title) add("page-title", "has no <title>.", "Print the head in the base layout.");
-  if (facts.h1 === 0) add("page-h1", "has no main heading (h1).", "Let the layout print the title in <h1>.");
-  if (facts.h1 > 1) {
-    const remedy = "The title is the main heading; begin the headings of the text with ##.";
-    add("page-h1", `has ${facts.h1} main headings (h1).`, remedy, [/^# /m, /<h1/i]);
   }
-  const ids = new Set<string>();
-  for (const id of facts.ids) {
-    if (ids.has(id)) add("page-id-twice", `has the id "${id}" twice.`, "Give one of them another id.", [id]);
-    ids.add(id);
+  const second = main[1];
+  if (second) {
+    findings.push({
+      code: "page-h1",
+      fact: `The page has ${main.length} main headings (h1); the second is “${second.text}”.`,
+      remedy: "The title is the main heading; begin the headings of the text with ##.",
+      cause: { kind: "heading", level: 1, text: second.text, nth: 0 },
+    });
   }
-  for (const { src } of facts.imagesWithoutAlt) {
-    const remedy = 'Write what it shows: ![A train window in the rain](…); alt="" says that it is only decoration.';
-    add("image-alt", `has an image without a description: ${src}`, remedy, [src]);
-  }
+  const count = createCounter();
+  headings.forEach(({ level, text }, index) => {
+    const nth = count(`${level} ${text}`);
+    const before = headings[index - 1]?.level;
+    if (before === undefined || level <= before + 1) return;
+    findings.push({
+      code: "heading-skipped",
+      fact: `The heading “${text}” is of level ${level} (${"#".repeat(level)}) and follows one of level ${before}.`,
+      remedy: `Write ${"#".repeat(before + 1)}: those who listen to the page take the gap for a part that is missing.`,
+      cause: { kind: "heading", level, text, nth },
+      inLayout: { code: "layout-heading-skipped", remedy: `Write it as <h${before + 1}> in the layout.` },
+    });
+  });
   return findings;
+}
+
+function checkIds(ids: string[]): Finding[] {
+  const count = createCounter();
+  return ids.flatMap((id) =>
+    count(id) === 1
+      ? [
+          {
+            code: "page-id-twice",
+            fact: `The page has the id "${id}" twice.`,
+            remedy: "Give one of them another id.",
+            cause: { kind: "id", id, nth: 1 },
+          } satisfies Finding,
+        ]
+      : [],
+  );
+}
+
+/** An empty `alt` says that an image is decoration. Markdown without a description is looked at where it is written. */
+function checkAlts({ images }: PageFacts): Finding[] {
+  const count = createCounter();
+  return images.flatMap(({ src, alt }) => {
+    const nth = count(src);
+    if (alt !== undefined) return [];
+    const finding: Finding = {
+      code: "image-alt",
+      fact: `An image has no description: ${src}`,
+      remedy: 'Write what it shows into its alt attribute; alt="" says that it is only decoration.',
+      cause: { kind: "file", url: src, nth },
+    };
+    return [finding];
+  });
+}
+
+function checkJsonLd({ jsonLd }: PageFacts): Finding[] {
+  return jsonLd.flatMap((text) => {
+    try {
+      JSON.parse(text);
+      return [];
+    } catch (issue) {
+      const finding: Finding = {
+        code: "json-ld",
+        fact: `The structured data of the page is not JSON: ${issue instanceof Error ? issue.message : issue}.`,
+        remedy: "Write it with JSON.stringify in the layout, with < as \\u003c.",
+      };
+      return [finding];
+    }
+  });
 }

@@ -52,6 +52,13 @@ export class Targets {
   }
 }
 
+/** The address of another host that a browser would call, `//host/x` completed; undefined for all others. */
+export function toForeignUrl(href: string, blog: Blog): URL | undefined {
+  if (!/^\s*(https?:)?[\\/]{2}/i.test(href) || !URL.canParse(href, blog.url)) return undefined;
+  const address = new URL(href, blog.url);
+  return address.host === new URL(blog.url).host ? undefined : address;
+}
+
 /** A text that is cut from a page keeps the whole page in memory; a copy does not. */
 export function copy(text: string): string {
   return Buffer.from(text).toString();

@@ -1,12 +1,15 @@
 import type { BuildResult } from "../build.ts";
+import { explainExternal } from "../checks/external.ts";
 import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
 import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
+import { askOtherHosts, summarizeExternal } from "./check-links.ts";
 import { untilDone } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
 import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
+import { summarizeReport } from "./site-report.ts";
 
 /** Options of `longhand build`. */
 export interface BuildFlags extends OutputOptions {
@@ -18,6 +21,8 @@ export interface BuildFlags extends OutputOptions {
 export interface CheckFlags extends OutputOptions {
   /** An error when a build would add to the ledger: then what is committed is behind what is published. */
   committed?: boolean;
+  /** Asks other hosts whether they still have what the blog links to. */
+  external?: boolean;
 }
 
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
@@ -62,12 +67,19 @@ export async function runCheck(root: string, options: CheckFlags): Promise<numbe
   const result = await makeSite(root, blog, { now: clock(), isPreview: false, onImage: progress.update }, nowhere);
   progress.stop();
   if (options.committed && result.settlement?.isChanged) result.problems.push(explainBehind(result));
+  const external = options.external && result.checks ? await askOtherHosts(result.checks, options) : undefined;
+  if (external) result.problems.push(...explainExternal(external));
   printProblems(result.problems, options);
   const seconds = (performance.now() - started) / 1000;
   const errors = result.problems.filter((problem) => problem.severity === "error").length;
   const warnings = result.problems.filter((problem) => problem.severity === "warning").length;
-  if (options.json) console.log(JSON.stringify(toJson(result, blog, seconds), null, 2));
-  else if (!options.quiet) {
+  if (options.json) {
+    const { previews, weights } = result.report ?? {};
+    const checked = { ...(previews && { previews }), ...(weights && { weights }), ...(external && { external }) };
+    console.log(JSON.stringify({ ...toJson(result, blog, seconds), ...checked }, null, 2));
+  } else if (!options.quiet) {
+    if (external) console.log(summarizeExternal(external));
+    for (const line of result.report ? summarizeReport(result.report) : []) console.log(line);
     console.log(
       `${count(result.pages, "page")} checked in ${seconds.toFixed(1)} s: ${count(errors, "error")}, ${count(warnings, "warning")}.`,
     );

@@ -74,8 +74,12 @@ program
   .command("check")
   .description("do all that a build does, but publish nothing")
   .option("--committed", "stop when urls.json lacks an address that a build would publish")
-  .addHelpText("after", "\nExamples:\n  $ longhand check\n  $ longhand check --committed")
-  .action(async (flags: { committed?: boolean }) => {
+  .option("--external", "ask other hosts whether they still have what you link to; takes up to two minutes")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  $ longhand check\n  $ longhand check --committed\n  $ longhand check --external",
+  )
+  .action(async (flags: { committed?: boolean; external?: boolean }) => {
     const { runCheck } = await import("./build.ts");
     process.exitCode = await runCheck(enterRoot(), { ...globalOptions(), ...flags });
   });

@@ -49,7 +49,7 @@ export function addPictures(md: MarkdownIt): void {
   md.renderer.rules.image = (tokens, index, options, env: MarkdownEnv = {}, renderer) => {
     const token = tokens[index];
     if (!token) return "";
-    const alt = renderer.renderInlineAsText(token.children ?? [], options, env);
+    const alt = isDecoration(token) ? "" : renderer.renderInlineAsText(token.children ?? [], options, env);
     const src = attribute(token, "src");
     const isFirst = (env.imageCount ?? 0) === 0;
     env.imageCount = (env.imageCount ?? 0) + 1;
@@ -61,6 +61,11 @@ export function addPictures(md: MarkdownIt): void {
     if (!picture || !env.markdown) return `<img src="${md.utils.escapeHtml(src)}"${rest}>`;
     return pictureHtml(picture, rest, env.markdown);
   };
+}
+
+/** `![""](ornament.svg)` says that there is nothing to describe. */
+function isDecoration({ content }: Token): boolean {
+  return content.trim() === '""';
 }
 
 function pictureHtml(picture: Picture, attributes: string, context: MarkdownContext): string {
@@ -78,7 +83,9 @@ function pictureHtml(picture: Picture, attributes: string, context: MarkdownCont
 /** An image in a Markdown text. */
 export interface WrittenImage {
   src: string;
+  /** Empty for decoration, and when the author has written nothing. */
   alt: string;
+  isDecoration: boolean;
   /** Line and column in the text, both from 1. */
   line: number;
   column: number;
@@ -93,7 +100,8 @@ export function findImages(md: MarkdownIt, markdown: string): WrittenImage[] {
     if (token.type === "image") {
       const written = attribute(token, "src");
       const src = decode(written);
-      images.push({ src, alt: token.content, ...locate(lines, first, last, [src, written, "!["]) });
+      const alt = isDecoration(token) ? "" : token.content.trim();
+      images.push({ src, alt, isDecoration: isDecoration(token), ...locate(lines, first, last, [src, written, "!["]) });
     }
     for (const child of token.children ?? []) visit(child, first, last);
   };

@@ -73,6 +73,8 @@ export function checkSettings(
     urls: complete<Blog["urls"]>({ titleEdits: "redirect", hosts: [] }, given.urls),
     drafts: complete<Blog["drafts"]>({ allow: [] }, given.drafts),
     llms: complete<Blog["llms"]>({ index: false, copies: false }, given.llms),
+    checks: given.checks ?? {},
+    budget: complete<Blog["budget"]>({ post: 1500, page: 1000, list: 250 }, given.budget),
     folders: complete(defaultFolders, given.folders),
   };
   if (given.navigation) blog.navigation = given.navigation;

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { isTimeZone } from "../date.ts";
 import { folderForm, isFolder, normalizeFolder } from "./folders.ts";
 import { isLanguage } from "./language.ts";
+import { checkSeverities, siteChecks } from "./site-checks.ts";
 
 // Each message completes the sentence "It should be …".
 
@@ -16,6 +17,10 @@ const isWidths = "a list of widths in pixels, from 16 to 8000, such as [480, 960
 const width = v.pipe(v.number(isWidths), v.integer(isWidths), v.minValue(16, isWidths), v.maxValue(8000, isWidths));
 const hosts = ["netlify", "cloudflare", "vercel", "nginx", "apache", "s3"] as const;
 const isHosts = 'a list of hosts, such as ["netlify"]; there are netlify, cloudflare, vercel, nginx, apache and s3';
+const checkSeverity = v.optional(v.picklist(checkSeverities, '"error", "warning" or "off"'));
+const checks = Object.fromEntries(siteChecks.map(({ name }) => [name, checkSeverity]));
+const isBudget = "a whole number of kilobytes, such as 1500";
+const budget = v.optional(v.pipe(v.number(isBudget), v.integer(isBudget), v.minValue(1, isBudget)));
 const flag = v.optional(v.boolean("true or false"));
 const folder = v.optional(
   v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
@@ -100,6 +105,10 @@ export const settingsSchema = v.strictObject({
     ),
   ),
   llms: v.optional(v.strictObject({ index: flag, copies: flag }, "{ index, copies }, such as { index: true }")),
+  checks: v.optional(v.strictObject(checks, 'names of checks, such as { "image-alt": "error" }')),
+  budget: v.optional(
+    v.strictObject({ post: budget, page: budget, list: budget }, "{ post, page, list }, such as { post: 1500 }"),
+  ),
   folders: v.optional(
     v.strictObject(
       { posts: folder, pages: folder, images: folder, static: folder, layouts: folder, output: folder, cache: folder },

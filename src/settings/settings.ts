@@ -1,3 +1,5 @@
+import type { CheckName, CheckSeverity } from "./site-checks.ts";
+
 /**
  * What an author writes in `blog.config.ts`. Everything but `title`, `url` and `author` has a default.
  *
@@ -122,6 +124,23 @@ export interface BlogSettings {
     /** Writes the Markdown of each post beside its page, as `index.md`. @default false */
     copies?: boolean;
   };
+  /**
+   * How serious a check on the finished site is; `docs/checks.md` lists them all. `"off"`: it is not made.
+   * @example { "image-alt": "error", "third-party": "off" }
+   */
+  checks?: Partial<Record<CheckName, CheckSeverity>>;
+  /**
+   * How much a page may load, in kilobytes (1,000 bytes): its HTML, styles, fonts, scripts, and the pictures that a
+   * phone or a desktop takes, as they lie on the disk.
+   */
+  budget?: {
+    /** A post. @default 1500 */
+    post?: number;
+    /** A page of the author's own. @default 1000 */
+    page?: number;
+    /** A list: the home page, the archive, a tag. @default 250 */
+    list?: number;
+  };
   /** Folder names, from the blog's root. */
   folders?: {
     /** @default "posts" */
@@ -178,6 +197,10 @@ export interface Blog {
   urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
   drafts: { allow: string[] };
   llms: { index: boolean; copies: boolean };
+  /** Those that the author has set. */
+  checks: Partial<Record<CheckName, CheckSeverity>>;
+  /** In kilobytes. */
+  budget: { post: number; page: number; list: number };
   folders: {
     posts: string;
     pages: string;

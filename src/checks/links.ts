@@ -1,0 +1,111 @@
+import { posix } from "node:path";
+import { decodeUrl } from "../decode.ts";
+import { findNearest } from "../nearest.ts";
+import { splitFragment } from "../urls/href.ts";
+import { createCounter, type Finding } from "./finding.ts";
+import { type CheckedPage, type CheckedSite, toSiteUrl } from "./site.ts";
+import type { Target } from "./targets.ts";
+
+/** Do the links of a page lead to pages and headings that are there? */
+export function checkLinks(page: CheckedPage, site: CheckedSite): Finding[] {
+  const count = createCounter();
+  return page.links.flatMap((target) => {
+    const cause = { kind: "link", href: target.href, nth: count(target.href) } as const;
+    const finding = checkLink(target, page, site);
+    return finding ? [{ ...finding, cause }] : [];
+  });
+}
+
+function checkLink(target: Target, page: CheckedPage, site: CheckedSite): Finding | undefined {
+  const { path, fullPath, fragment } = target;
+  if (path === undefined) {
+    // Beside the blog may be other sites, of which nothing is known here.
+    if (site.findFile(fullPath) === undefined) return undefined;
+    const base = site.blog.basePath;
+    return {
+      code: "link-dead",
+      fact: `The link leads to ${fullPath}, outside of the blog, which is at ${base}.`,
+      remedy: `Write it as a Markdown link, which is made for that folder, or as ${base.slice(0, -1)}${fullPath}`,
+    };
+  }
+  const moved = checkMoved(path, site);
+  if (moved) return moved;
+  const outputPath = site.findFile(path);
+  const unpublished = outputPath === undefined && findUnpublished(target, page, site);
+  if (unpublished) {
+    return {
+      code: "link-draft",
+      fact: `The link leads to ${unpublished}, which is not published yet.`,
+      remedy: "Publish it first, or take the link away until then.",
+    };
+  }
+  if (outputPath === undefined) {
+    const nearest = findNearest(path, [...site.pages.keys()].map(toSiteUrl), mostLetters(path));
+    return {
+      code: "link-dead",
+      fact: `The link leads to ${path}, and there is no such page.`,
+      remedy: nearest ? `Did you mean ${nearest}?` : "Correct the address, or take the link away.",
+    };
+  }
+  // https://html.spec.whatwg.org/#scroll-to-the-fragment-identifier: "top" is always there; ":~:" is a text fragment.
+  if (fragment === "" || fragment === "top" || fragment.startsWith(":~:")) return undefined;
+  const ids = site.idsOf(outputPath);
+  if (!ids || ids.has(fragment)) return undefined;
+  // Ids with capitals are those of layouts.
+  const headings = [...ids].filter((id) => id === id.toLowerCase());
+  const nearest = findNearest(fragment, headings, mostLetters(fragment));
+  return {
+    code: "anchor-dead",
+    fact: `The link leads to #${fragment} on ${path}, and there is no such heading.`,
+    remedy: nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
+  };
+}
+
+/** The file of an unpublished text to which a link leads, by its URL or, as editors write it, by its file. */
+function findUnpublished({ href, path }: Target, { source }: CheckedPage, site: CheckedSite): string | undefined {
+  const file = `/${posix.join(posix.dirname(source), decodeUrl(href.replace(/[?#].*$/s, "")))}`;
+  const address = [path ?? "", `${path}/`, file].find((one) => site.unpublished.has(one));
+  return address && site.unpublished.get(address);
+}
+
+/** A link that leads to an address which has no page any more. */
+function checkMoved(path: string, { answers }: CheckedSite): Finding | undefined {
+  const url = [path, `${path}/`].find((one) => answers.has(one));
+  if (url === undefined) return undefined;
+  const to = answers.get(url);
+  if (to === undefined) {
+    return {
+      code: "link-gone",
+      fact: `The link leads to ${path}, which is gone.`,
+      remedy: "Take the link away, or let it lead to something else.",
+    };
+  }
+  // Links in Markdown are led on when they are written; one in a layout or template is the author's to change.
+  return {
+    code: "link-moved",
+    fact: `The link leads to ${path}, which has moved to ${to}.`,
+    remedy: `Write ${to}, so that readers are there at once.`,
+  };
+}
+
+/** Redirects to a part of a page that is not there. */
+export function checkRedirects(site: CheckedSite): Finding[] {
+  const findings: Finding[] = [];
+  for (const [url, to] of site.answers) {
+    const { path, fragment } = splitFragment(to ?? "");
+    if (fragment === undefined || !path.startsWith("/")) continue;
+    const ids = site.idsOf(site.findFile(path) ?? "");
+    if (!ids || ids.has(fragment) || ids.has(decodeUrl(fragment))) continue;
+    findings.push({
+      code: "redirect-anchor-dead",
+      fact: `The redirect from ${url} leads to #${fragment} on ${path}, and there is no such heading.`,
+      remedy: `Let it lead to one that is there: longhand urls redirect ${url} ${path}#NEW`,
+    });
+  }
+  return findings;
+}
+
+/** How many letters a slip may have in a text of this length. */
+function mostLetters(text: string): number {
+  return Math.min(6, Math.floor(text.length / 3));
+}

@@ -1,0 +1,63 @@
+import { findCssUrls } from "../html/css.ts";
+import type { AssetUse, PageFacts } from "../html/scan.ts";
+import type { Blog } from "../settings/settings.ts";
+import type { Finding } from "./finding.ts";
+import { toForeignUrl } from "./targets.ts";
+
+/** The one page that needs a script. */
+const SEARCH_PAGE = "/search/";
+
+const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
+
+const NAMES: Record<Exclude<AssetUse, "preview">, string> = {
+  style: "a stylesheet",
+  script: "a script",
+  image: "a picture",
+  media: "a recording or film",
+  frame: "a frame",
+  icon: "an icon",
+  manifest: "a manifest",
+  preload: "a file",
+  connection: "a connection",
+};
+
+/** What a page asks of others when it is opened, and whether scripts run on it. */
+export function checkRequests(url: string, facts: PageFacts, blog: Blog): Finding[] {
+  const findings: Finding[] = [];
+  const seen = new Set<string>();
+  facts.assets.forEach(({ url: href, use }, index) => {
+    if (use === "preview" || !MAY_BE_FOREIGN.test(href) || seen.has(`${use} ${href}`)) return;
+    seen.add(`${use} ${href}`);
+    const finding = checkRequest(href, NAMES[use], blog);
+    if (!finding) return;
+    const nth = facts.assets.slice(0, index).filter((asset) => asset.url === href).length;
+    findings.push({ ...finding, cause: { kind: "file", url: href, nth } });
+  });
+  for (const style of facts.styles) {
+    findings.push(...findCssUrls(style).flatMap(({ url }) => checkRequest(url, "a file of a style", blog) ?? []));
+  }
+  if (facts.hasScript && url !== SEARCH_PAGE) {
+    findings.push({
+      code: "page-script",
+      fact: "The page runs a script.",
+      remedy: 'A page of text needs none. If you want it, set checks: { "page-script": "off" }.',
+    });
+  }
+  return findings;
+}
+
+/** Does the browser call another host for this, or a connection that anybody can read? `what` is an object: "a script". */
+export function checkRequest(url: string, what: string, blog: Blog): Finding | undefined {
+  const isPlain = /^\s*http:/i.test(url);
+  if (isPlain && blog.url.startsWith("https:")) {
+    const fact = `Opening the page asks for ${what} over http, which browsers refuse on a page at an https address: ${url}`;
+    return { code: "mixed-content", fact, remedy: "Write https://, or put the file into the blog." };
+  }
+  const foreign = toForeignUrl(url, blog);
+  if (!foreign) return undefined;
+  return {
+    code: "third-party",
+    fact: `Opening the page asks ${foreign.host} for ${what}: ${url}`,
+    remedy: "That host learns who reads what, and the page waits for it. Put the file into the blog, or link to it.",
+  };
+}

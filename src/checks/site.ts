@@ -1,0 +1,118 @@
+import { statSync } from "node:fs";
+import type { Page } from "../plan/page.ts";
+import type { Blog } from "../settings/settings.ts";
+import type { Finding } from "./finding.ts";
+import { type Target, Targets } from "./targets.ts";
+
+/** What is kept of a finished page until all pages are there: facts, no text. */
+export interface CheckedPage {
+  /** Site URL without the base path. */
+  url: string;
+  outputPath: string;
+  /** The author's file, or what makes the page. */
+  source: string;
+  /** Absent for pages of the author's own templates. */
+  page: Page | undefined;
+  /** What is wrong with the page by itself. */
+  findings: Finding[];
+  links: Target[];
+  assets: CheckedAsset[];
+  /** One a line; taken apart only for pages to whose parts something leads. */
+  ids: string;
+  title: string;
+  description: string;
+  /** Absolute, when the page has one that is. */
+  canonical: string | undefined;
+  /** False when the page asks search engines to leave it out. */
+  isIndexable: boolean;
+  /** Addresses of its pictures for link previews, as they are written. */
+  previews: string[];
+  /** Size of its HTML. */
+  bytes: number;
+  /** The pictures that it shows, on each of the screens of `weight.ts`. */
+  images: Target[][];
+}
+
+/** A file that a page names. */
+export interface CheckedAsset {
+  target: Target;
+  tag: string;
+  use: string;
+}
+
+/** The finished site, as far as it is known: what the checks look at. */
+export class CheckedSite {
+  readonly blog: Blog;
+  readonly targets: Targets;
+  /** By output path. */
+  readonly pages = new Map<string, CheckedPage>();
+  /** URLs without a page of their own: where each leads, or undefined when it is gone. */
+  readonly answers = new Map<string, string | undefined>();
+  /** Paths of unpublished texts by all addresses that a link to them may have. */
+  readonly unpublished = new Map<string, string>();
+  /** What the site answers: output paths, with the file on disk or the size of what was rendered. */
+  readonly #files = new Map<string, string | number | undefined>();
+  readonly #sizes = new Map<string, number>();
+  readonly #idsByPath = new Map<string, Set<string>>();
+
+  constructor(blog: Blog) {
+    this.blog = blog;
+    this.targets = new Targets(blog);
+  }
+
+  /** `from` is the absolute path of a file that is copied, or the size of one that is rendered. */
+  addFile(outputPath: string, from?: string | number): void {
+    this.#files.set(outputPath, from);
+  }
+
+  /** Pages that search engines may show. */
+  indexablePages(): CheckedPage[] {
+    return [...this.pages.values()].filter(({ isIndexable }) => isIndexable);
+  }
+
+  /** The file that a host sends for a path of a URL; undefined when there is none. */
+  findFile(path: string): string | undefined {
+    const plain = path.normalize("NFC").slice(1);
+    if (plain === "" || plain.endsWith("/")) return this.#known(`${plain}index.html`);
+    return this.#known(plain) ?? this.#known(`${plain}/index.html`);
+  }
+
+  /** The file on disk from which an output file is copied. */
+  originalOf(outputPath: string): string | undefined {
+    const from = this.#files.get(outputPath);
+    return typeof from === "string" ? from : undefined;
+  }
+
+  /** In bytes; 0 when it is not known. */
+  sizeOf(outputPath: string): number {
+    const from = this.#files.get(outputPath);
+    if (typeof from !== "string") return from ?? 0;
+    let size = this.#sizes.get(outputPath);
+    if (size === undefined) {
+      size = statSync(from, { throwIfNoEntry: false })?.size ?? 0;
+      this.#sizes.set(outputPath, size);
+    }
+    return size;
+  }
+
+  /** Where a `#fragment` can lead on a page; undefined when the file is no page. */
+  idsOf(outputPath: string): Set<string> | undefined {
+    const page = this.pages.get(outputPath);
+    if (!page) return undefined;
+    let ids = this.#idsByPath.get(outputPath);
+    if (!ids) {
+      ids = new Set(page.ids.split("\n"));
+      this.#idsByPath.set(outputPath, ids);
+    }
+    return ids;
+  }
+
+  #known(outputPath: string): string | undefined {
+    return this.#files.has(outputPath) ? outputPath : undefined;
+  }
+}
+
+/** The site URL under which a host shows an output file. */
+export function toSiteUrl(outputPath: string): string {
+  return `/${outputPath.replace(/(^|\/)index\.html$/, "$1")}`;
+}
