@@ -1,6 +1,8 @@
 import type { BuildResult } from "../build.ts";
 import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
+import { rememberAnswers } from "../git.ts";
+import { askOutside, isSandboxed } from "../outside.ts";
 import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
@@ -24,6 +26,7 @@ export async function runBuild(root: string, options: BuildFlags): Promise<numbe
   const started = performance.now();
   const [{ build }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
   const blog = await loadBlog(root, { isProduction: true });
+  if (isSandboxed) rememberAnswers(await askOutside("enter", blog.folders));
   const progress = createProgress(options);
   const buildOptions = {
     now: clock(),
@@ -50,6 +53,7 @@ export async function runCheck(root: string, options: CheckFlags): Promise<numbe
   const started = performance.now();
   const [{ makeSite }, { loadBlog }] = await Promise.all([import("../build.ts"), import("../settings/load.ts")]);
   const blog = await loadBlog(root, { isProduction: true });
+  if (isSandboxed) rememberAnswers(await askOutside("enter", blog.folders));
   const progress = createProgress(options);
   const nowhere = { addText() {}, addFile() {} };
   const result = await makeSite(root, blog, { now: clock(), isPreview: false, onImage: progress.update }, nowhere);

@@ -2,6 +2,8 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { explainDenied } from "../denied.ts";
+import { isSandboxed } from "../outside.ts";
 import { version } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
@@ -63,8 +65,13 @@ program
   .command("build")
   .description("make the site")
   .option("--allow-gone", "let published addresses vanish: they are marked as gone, and nobody is asked")
-  .addHelpText("after", "\nExamples:\n  $ longhand build\n  $ longhand build --json > build.json")
-  .action(async (flags: { allowGone?: boolean }) => {
+  .option("--sandbox", "keep the blog's code from files outside of the blog, and from other programs")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  $ longhand build\n  $ longhand build --sandbox\n  $ longhand build --json > build.json",
+  )
+  .action(async (flags: { allowGone?: boolean; sandbox?: boolean }) => {
+    if (flags.sandbox && !isSandboxed) return enterSandbox();
     const { runBuild } = await import("./build.ts");
     process.exitCode = await runBuild(enterRoot(), { ...globalOptions(), ...flags });
   });
@@ -73,8 +80,10 @@ program
   .command("check")
   .description("do all that a build does, but publish nothing")
   .option("--committed", "stop when urls.json lacks an address that a build would publish")
+  .option("--sandbox", "keep the blog's code from files outside of the blog, and from other programs")
   .addHelpText("after", "\nExamples:\n  $ longhand check\n  $ longhand check --committed")
-  .action(async (flags: { committed?: boolean }) => {
+  .action(async (flags: { committed?: boolean; sandbox?: boolean }) => {
+    if (flags.sandbox && !isSandboxed) return enterSandbox();
     const { runCheck } = await import("./build.ts");
     process.exitCode = await runCheck(enterRoot(), { ...globalOptions(), ...flags });
   });
@@ -240,6 +249,14 @@ function enterRoot(): string {
   return folder;
 }
 
+/** Runs the same command again, in a process that may do less. */
+async function enterSandbox(): Promise<void> {
+  const folder = enterRoot();
+  const { runSandboxed } = await import("./sandbox.ts");
+  const args = process.argv.slice(2);
+  process.exitCode = await runSandboxed(folder, args);
+}
+
 // Options such as --json may stand before or after the command.
 for (const command of [...program.commands, ...urls.commands]) {
   for (const option of program.options) if (option.long !== "--version") command.addOption(option);
@@ -257,9 +274,11 @@ try {
 function fail(issue: unknown): void {
   process.exitCode = 1;
   const options = globalOptions();
-  if (issue instanceof ProblemError) {
-    if (options.json) console.log(JSON.stringify({ ok: false, problems: issue.problems }, null, 2));
-    printProblems(issue.problems, options);
+  const denied = issue instanceof ProblemError ? undefined : explainDenied(issue, root());
+  const problems = issue instanceof ProblemError ? issue.problems : denied && [denied];
+  if (problems) {
+    if (options.json) console.log(JSON.stringify({ ok: false, problems }, null, 2));
+    printProblems(problems, options);
   } else {
     const message = issue instanceof Error ? issue.message : String(issue);
     if (options.json)
