@@ -63,9 +63,16 @@ A second note.[^2] The first one again.[^1]
 
 /**
  * The example blog after some years: short lists, so that they have several pages, an essay that has moved, one that is
- * gone, and one with everything in it. Gives its folder.
+ * gone, and one with everything in it. Built once in each test file. Gives its folder.
  */
-export async function buildChangedExample(): Promise<string> {
+export function buildChangedExample(): Promise<string> {
+  building ??= build();
+  return building;
+}
+
+let building: Promise<string> | undefined;
+
+async function build(): Promise<string> {
   const root = createFolder();
   copyExample(root);
   const settings = join(root, "blog.config.ts");
@@ -74,13 +81,13 @@ export async function buildChangedExample(): Promise<string> {
   writeFileSync(join(root, "posts/everything.md"), post("Everything", "writing", everything));
   writeFileSync(join(root, "posts/before.md"), post("An Essay That Moves", "moving", "It says what it said before."));
   writeFileSync(join(root, "posts/once.md"), post("An Essay That Goes", "craft", "Nobody will read this again."));
-  const build = async (...flags: string[]): Promise<void> => {
+  const run = async (...flags: string[]): Promise<void> => {
     const { code, stderr } = await longhand(root, ["build", ...flags], { SOURCE_DATE_EPOCH: exampleEpoch });
     assert.equal(code, 0, stderr);
   };
-  await build();
+  await run();
   renameSync(join(root, "posts/before.md"), join(root, "posts/after.md"));
   rmSync(join(root, "posts/once.md"));
-  await build("--allow-gone");
+  await run("--allow-gone");
   return root;
 }
