@@ -193,7 +193,7 @@ test("photographs are encoded to the same bytes, however many threads there are"
     const root = createBlog({ "posts/two.md": post, ...photographs }, { images: { widths: [480, 720] } });
     trees.push(readTree(await build(root, { UV_THREADPOOL_SIZE: threads, VIPS_CONCURRENCY: threads })));
   }
-  assert.ok(Object.keys(trees[0] ?? {}).filter((path) => path.endsWith(".avif")).length > 4);
+  assert.ok(Object.keys(trees[0] ?? {}).filter((path) => path.endsWith(".avif")).length >= 4);
   for (const tree of trees.slice(1)) assert.deepEqual(tree, trees[0]);
 });
 
