@@ -62,6 +62,12 @@ program
   });
 
 program
+  .command("editor")
+  .description("write the files by which VS Code completes and checks essays, or write them anew")
+  .addHelpText("after", "\nExamples:\n  $ longhand editor")
+  .action(async () => (await import("./run-editor.ts")).runEditor(enterRoot(), globalOptions()));
+
+program
   .command("build")
   .description("make the site")
   .option("--allow-gone", "let published addresses vanish: they are marked as gone, and nobody is asked")
