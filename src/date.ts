@@ -10,7 +10,8 @@ export interface PostDate {
   day: string;
 }
 
-const datePattern =
+/** The forms of a date that authors write: a day, or a day and a time, with or without an offset. */
+export const datePattern =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ]+(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([Zz]|[+-]\d{2}:?\d{2})?)?$/;
 
 /**

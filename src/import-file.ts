@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { makeCacheFolder, readSealed, replaceInCache, writeSealed, writeWhole } from "./cache-file.ts";
+import { explainDenied } from "./denied.ts";
+import { askOutside, isSandboxed } from "./outside.ts";
 import { version } from "./package.ts";
 import { error, type Problem, ProblemError } from "./problem.ts";
 
@@ -37,6 +39,8 @@ export async function importFile(path: string, root: string): Promise<Record<str
 
 function explainImport(issue: unknown, path: string, root: string): Problem {
   const place = { path: toShown(path, root), line: 1, column: 1 };
+  const denied = explainDenied(issue, root, place);
+  if (denied) return denied;
   const message = issue instanceof Error ? (issue.message.split("\n")[0] ?? "") : String(issue);
   const missing = /^Cannot find (?:package|module) '([^']+)'/.exec(message);
   return missing
@@ -58,14 +62,24 @@ function toShown(path: string, root: string): string {
   return relative(root, path).split(sep).join("/");
 }
 
+export interface CompileOptions {
+  /** The code is for a sandbox: what it imports must be in the blog's folder, or it would bring other files in. */
+  isContained?: boolean;
+}
+
 /** The path of the JavaScript that belongs to a TypeScript file of the author's. */
-export async function compile(path: string, root: string): Promise<string> {
+export async function compile(path: string, root: string, options: CompileOptions = {}): Promise<string> {
+  if (isSandboxed) return askOutside("compile", { path });
   const folder = join(root, ".cache", "compiled");
   const name = `${basename(path).replace(/\W+/g, "-")}-${hash(relative(root, path)).slice(0, 8)}`;
   const known = readRecord(folder, name);
-  if (known && isFresh(known, root) && isWhole(known, folder)) return join(folder, known.output);
+  if (known && isFresh(known, root) && isWhole(known, folder)) {
+    if (options.isContained) refuseOutside(Object.keys(known.inputs), path, root);
+    return join(folder, known.output);
+  }
 
   const { code, inputs } = await bundle(path, root);
+  if (options.isContained) refuseOutside(inputs, path, root);
   const digest = hash(code);
   const record: CompiledRecord = {
     version,
@@ -121,6 +135,20 @@ function explain(issue: unknown, path: string, root: string) {
       "Correct the code.",
     ),
   );
+}
+
+function refuseOutside(inputs: string[], path: string, root: string): void {
+  const outside = inputs.filter((input) => !isInside(realpathSync(join(root, input)), realpathSync(root)));
+  if (outside.length === 0) return;
+  const place = { path: toShown(path, root), line: 1, column: 1 };
+  const fact = `This file imports ${outside[0]}, which is outside of the blog's folder. The sandbox does not bring it in.`;
+  const remedy = "Keep the file inside of the blog. If you trust this code, build without --sandbox.";
+  throw new ProblemError([error("sandbox-denied", place, fact, remedy)]);
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return !isAbsolute(way) && way.split(sep)[0] !== "..";
 }
 
 function readRecord(folder: string, name: string): CompiledRecord | undefined {

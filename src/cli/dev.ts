@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { type BuildResult, makeSite } from "../build.ts";
 import { clock } from "../clock.ts";
 import { explainDiskFault } from "../disk-fault.ts";
@@ -48,6 +48,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
       if (!(issue instanceof ProblemError || fault)) throw issue;
       problems = issue instanceof ProblemError ? issue.problems : fault ? [fault] : [];
       printProblems(problems, options);
+      reportErrors(problems, options);
     }
   };
 
@@ -83,6 +84,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
       isBuilding = true;
       while (changed.size > 0) {
         const isStyle = [...changed].every((path) => path.endsWith(".css"));
+        if (!options.quiet) console.log(`Changed: ${[...changed].map((path) => relative(root, path)).join(", ")}`);
         changed.clear();
         await rebuild();
         tell(isStyle ? "css" : "reload");
@@ -132,13 +134,13 @@ async function makeSiteInMemory(
 }
 
 function report(result: BuildResult, milliseconds: number, options: OutputOptions): void {
-  if (options.quiet) return;
-  const errors = result.problems.filter((problem) => problem.severity === "error").length;
-  console.log(
-    errors > 0
-      ? `${count(errors, "error")}; the pages are those of the last good build.`
-      : `${count(result.pages, "page")} in ${Math.round(milliseconds)} ms`,
-  );
+  if (hasErrors(result.problems)) reportErrors(result.problems, options);
+  else if (!options.quiet) console.log(`${count(result.pages, "page")} in ${Math.round(milliseconds)} ms`);
+}
+
+function reportErrors(problems: Problem[], options: OutputOptions): void {
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  if (!options.quiet) console.log(`${count(errors, "error")}; the pages are those of the last good build.`);
 }
 
 /** Waits for Ctrl+C, or for the end of the terminal. */

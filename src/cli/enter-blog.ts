@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { rememberAnswers } from "../git.ts";
+import { askOutside, isSandboxed } from "../outside.ts";
 import { note } from "../problem.ts";
 import { recover } from "../publish/journal.ts";
 import { loadBlog } from "../settings/load.ts";
@@ -15,6 +17,8 @@ export async function enterBlog(
   { isProduction }: { isProduction: boolean },
 ): Promise<Blog> {
   const blog = await loadBlog(root, { isProduction });
+  // The sandbox may have been made for other folders; then it ends here, and begins again with these.
+  if (isSandboxed) rememberAnswers(await askOutside("enter", blog.folders));
   const { output, cache } = blog.folders;
   if (recover(join(root, output), join(root, cache))) {
     const fact = "The last build was stopped while it put new pages in place. Now all of them are.";

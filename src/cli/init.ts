@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { packageFolder, version } from "../package.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
 import { type Answers, toLine } from "./answers.ts";
+import { makeEditorFiles } from "./editor.ts";
 
 /** Files of the template, by the names under which they are written: npm packs no `.gitignore`. */
 const TEMPLATE: Record<string, string> = {
@@ -21,7 +22,7 @@ const TEMPLATE: Record<string, string> = {
 
 /** What may be in the folder already: what git hosts and `npm install longhand` put into it. */
 const ALLOWED =
-  /^(?:\.git|\.gitattributes|\.editorconfig|\.DS_Store|\.github|readme|license|licence|copying|node_modules|package-lock\.json)(?:\.\w+)?$/i;
+  /^(?:\.git|\.gitattributes|\.editorconfig|\.DS_Store|\.github|\.vscode|readme|license|licence|copying|node_modules|package-lock\.json)(?:\.\w+)?$/i;
 
 /** Files that are completed when they are there. Nothing that is in them is changed. */
 const COMPLETERS: Record<string, (existing: string, ours: string) => string> = {
@@ -55,6 +56,12 @@ export async function initBlog(folder: string, answers: Answers, { today }: { to
     const existing = await readIfThere(join(folder, path));
     const content = existing === undefined ? ours : (COMPLETERS[path]?.(existing, ours) ?? existing);
     if (content !== existing) files.push({ path, content, flag: existing === undefined ? "wx" : "w" });
+  }
+  for (const { path, content, isOurs } of await makeEditorFiles({ tags: [], postsFolder: "posts" })) {
+    const existing = await readIfThere(join(folder, path));
+    // Settings of an editor that are there are the author's.
+    if (existing === undefined) files.push({ path, content, flag: "wx" });
+    else if (isOurs && existing !== content) files.push({ path, content, flag: "w" });
   }
   for (const { path, content, flag } of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -2,7 +2,9 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { explainDenied } from "../denied.ts";
 import { explainDiskFault } from "../disk-fault.ts";
+import { isSandboxed } from "../outside.ts";
 import { version } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
@@ -61,11 +63,22 @@ program
   });
 
 program
+  .command("editor")
+  .description("write the files by which VS Code completes and checks essays, or write them anew")
+  .addHelpText("after", "\nExamples:\n  $ longhand editor")
+  .action(async () => (await import("./run-editor.ts")).runEditor(enterRoot(), globalOptions()));
+
+program
   .command("build")
   .description("make the site")
   .option("--allow-gone", "let published addresses vanish: they are marked as gone, and nobody is asked")
-  .addHelpText("after", "\nExamples:\n  $ longhand build\n  $ longhand build --json > build.json")
-  .action(async (flags: { allowGone?: boolean }) => {
+  .option("--sandbox", "keep the blog's code from files outside of the blog, and from other programs")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  $ longhand build\n  $ longhand build --sandbox\n  $ longhand build --json > build.json",
+  )
+  .action(async (flags: { allowGone?: boolean; sandbox?: boolean }) => {
+    if (flags.sandbox && !isSandboxed) return enterSandbox();
     const { runBuild } = await import("./build.ts");
     process.exitCode = await runBuild(enterRoot(), { ...globalOptions(), ...flags });
   });
@@ -75,11 +88,13 @@ program
   .description("do all that a build does, but publish nothing")
   .option("--committed", "stop when urls.json lacks an address that a build would publish")
   .option("--external", "ask other hosts whether they still have what you link to; takes up to two minutes")
+  .option("--sandbox", "keep the blog's code from files outside of the blog, and from other programs")
   .addHelpText(
     "after",
     "\nExamples:\n  $ longhand check\n  $ longhand check --committed\n  $ longhand check --external",
   )
-  .action(async (flags: { committed?: boolean; external?: boolean }) => {
+  .action(async (flags: { committed?: boolean; external?: boolean; sandbox?: boolean }) => {
+    if (flags.sandbox && !isSandboxed) return enterSandbox();
     const { runCheck } = await import("./build.ts");
     process.exitCode = await runCheck(enterRoot(), { ...globalOptions(), ...flags });
   });
@@ -245,6 +260,14 @@ function enterRoot(): string {
   return folder;
 }
 
+/** Runs the same command again, in a process that may do less. */
+async function enterSandbox(): Promise<void> {
+  const folder = enterRoot();
+  const { runSandboxed } = await import("./sandbox.ts");
+  const args = process.argv.slice(2);
+  process.exitCode = await runSandboxed(folder, args);
+}
+
 // Options such as --json may stand before or after the command.
 for (const command of [...program.commands, ...urls.commands]) {
   for (const option of program.options) if (option.long !== "--version") command.addOption(option);
@@ -262,7 +285,7 @@ try {
 function fail(issue: unknown): void {
   process.exitCode = 1;
   const options = globalOptions();
-  const fault = explainDiskFault(issue, root());
+  const fault = explainDenied(issue, root()) ?? explainDiskFault(issue, root());
   const problems = issue instanceof ProblemError ? issue.problems : fault && [fault];
   if (problems) {
     if (options.json) console.log(JSON.stringify({ ok: false, problems }, null, 2));

@@ -20,8 +20,12 @@ export function listStaticFiles(root: string, folder: string): { files: StaticFi
   const realHome = realpathSync(home);
   const problems: Problem[] = [];
   const files: StaticFile[] = [];
-  for (const entry of readdirSync(home, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath ?? entry.path, entry.name);
+  const entries = readdirSync(home, { recursive: true, withFileTypes: true }).map((entry) => ({
+    entry,
+    file: join(entry.parentPath ?? entry.path, entry.name),
+  }));
+  // In one order on every disk, for what is told of them as well.
+  for (const { entry, file } of entries.sort((left, right) => (left.file < right.file ? -1 : 1))) {
     if (ignored.test(entry.name) || entry.isDirectory()) continue;
     if (entry.isSymbolicLink()) {
       const target = existsSync(file) ? realpathSync(file) : "";
@@ -40,7 +44,7 @@ export function listStaticFiles(root: string, folder: string): { files: StaticFi
     }
     files.push({ path: toPath(home, file), file });
   }
-  return { files: files.sort((left, right) => (left.path < right.path ? -1 : 1)), problems };
+  return { files, problems };
 }
 
 function toPath(from: string, file: string): string {

@@ -1,3 +1,4 @@
+import { askOutside, isSandboxed } from "../outside.ts";
 import type { Asset } from "../plan/page.ts";
 import { error, type Problem, warning } from "../problem.ts";
 import { type CachedFile, type CacheRecord, ImageCache, type NewFile, sha256 } from "./cache.ts";
@@ -50,6 +51,8 @@ interface IconSource {
  * or takes them from the cache. `icon` is the original's path from the root; without one a plain mark is drawn.
  */
 export async function prepareIcons(icon: string | undefined, look: IconLook, options: ImageOptions): Promise<Icons> {
+  const { imagesFolder, settings } = options;
+  if (isSandboxed) return askOutside("icons", { icon, look, imagesFolder, settings });
   const cache = new ImageCache(options.cacheFolder, encoderVersion());
   try {
     const source = icon === undefined ? drawSource(look) : await readSource(icon, options);

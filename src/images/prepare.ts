@@ -1,4 +1,5 @@
 import path from "node:path";
+import { askOutside, isSandboxed } from "../outside.ts";
 import type { Asset } from "../plan/page.ts";
 import { error, type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -66,6 +67,8 @@ export async function prepareImages(
   socials: SocialReference[],
   options: ImageOptions,
 ): Promise<PreparedImages> {
+  const { imagesFolder, settings } = options;
+  if (isSandboxed) return askOutside("images", { references, socials, imagesFolder, settings }, options.onProgress);
   const cache = new ImageCache(options.cacheFolder, encoderVersion());
   const planner = new Planner(cache, options);
   const pictures = await Promise.all(references.map((reference) => planner.planPicture(reference)));

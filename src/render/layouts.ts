@@ -1,6 +1,7 @@
 import { readdirSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { toText } from "../../layouts/kit.tsx";
+import { explainDenied } from "../denied.ts";
 import { importFile } from "../import-file.ts";
 import { packageFolder } from "../package.ts";
 import type { LayoutName } from "../plan/page.ts";
@@ -75,6 +76,8 @@ export async function importTemplate(path: string, root: string): Promise<Layout
     try {
       return toText(template(values));
     } catch (issue) {
+      const denied = explainDenied(issue, root, place);
+      if (denied) throw new ProblemError([denied], issue);
       const reason = issue instanceof Error ? issue.message : String(issue);
       const remedy = "Correct the template. With --debug the whole trace is printed.";
       throw new ProblemError(

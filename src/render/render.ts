@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { explainDenied } from "../denied.ts";
 import { compile } from "../import-file.ts";
 import type { Page } from "../plan/page.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
@@ -63,7 +64,9 @@ async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
   try {
     results = await eleventy.toJSON();
   } catch (issue) {
-    throw new ProblemError([batch.isAdded && !batch.isConfigured ? notConfigured : explain(issue)], issue);
+    const own = configNames.find((name) => existsSync(join(session.root, name)));
+    const denied = explainDenied(issue, session.root, own ? { path: own } : undefined);
+    throw new ProblemError([denied ?? (batch.isAdded && !batch.isConfigured ? notConfigured : explain(issue))], issue);
   }
   if (!batch.isConfigured) throw new ProblemError([notConfigured]);
   const pageByPath = new Map(batch.pages.map((page) => [`./${virtualPath(page)}`, page]));

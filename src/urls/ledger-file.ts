@@ -1,10 +1,16 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readSealed, writeSealed, writeWhole } from "../cache-file.ts";
-import { askGit } from "../git.ts";
+import { askGit, collectAnswers, type GitAnswers } from "../git.ts";
 import { error, note, type Place, type Problem, ProblemError } from "../problem.ts";
 import { formatLedger, LEDGER_FILE, type Ledger } from "./ledger.ts";
 import { parseLedger, placeOfUrl, readTrustedLedger } from "./parse-ledger.ts";
+
+/** What git is asked about a ledger that is not as the last build has left it. */
+const questions = {
+  status: ["status", "--porcelain", "--", LEDGER_FILE],
+  history: ["log", "--format=", "--unified=0", "--patch", "--", LEDGER_FILE],
+};
 
 /** The ledger as it is in the blog's folder. */
 export interface LedgerFile {
@@ -83,6 +89,14 @@ export function readCopy(root: string, cacheFolder: string): Ledger | undefined 
   return text === undefined ? undefined : parseLedger(text).ledger;
 }
 
+/** What git says of the ledger, when `readLedger` would want to know: for a build in the sandbox, which cannot ask. */
+export function answerLedgerQuestions(root: string, cacheFolder: string): GitAnswers {
+  const text = readIfThere(join(root, LEDGER_FILE));
+  const lastText = readSealed(join(root, cacheFolder), LEDGER_FILE);
+  const isAsLeft = text === undefined || lastText === undefined || lastText === text;
+  return isAsLeft ? {} : collectAnswers(root, Object.values(questions));
+}
+
 /** Where a ledger waits until it is whole: always the same place, so that nothing is left in the author's folder. */
 function temporaryOf(path: string): string {
   return `${path}.new`;
@@ -122,8 +136,8 @@ function explainMissing(hasCopy: boolean): Problem {
 function explainOlder(root: string, forgotten: string[]): Problem {
   const shown = `${forgotten.slice(0, 3).join(", ")}${forgotten.length > 3 ? `, and ${forgotten.length - 3} more` : ""}`;
   const fact = `The last build here has published ${forgotten.length === 1 ? "an address" : `${forgotten.length} addresses`} that this file does not know: ${shown}.`;
-  const isCommitted = askGit(root, ["status", "--porcelain", "--", LEDGER_FILE]) === "";
-  const history = askGit(root, ["log", "--format=", "--unified=0", "--patch", "--", LEDGER_FILE]) ?? "";
+  const isCommitted = askGit(root, questions.status) === "";
+  const history = askGit(root, questions.history) ?? "";
   const isDropped = forgotten.some((url) => history.includes(`\n-  ${JSON.stringify(url)}:`));
   if (isCommitted && !isDropped) {
     return note(
