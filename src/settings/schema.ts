@@ -16,6 +16,8 @@ const isWidths = "a list of widths in pixels, from 16 to 8000, such as [480, 960
 const width = v.pipe(v.number(isWidths), v.integer(isWidths), v.minValue(16, isWidths), v.maxValue(8000, isWidths));
 const hosts = ["netlify", "cloudflare", "vercel", "nginx", "apache", "s3"] as const;
 const isHosts = 'a list of hosts, such as ["netlify"]; there are netlify, cloudflare, vercel, nginx, apache and s3';
+const isFrames = 'a list of hosts without https:// and paths, such as ["player.vimeo.com", "*.youtube-nocookie.com"]';
+const frameHost = v.pipe(v.string(isFrames), v.regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, isFrames));
 const flag = v.optional(v.boolean("true or false"));
 const folder = v.optional(
   v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
@@ -80,8 +82,12 @@ export const settingsSchema = v.strictObject({
   ),
   markdown: v.optional(
     v.strictObject(
-      { html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')), typographer: flag },
-      '{ html, typographer }, such as { html: "safe" }',
+      {
+        html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')),
+        frames: v.optional(v.array(frameHost, isFrames)),
+        typographer: flag,
+      },
+      '{ html, frames, typographer }, such as { html: "safe" }',
     ),
   ),
   urls: v.optional(

@@ -89,6 +89,12 @@ export interface BlogSettings {
      * @default "safe"
      */
     html?: "safe" | "none" | "all";
+    /**
+     * Hosts whose pages may be shown in an `<iframe>` when `html` is `"safe"`: `"player.vimeo.com"`, or `"*.vimeo.com"`
+     * for all below one. Readers' browsers will ask these hosts for what they show.
+     * @default []
+     */
+    frames?: string[];
     /** True quotation marks, dashes and ellipses from straight ones, by the post's language. @default true */
     typographer?: boolean;
   };
@@ -166,7 +172,7 @@ export interface Blog {
   icon?: string;
   themeColor: { light: string; dark: string };
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
-  markdown: { html: "safe" | "none" | "all"; typographer: boolean };
+  markdown: { html: "safe" | "none" | "all"; frames: string[]; typographer: boolean };
   urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
   llms: { index: boolean; copies: boolean };
   folders: {
