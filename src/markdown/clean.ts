@@ -65,7 +65,7 @@ export function cleanPieces(pieces: Piece[], sanitize: Sanitizer, report: Report
     if ("part" in piece && piece.part.kind === "close") lastEnds.set(piece.part.name, index);
   });
   const open: { tag: OpenTag; token: Token }[] = [];
-  const leftOut: string[] = [];
+  const leftOut = new Map<string, number>();
   let html = "";
   const isOpen = (names: string[]): boolean => open.some(({ tag }) => names.includes(tag.name));
   const close = (isWanted: boolean): void => {
@@ -98,7 +98,7 @@ export function cleanPieces(pieces: Piece[], sanitize: Sanitizer, report: Report
       if (isOpen([part.name])) {
         while (open.at(-1)?.tag.name !== part.name) close(false);
         close(true);
-      } else if (leftOut.includes(part.name)) leftOut.splice(leftOut.indexOf(part.name), 1);
+      } else if (leftOut.get(part.name)) count(leftOut, part.name, -1);
       // Where Markdown begins in a <p>, the <p> has ended.
       else if (part.name !== "p") reportPart("unopened", `</${part.name}>`);
     } else {
@@ -108,7 +108,7 @@ export function cleanPieces(pieces: Piece[], sanitize: Sanitizer, report: Report
       if (UNSHOWN.has(name)) {
         html += clean.html && `${clean.html}</${name}>`;
         const last = findEnd(pieces, index, lastEnds.get(name) ?? -1);
-        if (last === index) leftOut.push(name);
+        if (last === index) count(leftOut, name, 1);
         index = last;
         continue;
       }
@@ -122,7 +122,7 @@ export function cleanPieces(pieces: Piece[], sanitize: Sanitizer, report: Report
         continue;
       }
       if (clean.html) reportPart(isMisplaced ? "misplaced" : "too-deep", `<${name}>`);
-      if (!VOID.has(name)) leftOut.push(name);
+      if (!VOID.has(name)) count(leftOut, name, 1);
     }
   }
   while (open.length > 0) close(false);
@@ -151,6 +151,10 @@ function findEnd(pieces: Piece[], start: number, lastEnd: number): number {
   return index - 1;
 }
 
+function count(counts: Map<string, number>, name: string, change: 1 | -1): void {
+  counts.set(name, (counts.get(name) ?? 0) + change);
+}
+
 function escapeText(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 }

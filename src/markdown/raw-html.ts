@@ -81,7 +81,10 @@ class Container {
 /** Something in an author's HTML that will not be published as it is written, with line and column, both from 1. */
 export type HtmlFinding = Omit<Finding, "start"> & { line: number; column: number };
 
-/** What will be taken out of the HTML in a text, by the same rules, so that the author is told. */
+/** Who has seen so many of a text knows what to do. */
+const MAX_FINDINGS = 100;
+
+/** What will be taken out of the HTML in a text, by the same rules, so that the author is told; of very much, a part. */
 export function findRemovedHtml(md: MarkdownIt, markdown: string, sanitize: Sanitizer): HtmlFinding[] {
   if (!mayHaveHtml(markdown)) return [];
   const tokens = md.parse(markdown, {});
@@ -90,7 +93,9 @@ export function findRemovedHtml(md: MarkdownIt, markdown: string, sanitize: Sani
     const token = level[index];
     return token && isHtml(token) ? token.content : "";
   };
-  renderClean(tokens, write, sanitize, (finding, token) => found.push({ finding, token }));
+  renderClean(tokens, write, sanitize, (finding, token) => {
+    if (found.length < MAX_FINDINGS) found.push({ finding, token });
+  });
   if (found.length === 0) return [];
   const locate = locateHtml(tokens, markdown);
   return found
