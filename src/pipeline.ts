@@ -11,8 +11,8 @@ import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
 import { loadSanitizer } from "./markdown/allow-list.ts";
 import { createMarkdown } from "./markdown/create.ts";
-import { findHtmlProblems } from "./markdown/html-problems.ts";
 import { findImages } from "./markdown/pictures.ts";
+import { findHtmlProblems, findNestingProblems } from "./markdown/problems.ts";
 import { mayHaveHtml } from "./markdown/raw-html.ts";
 import { packageFolder } from "./package.ts";
 import type { Asset, Plan } from "./plan/page.ts";
@@ -75,6 +75,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   moveTags(addresses, tags, blog);
 
   const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
+  problems.push(...[...posts, ...pages].flatMap((source) => findNestingProblems(md, source)));
   problems.push(...(await checkHtml(md, [...posts, ...pages], blog)));
   const references = collectImages(md, posts, pages);
   references.images.push(...findAdoptedImages(root, ledgerFile, content, md));

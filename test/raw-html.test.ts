@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { readParts } from "../src/html/tags.ts";
 import { loadSanitizer } from "../src/markdown/allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "../src/markdown/create.ts";
-import { findHtmlProblems } from "../src/markdown/html-problems.ts";
+import { findHtmlProblems } from "../src/markdown/problems.ts";
 import { findRemovedHtml } from "../src/markdown/raw-html.ts";
 import { describeProblem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";

@@ -1,6 +1,7 @@
 import type { MarkdownIt } from "markdown-it";
-import { type Problem, warning } from "../problem.ts";
+import { error, type Problem, warning } from "../problem.ts";
 import type { Sanitizer } from "./allow-list.ts";
+import { findTooDeep } from "./nesting.ts";
 import { findRemovedHtml, type HtmlFinding } from "./raw-html.ts";
 
 /** A text of the author's: its path from the blog's root, and the line of the file on which the Markdown begins, from 1. */
@@ -17,6 +18,18 @@ export function findHtmlProblems(md: MarkdownIt, source: MarkdownSource, sanitiz
     const { code, fact, remedy } = describe(finding);
     return warning(code, place, fact, remedy);
   });
+}
+
+/** An error for each part of a text that is nested too deeply to be published. */
+export function findNestingProblems(md: MarkdownIt, source: MarkdownSource): Problem[] {
+  return findTooDeep(md, source.body).map(({ line, column }) =>
+    error(
+      "nested-too-deep",
+      { path: source.path, line: line + source.bodyLine - 1, column },
+      "The text is nested too deep here: 100 levels are the limit, and what is in them would not be published as it should.",
+      "Take quotations (>), lists (-) or brackets ([) around it away.",
+    ),
+  );
 }
 
 const KEEP_ALL = 'set markdown: { html: "all" } if every byte that you publish is yours.';
