@@ -9,13 +9,15 @@ import { placeOf } from "./content/to-post.ts";
 import { prepareIcons } from "./images/icons.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
+import { loadSanitizer } from "./markdown/allow-list.ts";
 import { createMarkdown } from "./markdown/create.ts";
 import { findImages } from "./markdown/pictures.ts";
-import { findRemovedHtml } from "./markdown/raw-html.ts";
+import { findHtmlProblems, findNestingProblems } from "./markdown/problems.ts";
+import { mayHaveHtml } from "./markdown/raw-html.ts";
 import { packageFolder } from "./package.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { planSite } from "./plan/plan.ts";
-import { hasErrors, type Problem, warning } from "./problem.ts";
+import { hasErrors, type Problem } from "./problem.ts";
 import type { Blog } from "./settings/settings.ts";
 import { severityOf } from "./settings/site-checks.ts";
 import { findTagMoves } from "./tags/moves.ts";
@@ -74,8 +76,8 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   moveTags(addresses, tags, blog);
 
   const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
-  if (blog.markdown.html === "safe")
-    problems.push(...[...posts, ...pages].flatMap((source) => nameRemovedHtml(md, source)));
+  problems.push(...[...posts, ...pages].flatMap((source) => findNestingProblems(md, source)));
+  problems.push(...(await checkHtml(md, [...posts, ...pages], blog)));
   const references = collectImages(md, posts, pages);
   problems.push(...explainUndescribed(references.undescribed, blog));
   references.images.push(...findAdoptedImages(root, ledgerFile, content, md));
@@ -214,15 +216,12 @@ function explainUndescribed(images: ImageReference[], blog: Blog): Problem[] {
   }));
 }
 
-function nameRemovedHtml(md: MarkdownIt, source: Post | AuthorPage): Problem[] {
-  return findRemovedHtml(md, source.body).map(({ what, line, column }) =>
-    warning(
-      "html-removed",
-      { path: source.path, line: line + source.bodyLine - 1, column },
-      `${what} is taken out: of HTML in Markdown, only structure, text and media are published.`,
-      'Write it in Markdown, or set markdown: { html: "all" } if every byte that you publish is yours.',
-    ),
-  );
+/** What is not published of the HTML that stands in Markdown. The sanitiser is loaded when there may be any. */
+async function checkHtml(md: MarkdownIt, sources: (Post | AuthorPage)[], blog: Blog): Promise<Problem[]> {
+  const withHtml = blog.markdown.html === "safe" ? sources.filter(({ body }) => mayHaveHtml(body)) : [];
+  if (withHtml.length === 0) return [];
+  const sanitize = await loadSanitizer(blog.markdown.frames);
+  return withHtml.flatMap((source) => findHtmlProblems(md, source, sanitize));
 }
 
 /** The author's file of that name in the layouts folder, else ours. */

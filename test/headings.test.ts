@@ -3,10 +3,10 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
+import { loadSanitizer } from "../src/markdown/allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "../src/markdown/create.ts";
 import { MarkdownContext, type MarkdownEnv } from "../src/markdown/env.ts";
 import { type Heading, type HeadingRecord, keepHeadings } from "../src/markdown/headings.ts";
-import { loadSanitizer } from "../src/markdown/raw-html.ts";
 import { slugify } from "../src/urls/slug.ts";
 
 const sanitize = await loadSanitizer();

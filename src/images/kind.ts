@@ -46,10 +46,20 @@ function kindOfText(bytes: Buffer): FileKind {
   if (text.startsWith("version https://git-lfs.github.com/spec/")) {
     return other("a pointer of Git LFS, not the image itself", "Run `git lfs pull`, in CI check out with `lfs: true`.");
   }
-  const root = text.replace(/<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE svg[^>[]*(\[[\s\S]*?\]\s*)?>/gi, "").trimStart();
+  const root = withoutProlog(text);
   if (/^<([\w-]+:)?svg[\s>/]/.test(root)) return image("svg");
   if (/^<(!doctype html|html|head|body)[\s>]/i.test(root)) return other("a web page", "Save the image itself.");
   return other("no image", AS_JPEG);
+}
+
+/** What stands in front of the root of an XML document, one after the other. */
+const PROLOG = /\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE svg[^>[]*(?:\[[^\]]*\]\s*)?>)|\s+/iy;
+
+function withoutProlog(text: string): string {
+  PROLOG.lastIndex = 0;
+  let end = 0;
+  while (PROLOG.test(text)) end = PROLOG.lastIndex;
+  return text.slice(end);
 }
 
 function isBefore(bytes: Buffer, first: string, second: string): boolean {

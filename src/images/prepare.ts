@@ -12,6 +12,7 @@ import { type Original, readOriginal } from "./original.ts";
 import { arrangePicture, type Picture, type PictureType, type SocialImage, type TypedVariant } from "./picture.ts";
 import { type ImageReference, isRemote, pictureKey, type SocialReference } from "./reference.ts";
 import { parseFocus } from "./social.ts";
+import { SVG_CLEANER } from "./svg.ts";
 import { UnusableImage } from "./unusable.ts";
 import { finishJobs, type Job } from "./work.ts";
 
@@ -118,7 +119,8 @@ class Planner {
     const original = await this.#open(found.path, found.name);
     if (original instanceof UnusableImage) return { reference, problem: describe(reference, original) };
     const { purpose, ...settings } = task;
-    const key = this.#cache.keyOf(original.hash, purpose, settings);
+    const isDrawing = original.kind === "svg";
+    const key = this.#cache.keyOf(original.hash, purpose, { ...settings, ...(isDrawing && { cleaner: SVG_CLEANER }) });
     const job = this.jobs.get(key) ?? { key, original, task };
     this.jobs.set(key, job);
     return { reference, original, job };

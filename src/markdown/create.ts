@@ -2,11 +2,12 @@ import MarkdownIt, { type MarkdownIt as Markdown, type Token } from "markdown-it
 import anchor from "markdown-it-anchor";
 import footnote from "markdown-it-footnote";
 import { rewriteUrls } from "../html/absolute.ts";
+import type { Sanitizer } from "./allow-list.ts";
 import type { MarkdownEnv } from "./env.ts";
 import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
 import { addFigures, addPictures } from "./pictures.ts";
 import { quotesOf } from "./quotes.ts";
-import { hasRawHtml, type Sanitizer } from "./raw-html.ts";
+import { hasRawHtml, renderClean } from "./raw-html.ts";
 
 /** How Markdown becomes HTML. */
 export interface MarkdownOptions {
@@ -15,8 +16,22 @@ export interface MarkdownOptions {
   /** The blog's language; a text may have its own. */
   language: string;
   slugify: (text: string) => string;
-  /** Cleans the HTML of a text that has HTML of the author's in it; needed with `html: "safe"`. */
+  /** Cleans the HTML that an author has written; needed with `html: "safe"` as soon as there is any. */
   sanitize?: Sanitizer;
+  extensions?: Partial<MarkdownExtensions>;
+}
+
+/** What there is beyond CommonMark. All of it is there unless it is switched off. */
+export interface MarkdownExtensions {
+  tables: boolean;
+  strikethrough: boolean;
+  footnotes: boolean;
+  /** Headings have ids, and are links to themselves. */
+  headingIds: boolean;
+  /** A paragraph that is nothing but an image is a figure; images of the blog are `<picture>`. */
+  pictures: boolean;
+  /** Wide tables and code scroll by themselves. */
+  scrolling: boolean;
 }
 
 /**
@@ -29,17 +44,29 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     typographer: options.typographer,
     quotes: quotesOf(options.language),
   });
-  md.use(footnote);
-  const slugify = (text: string): string => options.slugify(text) || "section";
-  md.use(anchor as never, { slugify, level: levels, tabIndex: false, permalink: linkHeading });
-  addHeadingIds(md, (children) => slugify(textOf(children)));
-  addFigures(md);
-  addPictures(md);
+  const { extensions = {} } = options;
+  const has = (extension: keyof MarkdownExtensions): boolean => extensions[extension] ?? true;
+  if (!has("tables")) md.disable("table");
+  if (!has("strikethrough")) md.disable("strikethrough");
+  if (has("footnotes")) {
+    md.use(footnote);
+    addFootnoteNumbers(md);
+  }
+  if (has("headingIds")) {
+    const slugify = (text: string): string => options.slugify(text) || "section";
+    md.use(anchor as never, { slugify, level: levels, tabIndex: false, permalink: linkHeading });
+    addHeadingIds(md, (children) => slugify(textOf(children)));
+  }
+  if (has("pictures")) {
+    addFigures(md);
+    addPictures(md);
+  }
+  if (has("scrolling")) {
+    addScrollingTables(md);
+    addScrollingCode(md);
+  }
   addLinks(md);
   addRawLinks(md);
-  addScrollingTables(md);
-  addScrollingCode(md);
-  addFootnoteNumbers(md);
   addRender(md, options);
   return md;
 }
@@ -49,7 +76,9 @@ const headerLink = anchor.permalink.headerLink();
 /** A heading is a link to itself, unless there is a link in it already: links do not stand in links. */
 const linkHeading: typeof headerLink = (slug, options, state, index) => {
   const children = (state.tokens as unknown as Token[])[index + 1]?.children ?? [];
-  if (children.some((child) => child.type === "link_open" || child.type === "footnote_ref")) return;
+  const isLink = ({ type, content }: Token): boolean =>
+    type === "link_open" || type === "footnote_ref" || (type === "html_inline" && /^<a[\s>]/i.test(content));
+  if (children.some(isLink)) return;
   headerLink(slug, options, state, index);
 };
 
@@ -107,18 +136,29 @@ function addFootnoteNumbers(md: Markdown): void {
 
 function addRender(md: Markdown, options: MarkdownOptions): void {
   const quotes = md.options.quotes;
+  // As the renderer itself does it.
+  const renderToken = (tokens: Token[], index: number, env: MarkdownEnv): string => {
+    const rule = md.renderer.rules[tokens[index]?.type ?? ""];
+    return rule
+      ? rule(tokens, index, md.options, env, md.renderer)
+      : md.renderer.renderToken(tokens, index, md.options);
+  };
   md.render = (source: string, env: MarkdownEnv = {}): string => {
     const context = env.markdown;
     md.options.quotes = context && context.lang !== options.language ? quotesOf(context.lang) : quotes;
     env.imageCount = 0;
     const tokens = md.parse(source, env);
-    let html = md.renderer.render(tokens, md.options, env);
-    if (options.html === "safe" && hasRawHtml(tokens)) {
-      if (!options.sanitize) throw new Error("The sanitiser is not loaded.");
-      html = options.sanitize(html);
-    }
+    const html =
+      options.html === "safe" && hasRawHtml(tokens)
+        ? renderClean(tokens, (level, index) => renderToken(level, index, env), sanitizer(options))
+        : md.renderer.render(tokens, md.options, env);
     context?.keep?.(html);
     context?.keepHeadings?.(recordsOf(tokens));
     return html;
   };
+}
+
+function sanitizer({ sanitize }: MarkdownOptions): Sanitizer {
+  if (!sanitize) throw new Error("The sanitiser is not loaded.");
+  return sanitize;
 }

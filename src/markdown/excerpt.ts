@@ -36,7 +36,7 @@ function parseBeginning(markdown: string): Token[] {
 function textOf({ type, content }: Token): string {
   if (type === "code_inline") return content;
   // A mark of a footnote that does not exist is text.
-  if (type === "text") return content.replace(/\[\^[^\]]*\]/g, "");
+  if (type === "text") return content.replace(/\[\^[^[\]]*\]/g, "");
   return type === "softbreak" || type === "hardbreak" ? " " : "";
 }
 

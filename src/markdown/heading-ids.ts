@@ -99,7 +99,7 @@ function markText(tokens: Token[], first: number): string {
 
 /** Of an image, what stands for it. */
 function visibleText({ type, content }: Token): string {
-  if (type === "html_block") return content.replace(/<[^>]*>/g, " ");
+  if (type === "html_block") return content.replace(/<[^<>]*>/g, " ");
   return type === "html_inline" ? "" : content;
 }
 

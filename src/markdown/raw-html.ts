@@ -1,15 +1,16 @@
 import type { MarkdownIt, Token } from "markdown-it";
-import type { IOptions } from "sanitize-html";
-import { locate } from "./locate.ts";
-
-/** Takes everything out of HTML that is not on the list. */
-export type Sanitizer = (html: string) => string;
+import { readParts } from "../html/tags.ts";
+import type { Sanitizer } from "./allow-list.ts";
+import { cleanPieces, type Finding, type Piece, type Report } from "./clean.ts";
+import { locateHtml } from "./locate.ts";
 
 /** True when the author wrote HTML in the Markdown. */
 export function hasRawHtml(tokens: Token[]): boolean {
-  return tokens.some(
-    (token) => token.type === "html_block" || (token.children?.some((child) => child.type === "html_inline") ?? false),
-  );
+  return tokens.some((token) => isHtml(token) || (token.children?.some(isHtml) ?? false));
+}
+
+function isHtml({ type }: Token): boolean {
+  return type === "html_block" || type === "html_inline";
 }
 
 /** A quick look, before anything is parsed: may this text have HTML in it? */
@@ -17,155 +18,87 @@ export function mayHaveHtml(markdown: string): boolean {
   return /<[a-z/!?]/i.test(markdown);
 }
 
-const global = ["id", "class", "lang", "dir", "title", "role", "aria-*", "tabindex"];
-
-/** Structure, text and media. No scripts, styles, forms or frames; no handlers; no addresses that run code. */
-const allowed: IOptions = {
-  allowedTags: [
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "p",
-    "br",
-    "hr",
-    "wbr",
-    "div",
-    "section",
-    "article",
-    "aside",
-    "header",
-    "footer",
-    "nav",
-    "main",
-    "blockquote",
-    "pre",
-    "code",
-    "kbd",
-    "samp",
-    "var",
-    "ol",
-    "ul",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "figure",
-    "figcaption",
-    "picture",
-    "source",
-    "img",
-    "video",
-    "audio",
-    "track",
-    "table",
-    "caption",
-    "colgroup",
-    "col",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "th",
-    "td",
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "cite",
-    "data",
-    "del",
-    "dfn",
-    "em",
-    "i",
-    "ins",
-    "mark",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "time",
-    "u",
-    "details",
-    "summary",
-  ],
-  allowedAttributes: {
-    "*": global,
-    a: ["href", "rel", "hreflang"],
-    blockquote: ["cite"],
-    q: ["cite"],
-    del: ["cite", "datetime"],
-    ins: ["cite", "datetime"],
-    time: ["datetime"],
-    data: ["value"],
-    details: ["open", "name"],
-    ol: ["start", "reversed", "type"],
-    li: ["value"],
-    img: ["src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding", "fetchpriority"],
-    source: ["src", "srcset", "sizes", "type", "media", "width", "height"],
-    video: ["src", "poster", "width", "height", "controls", "loop", "muted", "playsinline", "preload"],
-    audio: ["src", "controls", "loop", "muted", "preload"],
-    track: ["src", "kind", "srclang", "label", "default"],
-    table: [],
-    th: ["colspan", "rowspan", "scope", "headers", "style"],
-    td: ["colspan", "rowspan", "headers", "style"],
-    col: ["span"],
-    colgroup: ["span"],
-  },
-  allowedStyles: { "*": { "text-align": [/^(left|right|center)$/] } },
-  allowedSchemes: ["http", "https", "mailto", "tel", "feed"],
-  allowedSchemesByTag: { img: ["http", "https", "data"] },
-  allowProtocolRelative: true,
-  // https://html.spec.whatwg.org/multipage/syntax.html#void-elements
-  selfClosing: ["br", "col", "hr", "img", "source", "track", "wbr"],
-  disallowedTagsMode: "discard",
-  enforceHtmlBoundary: false,
-};
-
-/** HTML of the author's that will not be published. */
-export interface RemovedHtml {
-  /** `<iframe>`, `onclick`, `javascript:` */
-  what: string;
-  /** Line and column in the text, both from 1. */
-  line: number;
-  column: number;
-}
-
-/** What the allow-list will take out of a text, so that the author is told. The sanitiser itself does not rely on it. */
-export function findRemovedHtml(md: MarkdownIt, markdown: string): RemovedHtml[] {
-  if (!mayHaveHtml(markdown)) return [];
-  const tags = new Set(Array.isArray(allowed.allowedTags) ? allowed.allowedTags : []);
-  const lines = markdown.split("\n");
-  const removed: RemovedHtml[] = [];
-  const look = (html: string, [first, last]: [number, number]): void => {
-    for (const [text, tag = ""] of html.matchAll(/<([a-z][a-z0-9-]*)[^>]*>?/gi)) {
-      const handler = /\s(on[a-z]+)\s*=/i.exec(text)?.[1];
-      const what = !tags.has(tag.toLowerCase())
-        ? `<${tag.toLowerCase()}>`
-        : (handler ?? (/=["'\s]*javascript:/i.test(text) ? "javascript:" : undefined));
-      if (what) removed.push({ what, ...locate(lines, first, last, [text.split("\n")[0] ?? "", `<${tag}`]) });
-    }
+/**
+ * Renders tokens of which some are HTML of the author's. That is cleaned; `render` writes all the others, and nothing
+ * looks at what it has written. The two are never one string before both are finished: what an author leaves open
+ * cannot reach our markup, and what looks like ours is the author's still.
+ */
+export function renderClean(
+  tokens: Token[],
+  render: (tokens: Token[], index: number) => string,
+  sanitize: Sanitizer,
+  report: Report = () => {},
+): string {
+  const renderLevel = (level: Token[], isInline: boolean): string => {
+    const outermost = new Container("", false);
+    const containers = [outermost];
+    level.forEach((token, index) => {
+      const inner = containers.at(-1) ?? outermost;
+      if (token.type === "inline") {
+        inner.add(renderLevel(token.children ?? [], true), false);
+        return;
+      }
+      const html = render(level, index);
+      if (isHtml(token)) inner.addHtml(html, token);
+      else if (token.nesting > 0) containers.push(new Container(html, inner.isInLink || token.type === "link_open"));
+      else if (token.nesting < 0 && containers.length > 1) {
+        containers.pop();
+        containers.at(-1)?.add(inner.finish(sanitize, report) + html, !isInline);
+      } else inner.add(html, !isInline);
+    });
+    // A plugin may have left something open.
+    return containers.map((container) => container.finish(sanitize, report)).join("");
   };
-  let block: [number, number] = [0, lines.length];
-  for (const token of md.parse(markdown, {})) {
-    if (token.map) block = token.map;
-    if (token.type === "html_block") look(token.content, block);
-    for (const child of token.children ?? []) if (child.type === "html_inline") look(child.content, block);
-  }
-  return removed;
+  return renderLevel(tokens, false);
 }
 
-/** Loads the sanitiser; only builds in which an essay has HTML pay for it. */
-export async function loadSanitizer(): Promise<Sanitizer> {
-  const { default: sanitizeHtml } = await import("sanitize-html");
-  return (html) => sanitizeHtml(html, allowed);
+/** What stands between the opening and the closing token of an element of the Markdown's own. */
+class Container {
+  readonly isInLink: boolean;
+  readonly #start: string;
+  readonly #pieces: Piece[] = [];
+
+  constructor(start: string, isInLink: boolean) {
+    this.#start = start;
+    this.isInLink = isInLink;
+  }
+
+  add(own: string, isBlock: boolean): void {
+    const last = this.#pieces.at(-1);
+    if (last && "own" in last && last.isBlock === isBlock) last.own += own;
+    else this.#pieces.push({ own, isBlock });
+  }
+
+  addHtml(html: string, token: Token): void {
+    for (const part of readParts(html)) this.#pieces.push({ part, token });
+  }
+
+  finish(sanitize: Sanitizer, report: Report): string {
+    return this.#start + cleanPieces(this.#pieces, sanitize, report, this.isInLink);
+  }
+}
+
+/** Something in an author's HTML that will not be published as it is written, with line and column, both from 1. */
+export type HtmlFinding = Omit<Finding, "start"> & { line: number; column: number };
+
+/** Who has seen so many of a text knows what to do. */
+const MAX_FINDINGS = 100;
+
+/** What will be taken out of the HTML in a text, by the same rules, so that the author is told; of very much, a part. */
+export function findRemovedHtml(md: MarkdownIt, markdown: string, sanitize: Sanitizer): HtmlFinding[] {
+  if (!mayHaveHtml(markdown)) return [];
+  const tokens = md.parse(markdown, {});
+  const found: { finding: Finding; token: Token }[] = [];
+  const write = (level: Token[], index: number): string => {
+    const token = level[index];
+    return token && isHtml(token) ? token.content : "";
+  };
+  renderClean(tokens, write, sanitize, (finding, token) => {
+    if (found.length < MAX_FINDINGS) found.push({ finding, token });
+  });
+  if (found.length === 0) return [];
+  const locate = locateHtml(tokens, markdown);
+  return found
+    .map(({ finding: { kind, what, start }, token }) => ({ kind, what, ...locate(token, start) }))
+    .sort((left, right) => left.line - right.line || left.column - right.column);
 }

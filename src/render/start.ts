@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { loadSanitizer } from "../markdown/allow-list.ts";
 import { createMarkdown } from "../markdown/create.ts";
-import { loadSanitizer, mayHaveHtml } from "../markdown/raw-html.ts";
+import { mayHaveHtml } from "../markdown/raw-html.ts";
 import type { Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
 import { slugify } from "../urls/slug.ts";
@@ -23,7 +24,7 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
     loadLayouts(),
     findReplacedLayouts(root, blog.folders.layouts),
     importOwnTemplates(root, blog.folders.pages),
-    needsSanitizer ? loadSanitizer() : undefined,
+    needsSanitizer ? loadSanitizer(blog.markdown.frames) : undefined,
   ]);
   return {
     blog,

@@ -21,6 +21,8 @@ const checkSeverity = v.optional(v.picklist(checkSeverities, '"error", "warning"
 const checks = Object.fromEntries(siteChecks.map(({ name }) => [name, checkSeverity]));
 const isBudget = "a whole number of kilobytes, such as 1500";
 const budget = v.optional(v.pipe(v.number(isBudget), v.integer(isBudget), v.minValue(1, isBudget)));
+const isFrames = 'a list of hosts without https:// and paths, such as ["player.vimeo.com", "*.youtube-nocookie.com"]';
+const frameHost = v.pipe(v.string(isFrames), v.regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, isFrames));
 const flag = v.optional(v.boolean("true or false"));
 const folder = v.optional(
   v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
@@ -85,8 +87,12 @@ export const settingsSchema = v.strictObject({
   ),
   markdown: v.optional(
     v.strictObject(
-      { html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')), typographer: flag },
-      '{ html, typographer }, such as { html: "safe" }',
+      {
+        html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')),
+        frames: v.optional(v.array(frameHost, isFrames)),
+        typographer: flag,
+      },
+      '{ html, frames, typographer }, such as { html: "safe" }',
     ),
   ),
   urls: v.optional(

@@ -91,6 +91,12 @@ export interface BlogSettings {
      * @default "safe"
      */
     html?: "safe" | "none" | "all";
+    /**
+     * Hosts whose pages may be shown in an `<iframe>` when `html` is `"safe"`: `"player.vimeo.com"`, or `"*.vimeo.com"`
+     * for all below one. Readers' browsers will ask these hosts for what they show.
+     * @default []
+     */
+    frames?: string[];
     /** True quotation marks, dashes and ellipses from straight ones, by the post's language. @default true */
     typographer?: boolean;
   };
@@ -193,7 +199,7 @@ export interface Blog {
   icon?: string;
   themeColor: { light: string; dark: string };
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
-  markdown: { html: "safe" | "none" | "all"; typographer: boolean };
+  markdown: { html: "safe" | "none" | "all"; frames: string[]; typographer: boolean };
   urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
   drafts: { allow: string[] };
   llms: { index: boolean; copies: boolean };

@@ -1,0 +1,96 @@
+import type { MarkdownIt } from "markdown-it";
+import { error, type Problem, warning } from "../problem.ts";
+import type { Sanitizer } from "./allow-list.ts";
+import { findTooDeep } from "./nesting.ts";
+import { findRemovedHtml, type HtmlFinding } from "./raw-html.ts";
+
+/** A text of the author's: its path from the blog's root, and the line of the file on which the Markdown begins, from 1. */
+export interface MarkdownSource {
+  path: string;
+  body: string;
+  bodyLine: number;
+}
+
+/** A warning for each thing in the HTML of a text that will not be published as it is written. */
+export function findHtmlProblems(md: MarkdownIt, source: MarkdownSource, sanitize: Sanitizer): Problem[] {
+  return findRemovedHtml(md, source.body, sanitize).map((finding) => {
+    const place = { path: source.path, line: finding.line + source.bodyLine - 1, column: finding.column };
+    const { code, fact, remedy } = describe(finding);
+    return warning(code, place, fact, remedy);
+  });
+}
+
+/** An error for each part of a text that is nested too deeply to be published. */
+export function findNestingProblems(md: MarkdownIt, source: MarkdownSource): Problem[] {
+  return findTooDeep(md, source.body).map(({ line, column }) =>
+    error(
+      "nested-too-deep",
+      { path: source.path, line: line + source.bodyLine - 1, column },
+      "The text is nested too deep here: 100 levels are the limit, and what is in them would not be published as it should.",
+      "Take quotations (>), lists (-) or brackets ([) around it away.",
+    ),
+  );
+}
+
+const KEEP_ALL = 'set markdown: { html: "all" } if every byte that you publish is yours.';
+
+function describe({ kind, what }: HtmlFinding): { code: string; fact: string; remedy: string } {
+  const removed = (fact: string, remedy: string) => ({
+    code: "html-removed",
+    fact: `${what} is taken out: ${fact}`,
+    remedy,
+  });
+  const unbalanced = (fact: string, remedy: string) => ({ code: "html-unbalanced", fact, remedy });
+  switch (kind) {
+    case "element":
+      return removed(
+        "of HTML in Markdown, only structure, text and media are published.",
+        `Write it in Markdown, or ${KEEP_ALL}`,
+      );
+    case "attribute":
+      return removed(
+        "this attribute is not one of those that HTML in Markdown may have.",
+        `Leave it out, or ${KEEP_ALL}`,
+      );
+    case "address":
+      return removed(
+        "an address that begins with it could run code or leave the web.",
+        `Write an address with https://, or ${KEEP_ALL}`,
+      );
+    case "frame":
+      return removed(
+        "a page of others is shown only when its host is on your list, and by https.",
+        'Write a link to it, or add its host: markdown: { frames: ["player.vimeo.com"] }',
+      );
+    case "frame-title":
+      return {
+        code: "html-frame-title",
+        fact: "The frame has no title, so people who listen to the page do not learn what is in it.",
+        remedy: 'Say what it shows: title="The press at work, a video of two minutes"',
+      };
+    case "misplaced":
+      return unbalanced(
+        `${what} cannot stand here, so it is left out.`,
+        "Write it in the element to which it belongs, in the same block of the Markdown.",
+      );
+    case "unopened":
+      return unbalanced(
+        `${what} closes nothing that was opened in the same place, so it is left out.`,
+        "Take it away, or open the element in the same block of the Markdown.",
+      );
+    case "unclosed":
+      return unbalanced(
+        `${what} is never closed in the place where it was opened, so it ends there.`,
+        `Write ${what.replace("<", "</")} where it should end.`,
+      );
+    case "unfinished":
+      return unbalanced(
+        `${what} has no end, so what follows it here is left out.`,
+        what === "<!--"
+          ? "End the comment with -->."
+          : "End the tag with >, and each of its attributes with a quotation mark.",
+      );
+    case "too-deep":
+      return unbalanced(`${what} stands in 100 other elements, so it is left out.`, "Close some of them first.");
+  }
+}
