@@ -20,10 +20,14 @@ const order: Severity[] = ["error", "warning", "note"];
  *         Write it as YYYY-MM-DD, for example 2024-02-29.
  */
 export function formatProblems(problems: Problem[]): string {
-  return [...problems]
-    .sort((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity) || comparePlaces(left, right))
-    .map(formatProblem)
-    .join("\n");
+  return sortProblems(problems).map(formatProblem).join("\n");
+}
+
+/** Errors first; those of a file one after the other, from its first line to its last. */
+export function sortProblems(problems: Problem[]): Problem[] {
+  return [...problems].sort(
+    (left, right) => order.indexOf(left.severity) - order.indexOf(right.severity) || comparePlaces(left, right),
+  );
 }
 
 function formatProblem({ severity, place, fact, remedy }: Problem): string {
