@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import { formatPlace, type Problem, type Severity } from "../problem.ts";
+import { formatPlace, type Problem, type Severity, showHidden } from "../problem.ts";
 
 /** What the author has asked for on the command line. */
 export interface OutputOptions {
@@ -34,7 +34,8 @@ function formatProblem({ severity, place, fact, remedy }: Problem): string {
   const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.dim;
   const label = severity === "error" ? "" : `${paint(severity)}  `;
   const where = place ? `${colors.bold(formatPlace(place))}  ` : "";
-  return `${where}${label}${severity === "error" ? paint(fact) : fact}${remedy ? `\n    ${remedy}` : ""}`;
+  const [said, advice] = [showHidden(fact), remedy && showHidden(remedy)];
+  return `${where}${label}${severity === "error" ? paint(said) : said}${advice ? `\n    ${advice}` : ""}`;
 }
 
 function comparePlaces(left: Problem, right: Problem): number {

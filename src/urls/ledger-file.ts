@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { placeOfOffset } from "../content/text-file.ts";
 import { askGit } from "../git.ts";
 import { error, note, type Place, type Problem } from "../problem.ts";
 import { formatLedger, LEDGER_FILE, type Ledger } from "./ledger.ts";
@@ -29,6 +31,7 @@ export function readLedger(root: string, cacheFolder: string, isPreview: boolean
   if (text === undefined) {
     return { ledger: new Map(), text, problems: isPreview ? [] : [explainMissing(lastBytes !== undefined)], placeOf };
   }
+  if (!isUtf8(bytes as Buffer)) return { ledger: new Map(), text, problems: [explainEncoding(text)], placeOf };
   // The last build here has checked it.
   if (isAsLeft) return { ledger: readTrustedLedger(text), text, problems: [], placeOf };
   const { ledger, problems } = parseLedger(text);
@@ -86,6 +89,15 @@ function readIfThere(path: string): Buffer | undefined {
     if ((issue as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw issue;
   }
+}
+
+function explainEncoding(text: string): Problem {
+  return error(
+    "ledger-encoding",
+    { path: LEDGER_FILE, ...placeOfOffset(text, text.indexOf("\ufffd")) },
+    "The file is not saved as UTF-8, so that addresses in it cannot be read.",
+    "Save it as UTF-8 in your editor, or put it back as it was: longhand urls restore",
+  );
 }
 
 function explainMissing(hasCopy: boolean): Problem {

@@ -73,7 +73,9 @@ function expand(text: string): string {
     .replace(/⟦("(?:[^"\\]|\\.)*") × (\d+)⟧/g, (_, quoted: string, times: string) => {
       const repeated = JSON.parse(quoted) as string;
       if (!repeated.includes("%n")) return repeated.repeat(Number(times));
-      return Array.from({ length: Number(times) }, (__, index) => repeated.replaceAll("%n", String(index + 1))).join("");
+      return Array.from({ length: Number(times) }, (__, index) => repeated.replaceAll("%n", String(index + 1))).join(
+        "",
+      );
     });
 }
 
