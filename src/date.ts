@@ -27,7 +27,7 @@ export function parseDate(
   timeZone: string,
 ): { date: PostDate; fact?: never } | { date?: never; fact: string; remedy?: string } {
   const match = datePattern.exec(text.trim());
-  if (!match) return { fact: "A date looks like 2025-08-22 or 2025-08-22T09:30:00+02:00." };
+  if (!match) return { fact: "A date looks like 2025-08-22 or 2025-08-22T09:30:00+02:00.", remedy: suggestDate(text) };
   const [, yearText = "", monthText = "", dayText = "", hour, minute, second = "00", offset] = match;
   const year = Number(yearText);
   const month = Number(monthText);
@@ -35,21 +35,46 @@ export function parseDate(
   if (year < 1000) return { fact: `The year would be ${year}.` };
   if (month < 1 || month > 12) return { fact: `There is no month ${month}.` };
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  if (day < 1 || day > days) {
+  if (day < 1) return { fact: "There is no day 0." };
+  if (day > days) {
     const name = DateTime.utc(year, month).setLocale("en").toFormat("LLLL yyyy");
     return { fact: `${name} has ${days} days.` };
   }
   let iso = `${yearText}-${monthText}-${dayText}`;
   if (hour !== undefined && minute !== undefined) {
     if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
-      return { fact: `There is no time ${hour}:${minute}:${second}.` };
+      return {
+        fact: `There is no time ${hour}:${minute}${match[6] ? `:${second}` : ""}.`,
+        remedy: "Write a time from 00:00 to 23:59.",
+      };
     }
-    if (offset && !isOffset(offset)) return { fact: `There is no place whose clocks are at ${offset}.` };
+    if (offset && !isOffset(offset)) {
+      return {
+        fact: `There is no place whose clocks are at ${offset}.`,
+        remedy:
+          "Write how far the clock is from UTC, for example +02:00, or leave it out for the time of the blog's zone.",
+      };
+    }
     iso += `T${hour}:${minute}:${second}${normalizeOffset(offset)}`;
   }
   const moment = DateTime.fromISO(iso, { zone: timeZone });
   if (!moment.isValid) return { fact: moment.invalidExplanation ?? "It is not a moment in the calendar." };
   return (offset ? undefined : explainGap(iso, moment, timeZone)) ?? { date: toPostDate(moment) };
+}
+
+/** The date that is certainly meant, else the form. */
+function suggestDate(text: string): string {
+  const plain = text
+    .normalize("NFKC")
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .trim();
+  const [, year, month = "", day = ""] = /^(\d{4})(?:[-/. ](\d{1,2})[-/. ](\d{1,2})|(?:\d{4})?)$/.exec(plain) ?? [];
+  const [compactMonth, compactDay] = month ? [month, day] : [plain.slice(4, 6), plain.slice(6, 8)];
+  const written = `${year}-${compactMonth.padStart(2, "0")}-${compactDay.padStart(2, "0")}`;
+  const isDate = year !== undefined && compactDay !== "" && DateTime.fromISO(written, { zone: "UTC" }).isValid;
+  return isDate
+    ? `Write ${written}.`
+    : "Write it as YYYY-MM-DD, for example 2025-08-22, with or without a time behind it.";
 }
 
 /** Luxon moves a time that the clocks leave out to the next that they show; an author should know. */

@@ -33,12 +33,14 @@ export async function importFile(path: string, root: string): Promise<Record<str
     return (await import(address)) as Record<string, unknown>;
   } catch (issue) {
     if (issue instanceof ProblemError) throw issue;
+    // Node does not tell where a mistake in the syntax is; esbuild does.
+    if (issue instanceof SyntaxError) await bundle(path, root);
     throw new ProblemError([explainImport(issue, path, root)], issue);
   }
 }
 
 function explainImport(issue: unknown, path: string, root: string): Problem {
-  const place = { path: toShown(path, root), line: 1, column: 1 };
+  const place = { path: toShown(path, root), ...placeInTrace(issue, path) };
   const denied = explainDenied(issue, root, place);
   if (denied) return denied;
   const message = issue instanceof Error ? (issue.message.split("\n")[0] ?? "") : String(issue);
@@ -56,6 +58,18 @@ function explainImport(issue: unknown, path: string, root: string): Problem {
         `This file stops with an error when it is loaded: ${message}`,
         "Correct the code. With --debug the whole trace is printed.",
       );
+}
+
+/** Where the code has stopped, as far as the trace names the author's own file: compiled files have other lines. */
+function placeInTrace(issue: unknown, path: string): { line: number; column: number } {
+  const lines = issue instanceof Error ? (issue.stack ?? "").split("\n") : [];
+  const url = pathToFileURL(path).href;
+  for (const line of lines) {
+    const at = line.indexOf(url);
+    const [, row, column] = /^(?:\?[^:)]*)?:(\d+):(\d+)/.exec(line.slice(at + url.length)) ?? [];
+    if (at >= 0 && row && column) return { line: Number(row), column: Number(column) };
+  }
+  return { line: 1, column: 1 };
 }
 
 function toShown(path: string, root: string): string {

@@ -91,7 +91,7 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   const images = await prepareImages(references.images, references.socials, imageOptions);
   const icons = await prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptions);
   const statics = listStaticFiles(root, blog.folders.static);
-  problems.push(...images.problems, ...icons.problems, ...statics.problems);
+  problems.push(...images.problems, ...icons.problems.map((one) => showAtSetting(one, blog)), ...statics.problems);
   const stats = { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused };
   const prepared = { content, problems, images: stats, ledgerFile, writings: [...posts, ...pages] };
   if (hasErrors(problems)) return prepared;
@@ -234,6 +234,11 @@ function findLayoutFile(root: string, blog: Blog, name: string): string {
 function hashedAsset(path: string, name: string, extension: string): Asset {
   const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8);
   return { url: `/${name}-${hash}.${extension}`, path };
+}
+
+/** An icon is wrong where the settings name it. */
+function showAtSetting(problem: Problem, { icon, places }: Blog): Problem {
+  return icon && places.icon ? { ...problem, place: places.icon } : problem;
 }
 
 function findIcon(root: string, blog: Blog): string | undefined {

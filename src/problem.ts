@@ -37,12 +37,13 @@ export class ProblemError extends Error {
 
 /** `posts/hello.md:3:7`, or as much of it as is known. */
 export function formatPlace({ path, line, column }: Place): string {
-  return [path, line, line && column].filter((part) => part !== undefined).join(":");
+  return [showHidden(path), line, line && column].filter((part) => part !== undefined).join(":");
 }
 
 /** Place, fact and remedy as plain text. */
 export function describeProblem({ place, fact, remedy }: Problem): string {
-  return `${place ? `${formatPlace(place)}  ` : ""}${fact}${remedy ? `\n    ${remedy}` : ""}`;
+  const shown = remedy ? `\n    ${showHidden(remedy)}` : "";
+  return `${place ? `${formatPlace(place)}  ` : ""}${showHidden(fact)}${shown}`;
 }
 
 /** An error with a place, a fact and a remedy. */
@@ -68,6 +69,17 @@ function create(
   remedy: string | undefined,
 ): Problem {
   return { code, severity, fact, ...(place && { place }), ...(remedy && { remedy }) };
+}
+
+/**
+ * What the author has written may hold characters that move the cursor of a terminal, turn its text round, or begin a
+ * line of their own, which GitHub would take for a command. They are shown as escapes.
+ */
+export function showHidden(text: string): string {
+  return text.replace(/\p{Cc}|\p{Zl}|\p{Zp}|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, (sign) => {
+    if (sign === "\n") return "\\n";
+    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** True when at least one of the problems stops the build. */

@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import { formatPlace, type Problem, type Severity } from "../problem.ts";
+import { formatPlace, type Problem, type Severity, showHidden } from "../problem.ts";
 
 /** What the author has asked for on the command line. */
 export interface OutputOptions {
@@ -20,17 +20,22 @@ const order: Severity[] = ["error", "warning", "note"];
  *         Write it as YYYY-MM-DD, for example 2024-02-29.
  */
 export function formatProblems(problems: Problem[]): string {
-  return [...problems]
-    .sort((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity) || comparePlaces(left, right))
-    .map(formatProblem)
-    .join("\n");
+  return sortProblems(problems).map(formatProblem).join("\n");
+}
+
+/** Errors first; those of a file one after the other, from its first line to its last. */
+export function sortProblems(problems: Problem[]): Problem[] {
+  return [...problems].sort(
+    (left, right) => order.indexOf(left.severity) - order.indexOf(right.severity) || comparePlaces(left, right),
+  );
 }
 
 function formatProblem({ severity, place, fact, remedy }: Problem): string {
   const paint = severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.dim;
   const label = severity === "error" ? "" : `${paint(severity)}  `;
   const where = place ? `${colors.bold(formatPlace(place))}  ` : "";
-  return `${where}${label}${severity === "error" ? paint(fact) : fact}${remedy ? `\n    ${remedy}` : ""}`;
+  const [said, advice] = [showHidden(fact), remedy && showHidden(remedy)];
+  return `${where}${label}${severity === "error" ? paint(said) : said}${advice ? `\n    ${advice}` : ""}`;
 }
 
 function comparePlaces(left: Problem, right: Problem): number {

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { type PostDate, parseDate } from "../date.ts";
 import { error, type Problem } from "../problem.ts";
-import type { FrontMatter } from "./front-matter.ts";
+import { type FrontMatter, itemKey } from "./front-matter.ts";
+import { findNearMisses } from "./near-misses.ts";
 import { forms, frontMatterSchema, textFields } from "./schema.ts";
 
 /** The fields that Longhand knows, each in its form. */
@@ -15,15 +16,20 @@ export function readFields(
   problems: Problem[],
 ): Fields | undefined {
   const input = toInput(frontMatter);
-  const missing = new Set(
-    required.filter((field) => input[field] === undefined || input[field] === null || input[field] === ""),
-  );
+  const near = findNearMisses(frontMatter);
+  problems.push(...near.map(({ problem }) => problem));
+  // A field that cannot be read, or is there under a name with a slip, is not missing.
+  const excused = new Set([
+    ...frontMatter.broken,
+    ...near.map(({ meant }) => meant).filter((field) => !(field in input)),
+  ]);
+  const missing = new Set(required.filter((field) => !excused.has(field) && isEmptyValue(input[field])));
   for (const field of missing) {
     const isEmpty = field in input;
     problems.push(
       error(
         `${field}-missing`,
-        isEmpty ? frontMatter.places[field] : { path, line: 1, column: 1 },
+        isEmpty ? frontMatter.valuePlaces[field] : { path, line: 1, column: 1 },
         isEmpty ? `"${field}" is empty.` : `The front matter has no "${field}".`,
         isEmpty && field === "title"
           ? 'Write a title; put it in quotes when it begins with a sign such as # or &: title: "#1 in a series"'
@@ -33,27 +39,58 @@ export function readFields(
   }
   // A page needs no date; the schema is that of a post.
   if (!required.includes("date")) input.date ??= "1970-01-01";
+  checkTags(input.tags, frontMatter, problems);
+  checkStatus(frontMatter, problems);
   const result = v.safeParse(frontMatterSchema, input, { abortPipeEarly: true });
-  if (result.success) {
-    checkTags(result.output, frontMatter, problems);
-    return result.output;
-  }
+  if (result.success) return result.output;
   const seen = new Set<string>();
   for (const issue of result.issues) {
     const field = String(issue.path?.[0]?.key ?? "");
-    if (missing.has(field) || seen.has(field)) continue;
+    if (missing.has(field) || excused.has(field) || seen.has(field)) continue;
     seen.add(field);
-    const form = forms[field];
-    problems.push(
-      error(
-        `${kebab(field)}-form`,
-        frontMatter.valuePlaces[field] ?? { path, line: 1, column: 1 },
-        `"${field}" should be ${form?.is ?? "something else"}, but it is ${describe(input[field])}.`,
-        form && `Write it like this: ${form.example}`,
-      ),
-    );
+    problems.push(explainForm(path, field, input[field], frontMatter));
   }
   return undefined;
+}
+
+function explainForm(path: string, field: string, value: unknown, frontMatter: FrontMatter): Problem {
+  const form = forms[field];
+  const code = `${kebab(field)}-form`;
+  const should = `"${field}" should be ${form?.is ?? "something else"}, but`;
+  const example = form && `Write it like this: ${form.example}`;
+  const index = Array.isArray(value) ? value.findIndex((item) => typeof item !== "string" || item.trim() === "") : -1;
+  if (lists.has(field) && Array.isArray(value) && index >= 0) {
+    const item = value[index] as unknown;
+    const fact = `${should} one of them is ${describe(item)}.`;
+    const isText = typeof item === "object" && item !== null && !Array.isArray(item);
+    const remedy = isText ? `If it is a text, put it in quotes: - ${JSON.stringify(flatten(item))}` : example;
+    return error(code, frontMatter.valuePlaces[`${field}[${index}]`], fact, remedy);
+  }
+  const written = proseFields.has(field) ? frontMatter.written[field] : undefined;
+  return error(
+    code,
+    frontMatter.valuePlaces[field] ?? { path, line: 1, column: 1 },
+    `${should} it is ${describe(value)}.`,
+    written !== undefined && /^[[{][^\n]*$/.test(written) && written.length < 80
+      ? `If it is a text, put it in quotes: ${field}: ${JSON.stringify(written)}`
+      : example,
+  );
+}
+
+/** Fields in which brackets may be meant as brackets. */
+const proseFields: ReadonlySet<string> = new Set(["title", "description", "author", "series"]);
+
+const lists: ReadonlySet<string> = new Set(["tags", "aliases", "redirect_from"]);
+
+/** `{ type: "setting" }` as it is written: `type: setting`. */
+function flatten(map: object): string {
+  return Object.entries(map)
+    .map(([key, value]) => `${key}: ${String(value ?? "")}`.trim())
+    .join(", ");
+}
+
+function isEmptyValue(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }
 
 /**
@@ -99,15 +136,35 @@ function toInput({ data, texts, listTexts }: FrontMatter): Record<string, unknow
 }
 
 /** A tag becomes the name of things, and one name would reach the prototype of all objects. */
-function checkTags({ tags }: Fields, frontMatter: FrontMatter, problems: Problem[]): void {
-  if (!tags?.includes("__proto__")) return;
+function checkTags(tags: unknown, frontMatter: FrontMatter, problems: Problem[]): void {
+  if (tags !== "__proto__" && !(Array.isArray(tags) && tags.includes("__proto__"))) return;
   problems.push(
-    error("tag-name", frontMatter.valuePlaces.tags, '"__proto__" cannot be a tag.', "Choose another name."),
+    error(
+      "tag-name",
+      frontMatter.valuePlaces[itemKey("tags", "__proto__")] ?? frontMatter.valuePlaces.tags,
+      '"__proto__" cannot be a tag.',
+      "Choose another name.",
+    ),
   );
 }
 
+/** Two answers to the question who may read it. Jekyll says `published: false` of a draft. */
+function checkStatus({ data, valuePlaces }: FrontMatter, problems: Problem[]): void {
+  const { status, draft, published } = data;
+  const isDraft = typeof draft === "boolean" ? draft : status === "draft";
+  if (typeof draft === "boolean" && (status === "draft" || status === "published") && (status === "draft") !== draft) {
+    const fact = `"status: ${status}" and "draft: ${draft}" contradict each other.`;
+    problems.push(error("status-contradiction", valuePlaces.draft, fact, "Keep one of them."));
+  } else if (published === false && !isDraft && (status !== undefined || draft !== undefined)) {
+    const said = status === undefined ? `draft: ${draft}` : `status: ${status}`;
+    const fact = `"${said}" and "published: false" contradict each other.`;
+    const remedy = "Write status: draft, or take published: false away, which has no meaning here.";
+    problems.push(error("status-contradiction", valuePlaces.published, fact, remedy));
+  }
+}
+
 function describe(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "empty";
+  if (isEmptyValue(value)) return "empty";
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

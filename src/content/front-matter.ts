@@ -1,19 +1,10 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-} from "yaml";
+import { isScalar, isSeq } from "yaml";
 import { error, type Place, type Problem } from "../problem.ts";
+import { findEscapedControls } from "./control-characters.ts";
 import { findLostText } from "./lost-text.ts";
 import { splitFrontMatter } from "./split.ts";
-import { findBrokenAliases } from "./yaml-aliases.ts";
-import { explainYamlError } from "./yaml-errors.ts";
+import { findBrokenAliases, findGrowth } from "./yaml-aliases.ts";
+import { type Field, parseFields, startOf, textOf } from "./yaml-fields.ts";
 import { findForbiddenNames } from "./yaml-names.ts";
 
 /** Front matter and body of a Markdown file. */
@@ -26,8 +17,12 @@ export interface FrontMatter {
   listTexts: Record<string, (string | undefined)[]>;
   /** Where each field is written. */
   places: Record<string, Place>;
-  /** Where each field's value is written, to point at it. */
+  /** Where each field's value is written, to point at it. Items of a list are at `tags[0]` and at their `itemKey`. */
   valuePlaces: Record<string, Place>;
+  /** What a field that should be a text looks like when it is a list or a map: `[sic]`. */
+  written: Record<string, string>;
+  /** Fields that are there and cannot be read. What is wrong with them is said; nothing else follows from them. */
+  broken: ReadonlySet<string>;
   body: string;
   /** Line of the file on which the body starts, from 1. */
   bodyLine: number;
@@ -35,98 +30,80 @@ export interface FrontMatter {
 
 type Result = { frontMatter: FrontMatter; problems: Problem[] } | { frontMatter?: never; problems: Problem[] };
 
-/** Takes a Markdown file apart. YAML between two lines `---` is the only front matter there is: none of it can run. */
+/**
+ * Takes a Markdown file apart. YAML between two lines `---` is the only front matter there is: none of it can run. When
+ * some of its fields cannot be read, the others are given along with the problems, so that they can be checked too.
+ */
 export function readFrontMatter(text: string, path: string): Result {
   const split = splitFrontMatter(text, path);
   if (split.problem) return { problems: [split.problem] };
   const { yaml, body, bodyLine } = split;
+  const parsed = parseFields(yaml, path);
+  if (!parsed) return { problems: [explainNoFields(yaml, path)] };
 
-  const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lines.linePos(Math.min(offset, yaml.length));
-    return { path, line: line + 1, column: col };
-  };
-  if (document.errors.length > 0) {
-    // What comes after the first error of a line follows from it.
-    const byLine = new Map<number | undefined, Problem>();
-    for (const issue of document.errors) {
-      const problem = explainYamlError(issue, placeAt(issue.pos[0]));
-      if (!byLine.has(problem.place?.line)) byLine.set(problem.place?.line, problem);
-    }
-    return { problems: [...byLine.values()].slice(0, 5) };
+  const { problems } = parsed;
+  const broken = new Set(parsed.broken);
+  const anchors = new Set<string>();
+  const fields: Field[] = [];
+  for (const field of parsed.fields) {
+    const found = [
+      ...findForbiddenNames(field),
+      ...findBrokenAliases(field, anchors),
+      ...findLostText(field),
+      ...findEscapedControls(field),
+    ];
+    problems.push(...found);
+    if (found.length > 0) broken.add(field.name);
+    else fields.push(field);
   }
-  if (!isMap(document.contents)) {
-    return {
-      problems: [
-        error(
-          "front-matter-not-fields",
-          { path, line: 2, column: 1 },
-          document.contents === null ? "The front matter is empty." : "The front matter is not a list of fields.",
-          "Write one field a line, for example title: My essay.",
-        ),
-      ],
-    };
-  }
-
-  const pairs = (document.contents as YAMLMap<Node, Node | null>).items;
-  const problems = [
-    ...findForbiddenNames(document, placeAt),
-    ...findBrokenAliases(document, placeAt),
-    ...pairs.flatMap((pair) => findLostText(fieldName(pair), pair, yaml, placeAt) ?? []),
-  ];
-  if (problems.length > 0) return { problems };
-
-  const data = toData(document);
-  if (!data) {
-    return {
-      problems: [
-        error(
-          "front-matter-aliases",
-          { path, line: 2, column: 1 },
-          "The front matter repeats itself by YAML aliases (*name) too often.",
-          "Write the values out.",
-        ),
-      ],
-    };
-  }
-  return { frontMatter: { data, ...readTexts(pairs, placeAt), body, bodyLine }, problems };
+  const data = parsed.toData(fields);
+  if (!data) return { problems: problems.length > 0 ? problems : [findGrowth(fields)] };
+  return { frontMatter: { data, ...readTexts(fields), broken, body, bodyLine }, problems };
 }
 
-/** The fields' values, or nothing when aliases of aliases make them grow without end. */
-function toData(document: Document.Parsed): Record<string, unknown> | undefined {
-  try {
-    return document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
-  } catch {
-    return undefined;
+function explainNoFields(yaml: string, path: string): Problem {
+  const first = yaml.split("\n").findIndex((line) => /^\s*[^\s#]/.test(line));
+  const place = { path, line: Math.max(first, 0) + 2, column: 1 };
+  if (first < 0) {
+    const remedy = "Write one field a line, for example title: My essay.";
+    return error("front-matter-not-fields", place, "The front matter is empty.", remedy);
   }
+  if (/^\s*-\s/.test(yaml.split("\n")[first] ?? "")) {
+    const remedy = "Take the hyphens away, so that each line is a field: title: My essay.";
+    return error("front-matter-not-fields", place, "The front matter is a list, not fields.", remedy);
+  }
+  return error(
+    "front-matter-not-fields",
+    place,
+    "What stands between the first two lines of dashes is text, not fields.",
+    "Begin the file with its fields, for example title: My essay. A line of dashes in the text may follow them.",
+  );
 }
 
-function readTexts(
-  pairs: Pair<Node, Node | null>[],
-  placeAt: (offset: number) => Place,
-): Pick<FrontMatter, "texts" | "listTexts" | "places" | "valuePlaces"> {
+/** The key in `valuePlaces` of one text in a list. */
+export function itemKey(field: string, text: string): string {
+  return `${field}\n${text.trim().normalize("NFC")}`;
+}
+
+function readTexts(fields: Field[]): Pick<FrontMatter, "texts" | "listTexts" | "places" | "valuePlaces" | "written"> {
   const texts: Record<string, string> = {};
   const listTexts: Record<string, (string | undefined)[]> = {};
   const places: Record<string, Place> = {};
   const valuePlaces: Record<string, Place> = {};
-  for (const { key, value } of pairs) {
-    const field = fieldName({ key });
-    places[field] = placeAt(key.range?.[0] ?? 0);
-    valuePlaces[field] = value?.range ? placeAt(value.range[0]) : places[field];
+  const written: Record<string, string> = {};
+  for (const { name, key, value, yaml, placeAt } of fields) {
+    places[name] = placeAt(key.range?.[0] ?? 0);
+    valuePlaces[name] = placeAt(startOf({ key, value }));
     const text = textOf(value);
-    if (text !== undefined) texts[field] = text;
-    if (isSeq(value)) listTexts[field] = value.items.map(textOf);
+    if (text !== undefined) texts[name] = text;
+    else if (value?.range) written[name] = yaml.slice(value.range[0], value.range[1]);
+    if (!isSeq(value)) continue;
+    listTexts[name] = value.items.map(textOf);
+    for (const [index, item] of value.items.entries()) {
+      const place = placeAt((item as { range?: [number] } | null)?.range?.[0] ?? 0);
+      valuePlaces[`${name}[${index}]`] = place;
+      if (isScalar(item)) valuePlaces[itemKey(name, textOf(item) ?? "")] ??= place;
+    }
   }
-  return { texts, listTexts, places, valuePlaces };
-}
-
-/** A scalar's text: what stands in the file, not the number that YAML makes of it. */
-function textOf(node: unknown): string | undefined {
-  if (!isScalar(node)) return undefined;
-  return typeof node.value === "string" ? node.value : (node.source ?? "");
-}
-
-function fieldName({ key }: { key: Node }): string {
-  return textOf(key) ?? "";
+  return { texts, listTexts, places, valuePlaces, written };
 }

@@ -39,7 +39,7 @@ export interface Post {
   body: string;
   /** The line of the file on which the body starts; 1 is the first line of the file. */
   bodyLine: number;
-  /** Where each front matter field is written. */
+  /** Where the value of each field is written, and each text of a list; see `placeOf`. */
   places: Record<string, Place>;
 }
 

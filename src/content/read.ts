@@ -1,10 +1,11 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { error, note, type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
+import { explainLink, explainNotFolder, explainUnreadable, followLink, isFolder } from "./disk.ts";
 import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
 import type { AuthorPage, Post } from "./post.ts";
-import { decodeText } from "./text-file.ts";
+import { decodeText, findLostCharacter } from "./text-file.ts";
 import { toAuthorPage, toPost } from "./to-post.ts";
 
 /** In bytes. What is larger is hardly a text; it is built, with a warning. */
@@ -73,13 +74,21 @@ function* readFiles(
       }
       continue;
     }
-    const bytes = readFileSync(join(root, path));
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(join(root, path));
+    } catch (issue) {
+      problems.push(explainUnreadable(path, issue));
+      continue;
+    }
     if (bytes.length > largeFile) problems.push(describeLargeFile(path, bytes.length));
     const decoded = decodeText(bytes, path);
     if (decoded.problem) {
       problems.push(decoded.problem);
       continue;
     }
+    const lost = findLostCharacter(decoded.text, path);
+    if (lost) problems.push(lost);
     const result = readFrontMatter(decoded.text, path);
     problems.push(...result.problems);
     if (result.frontMatter) yield { path, frontMatter: result.frontMatter };
@@ -99,24 +108,21 @@ function describeLargeFile(path: string, bytes: number): Problem {
 function listFiles(root: string, folder: string, problems: Problem[]): string[] {
   const start = join(root, folder);
   if (!existsSync(start)) return [];
+  if (!isFolder(start)) {
+    problems.push(explainNotFolder(folder));
+    return [];
+  }
   const home = realpathSync(start);
   const files: string[] = [];
   const walk = (absolute: string): void => {
-    for (const entry of readdirSync(absolute, { withFileTypes: true })) {
+    for (const entry of listFolder(absolute, relative(root, absolute), problems)) {
       if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
       const path = join(absolute, entry.name);
-      const kind = kindOf(entry, path, home);
       const shown = relative(root, path).split(sep).join("/");
-      if (kind === "outside") {
-        problems.push(
-          error(
-            "link-outside",
-            { path: shown },
-            "This is a link to a place outside of the folder, so it is not read.",
-            "Copy the file into the folder instead.",
-          ),
-        );
-      } else if (kind === "folder") walk(path);
+      const kind = entry.isSymbolicLink() ? followLink(path, home) : kindOf(entry);
+      if (kind === "outside" || kind === "nowhere") problems.push(explainLink(shown, kind, "read"));
+      else if (kind === "folder" && entry.isDirectory()) walk(path);
+      // A link to a folder inside would be read twice, or for ever.
       else if (kind === "file") files.push(shown);
     }
   };
@@ -124,17 +130,15 @@ function listFiles(root: string, folder: string, problems: Problem[]): string[] 
   return files.sort(compare);
 }
 
-function kindOf(entry: Dirent, path: string, home: string): "file" | "folder" | "outside" | "other" {
-  if (entry.isDirectory()) return "folder";
-  if (entry.isFile()) return "file";
-  if (!entry.isSymbolicLink()) return "other";
-  let target: string;
+function listFolder(absolute: string, shown: string, problems: Problem[]): Dirent[] {
   try {
-    target = realpathSync(path);
-  } catch {
-    return "outside";
+    return readdirSync(absolute, { withFileTypes: true });
+  } catch (issue) {
+    problems.push(explainUnreadable(shown.split(sep).join("/"), issue));
+    return [];
   }
-  if (target !== home && !target.startsWith(home + sep)) return "outside";
-  // A link to a folder inside would be read twice, or for ever.
-  return statSync(target).isFile() ? "file" : "other";
+}
+
+function kindOf(entry: Dirent): "file" | "folder" | "other" {
+  return entry.isDirectory() ? "folder" : entry.isFile() ? "file" : "other";
 }

@@ -22,6 +22,17 @@ export function splitFrontMatter(
         ),
       };
     }
+    if (/^[\s\u200b\u2060\ufeff]+---\s*$/.test(first)) {
+      const isVisible = /^[ \t]+---/.test(first);
+      return {
+        problem: error(
+          "front-matter-late",
+          at(1),
+          `There is ${isVisible ? "a space" : "a character that nobody sees"} in front of the dashes of the first line.`,
+          "Remove it, so that the dashes are the first thing in the file.",
+        ),
+      };
+    }
     if (first.startsWith("+++")) {
       return {
         problem: error("front-matter-toml", at(1), "The front matter is TOML (+++). Longhand reads YAML.", example),
@@ -42,23 +53,33 @@ export function splitFrontMatter(
         problem: error("front-matter-dashes", at(1), `The first line has ${first.length} dashes.`, "Write three: ---"),
       };
     }
+    if (/^[-\u2010-\u2015\u2212]+$/.test(first)) {
+      const fact =
+        "The first line has other dashes than those of the keyboard; some systems replace them while you type.";
+      return { problem: error("front-matter-dashes", at(1), fact, "Write three hyphens: ---") };
+    }
     return { problem: error("front-matter-missing", at(1), "The file has no front matter.", example) };
   }
   const close = /^---[ \t]*(?:\n|$)/gm;
   close.lastIndex = firstEnd + 1;
   const end = firstEnd < 0 ? null : close.exec(text);
-  if (!end) {
-    return {
-      problem: error(
-        "front-matter-open",
-        at(1),
-        "The front matter begins with --- but does not end.",
-        "Close it with a line ---.",
-      ),
-    };
-  }
+  if (!end) return { problem: explainOpen(text, path) };
   const yaml = text.slice(firstEnd + 1, end.index);
   let bodyLine = 3;
   for (let newline = yaml.indexOf("\n"); newline >= 0; newline = yaml.indexOf("\n", newline + 1)) bodyLine++;
   return { yaml, body: text.slice(end.index + end[0].length), bodyLine };
+}
+
+/** A line that was meant as the end is where the author has to look. */
+function explainOpen(text: string, path: string): Problem {
+  const lines = text.split("\n");
+  const index = lines.findIndex(
+    (line, number) => number > 0 && /^\s*([-\u2010-\u2015\u2212]{2,}|\.\.\.)\s*$/.test(line),
+  );
+  const fact =
+    index < 0
+      ? "The front matter begins with --- but does not end."
+      : `The front matter does not end: this line is ${JSON.stringify(lines[index])}, not three hyphens alone.`;
+  const remedy = index < 0 ? "Close it with a line ---." : "Write three: ---";
+  return error("front-matter-open", { path, line: Math.max(index, 0) + 1, column: 1 }, fact, remedy);
 }

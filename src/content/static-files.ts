@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { error, type Problem } from "../problem.ts";
+import type { Problem } from "../problem.ts";
+import { explainLink, explainNotFolder, explainUnreadable, followLink, isFolder } from "./disk.ts";
 
 /** A file that is published as it is: a PDF, `_headers`, `.well-known/security.txt`. */
 export interface StaticFile {
@@ -17,32 +18,25 @@ const ignored = /^(\.DS_Store|Thumbs\.db|desktop\.ini|\.git.*|.*~|.*\.swp)$/i;
 export function listStaticFiles(root: string, folder: string): { files: StaticFile[]; problems: Problem[] } {
   const home = join(root, folder);
   if (!existsSync(home)) return { files: [], problems: [] };
+  if (!isFolder(home)) return { files: [], problems: [explainNotFolder(folder)] };
   const realHome = realpathSync(home);
   const problems: Problem[] = [];
   const files: StaticFile[] = [];
-  const entries = readdirSync(home, { recursive: true, withFileTypes: true }).map((entry) => ({
-    entry,
-    file: join(entry.parentPath ?? entry.path, entry.name),
-  }));
+  let entries: { entry: Dirent; file: string }[] = [];
+  try {
+    entries = readdirSync(home, { recursive: true, withFileTypes: true }).map((entry) => ({
+      entry,
+      file: join(entry.parentPath ?? entry.path, entry.name),
+    }));
+  } catch (issue) {
+    problems.push(explainUnreadable(folder, issue));
+  }
   // In one order on every disk, for what is told of them as well.
   for (const { entry, file } of entries.sort((left, right) => (left.file < right.file ? -1 : 1))) {
     if (ignored.test(entry.name) || entry.isDirectory()) continue;
-    if (entry.isSymbolicLink()) {
-      const target = existsSync(file) ? realpathSync(file) : "";
-      if (!target.startsWith(realHome + sep)) {
-        problems.push(
-          error(
-            "link-outside",
-            { path: toPath(root, file) },
-            "This is a link to a place outside of the folder, so it is not published.",
-            "Copy the file into the folder instead.",
-          ),
-        );
-        continue;
-      }
-      if (!statSync(target).isFile()) continue;
-    }
-    files.push({ path: toPath(home, file), file });
+    const kind = entry.isSymbolicLink() ? followLink(file, realHome) : entry.isFile() ? "file" : "other";
+    if (kind === "outside" || kind === "nowhere") problems.push(explainLink(toPath(root, file), kind, "published"));
+    else if (kind === "file") files.push({ path: toPath(home, file), file });
   }
   return { files, problems };
 }

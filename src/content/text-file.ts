@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { error, type Problem } from "../problem.ts";
+import { error, type Problem, warning } from "../problem.ts";
+import { findControlCharacter } from "./control-characters.ts";
 
 /**
  * Decodes a text file of the author: UTF-8 with or without a byte order mark, with LF or CRLF line ends.
@@ -9,7 +10,7 @@ export function decodeText(
   bytes: Buffer,
   path: string,
 ): { text: string; problem?: never } | { text?: never; problem: Problem } {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+  if (isUtf16(bytes)) {
     return {
       problem: error(
         "encoding-utf16",
@@ -57,7 +58,45 @@ export function decodeText(
       };
     }
   }
+  const control = findControlCharacter(text);
+  if (control) {
+    return {
+      problem: error(
+        "encoding-control",
+        { path, ...placeOfOffset(text, control.offset) },
+        `There is a character here that nobody sees and no page can show (${control.name}).`,
+        "Remove it.",
+      ),
+    };
+  }
   return { text };
+}
+
+/** By its byte order mark, or because every other byte of what begins in Latin letters is 0. */
+function isUtf16(bytes: Buffer): boolean {
+  const [first, second, third, fourth] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return (
+    bytes.length >= 4 &&
+    (first === 0) !== (second === 0) &&
+    (first === 0) === (third === 0) &&
+    (second === 0) === (fourth === 0)
+  );
+}
+
+/**
+ * The place of a character that somebody's program has put where it could not read another one. It may be meant, in a
+ * text about such things.
+ */
+export function findLostCharacter(text: string, path: string): Problem | undefined {
+  const offset = text.indexOf("\ufffd");
+  if (offset < 0) return undefined;
+  return warning(
+    "encoding-lost",
+    { path, ...placeOfOffset(text, offset) },
+    "There is a \ufffd here (U+FFFD), which programs write where they could not read a letter.",
+    "Write the letter that is meant, or &#xFFFD; if it is this one.",
+  );
 }
 
 /** The first byte with which the text stops being UTF-8, from 0. All bytes in front of it can be read. */

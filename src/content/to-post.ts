@@ -3,8 +3,7 @@ import { excerpt } from "../markdown/excerpt.ts";
 import { error, hasErrors, note, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type Fields, readDate, readFields } from "./fields.ts";
-import type { FrontMatter } from "./front-matter.ts";
-import { findNearMisses } from "./near-misses.ts";
+import { type FrontMatter, itemKey } from "./front-matter.ts";
 import type { AuthorPage, Post, Visibility } from "./post.ts";
 
 /**
@@ -17,7 +16,7 @@ export function toPost(
   blog: Blog,
   now: number,
 ): { post?: Post; problems: Problem[] } {
-  const problems = findNearMisses(frontMatter);
+  const problems: Problem[] = [];
   const fields = readFields(path, frontMatter, ["title", "date"], problems);
   const date = readDate("date", fields, frontMatter, blog.timeZone, problems);
   const updated = readDate("updated", fields, frontMatter, blog.timeZone, problems);
@@ -31,8 +30,7 @@ export function toPost(
       ),
     );
   }
-  checkStatus(fields, frontMatter, problems);
-  if (!fields || !date || hasErrors(problems)) return { problems };
+  if (!fields || !date || hasErrors(problems) || frontMatter.broken.size > 0) return { problems };
 
   if (fields.status === undefined && fields.draft === undefined) {
     problems.push(
@@ -48,17 +46,17 @@ export function toPost(
   const post: Post = {
     path,
     fileSlug: fileSlug(path),
-    title: fields.title,
+    title: joinLines(fields.title),
     date,
     visibility: decideVisibility(fields, date, now),
-    tags: [...new Set(fields.tags ?? [])],
+    tags: [...new Set(fields.tags?.map((tag) => tag.normalize("NFC")) ?? [])],
     description: oneLine(fields.description) || excerpt(frontMatter.body),
     aliases: readAliases(fields),
     lang: fields.lang ?? blog.language,
     data: frontMatter.data,
     body: frontMatter.body,
     bodyLine: frontMatter.bodyLine,
-    places: frontMatter.places,
+    places: frontMatter.valuePlaces,
   };
   if (updated) post.updated = updated;
   if (fields.permalink) post.permalink = fields.permalink;
@@ -76,14 +74,13 @@ export function toAuthorPage(
   frontMatter: FrontMatter,
   blog: Blog,
 ): { page?: AuthorPage; problems: Problem[] } {
-  const problems = findNearMisses(frontMatter);
+  const problems: Problem[] = [];
   const fields = readFields(path, frontMatter, ["title"], problems);
-  checkStatus(fields, frontMatter, problems);
-  if (!fields || hasErrors(problems)) return { problems };
+  if (!fields || hasErrors(problems) || frontMatter.broken.size > 0) return { problems };
   const page: AuthorPage = {
     path,
     fileSlug: fileSlug(path),
-    title: fields.title,
+    title: joinLines(fields.title),
     visibility: isDraft(fields, "published") ? "draft" : fields.hidden ? "hidden" : "public",
     description: oneLine(fields.description) || excerpt(frontMatter.body) || blog.description,
     aliases: readAliases(fields),
@@ -91,7 +88,7 @@ export function toAuthorPage(
     data: frontMatter.data,
     body: frontMatter.body,
     bodyLine: frontMatter.bodyLine,
-    places: frontMatter.places,
+    places: frontMatter.valuePlaces,
   };
   if (fields.permalink) page.permalink = fields.permalink;
   return { page, problems };
@@ -100,19 +97,6 @@ export function toAuthorPage(
 /** Hugo and Eleventy starters write `aliases`, Jekyll `redirect_from`. */
 function readAliases(fields: Fields): string[] {
   return [...new Set([...(fields.aliases ?? []), ...(fields.redirect_from ?? [])])];
-}
-
-function checkStatus(fields: Fields | undefined, frontMatter: FrontMatter, problems: Problem[]): void {
-  if (fields?.status === undefined || fields.draft === undefined || (fields.status === "draft") === fields.draft)
-    return;
-  problems.push(
-    error(
-      "status-contradiction",
-      frontMatter.valuePlaces.draft,
-      `"status: ${fields.status}" and "draft: ${fields.draft}" contradict each other.`,
-      "Keep one of them.",
-    ),
-  );
 }
 
 /** `unsaid` is what a file is that has neither field. */
@@ -139,11 +123,16 @@ function oneLine(text: string | null | undefined): string {
   return (text ?? "").replace(/\s+/g, " ").trim();
 }
 
+function joinLines(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ");
+}
+
 function dropUndefined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 }
 
-/** Where a field of a post is written, or the file's first line. */
-export function placeOf(source: { path: string; places: Record<string, Place> }, field: string): Place {
-  return source.places[field] ?? { path: source.path, line: 1, column: 1 };
+/** Where the value of a field is written, or one text of a list; else the file's first line. */
+export function placeOf(source: { path: string; places: Record<string, Place> }, field: string, item?: string): Place {
+  const place = item === undefined ? undefined : source.places[itemKey(field, item)];
+  return place ?? source.places[field] ?? { path: source.path, line: 1, column: 1 };
 }

@@ -1,14 +1,14 @@
-import { type Document, isNode, visit } from "yaml";
-import { error, type Place, type Problem } from "../problem.ts";
+import { isNode, visit } from "yaml";
+import { error, type Problem } from "../problem.ts";
+import type { Field } from "./yaml-fields.ts";
 
 /**
  * Aliases (`*name`) that lead nowhere or into themselves. The first kind is mostly no alias at all, but a text that
- * begins with an asterisk.
+ * begins with an asterisk. `anchors` has the names of the fields above, and gets those of this field.
  */
-export function findBrokenAliases(document: Document.Parsed, placeAt: (offset: number) => Place): Problem[] {
+export function findBrokenAliases({ value, placeAt }: Field, anchors: Set<string>): Problem[] {
   const problems: Problem[] = [];
-  const anchors = new Set<string>();
-  visit(document, {
+  visit(value, {
     Value(_, { anchor }) {
       if (anchor) anchors.add(anchor);
     },
@@ -36,4 +36,23 @@ export function findBrokenAliases(document: Document.Parsed, placeAt: (offset: n
     },
   });
   return problems;
+}
+
+/** The alias by which values grow: the first that stands in what another one can repeat. */
+export function findGrowth(fields: Field[]): Problem {
+  let place = fields[0]?.placeAt(0);
+  for (const { value, placeAt } of fields) {
+    let isFound = false;
+    visit(value, {
+      Alias(_, { range }, path) {
+        if (!path.some((node) => isNode(node) && "anchor" in node && node.anchor)) return undefined;
+        place = placeAt(range?.[0] ?? 0);
+        isFound = true;
+        return visit.BREAK;
+      },
+    });
+    if (isFound) break;
+  }
+  const fact = "The front matter repeats itself by YAML aliases (*name) too often.";
+  return error("front-matter-aliases", place, fact, "Write the values out.");
 }

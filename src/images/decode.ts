@@ -74,7 +74,7 @@ export async function orUnusable<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.trim().split("\n").at(-1) ?? "") : String(cause);
-    const fact = `is damaged or incomplete. The decoder says: ${reason}`;
+    const fact = `is damaged or incomplete: ${reason.replace(/^vips\w*: /i, "").replace(/\.?$/, ".")}`;
     throw new UnusableImage("image-damaged", fact, "Export or copy it again.");
   }
 }

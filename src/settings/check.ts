@@ -51,7 +51,14 @@ export function checkSettings(
     };
   }
   const author = typeof given.author === "string" ? { name: given.author } : given.author;
+  const places: Blog["places"] = {};
+  const note = (name: string, key: string): void => {
+    places[name] = placeInSource(key, path, source);
+  };
+  for (const name of ["permalink", "icon"] as const) if (given[name] !== undefined) note(name, name);
+  for (const label of Object.keys(given.tags ?? {})) note(`tags.${label}`, label);
   const blog: Blog = {
+    places,
     title: given.title,
     description: given.description ?? given.title,
     url: address.href,

@@ -1,3 +1,4 @@
+import type { Place } from "../problem.ts";
 import type { CheckName, CheckSeverity } from "./site-checks.ts";
 
 /**
@@ -180,6 +181,8 @@ export interface TagSettings {
 
 /** The settings as the stages use them: complete, checked, with the URL taken apart. */
 export interface Blog {
+  /** Where the settings are written that later stages have something to say about; those of a tag are at `tags.C++`. */
+  places: Record<string, Place>;
   title: string;
   description: string;
   /** Absolute, ends with a slash: `https://ines.github.io/blog/`. */

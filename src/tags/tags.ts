@@ -1,7 +1,7 @@
 import type { Post } from "../content/post.ts";
 import { compare } from "../content/read.ts";
 import { placeOf } from "../content/to-post.ts";
-import { error, note, type Problem } from "../problem.ts";
+import { error, note, type Place, type Problem } from "../problem.ts";
 import type { Blog, TagSettings } from "../settings/settings.ts";
 import { isWindowsName, slugifyTag } from "../urls/slug.ts";
 
@@ -29,7 +29,7 @@ export interface Tags {
  */
 export function gatherTags(posts: Post[], blog: Blog, others: Post[] = []): Tags {
   const problems: Problem[] = [];
-  const settings = settingsBySpelling(blog.tags, problems);
+  const settings = settingsBySpelling(blog, problems);
   const toKey = (label: string): string => spellingKey(settings.get(spellingKey(label))?.[0] ?? label);
   const groups = new Map<string, { spellings: Map<string, number>; posts: Post[]; settings?: [string, TagSettings] }>();
   const keysByPost = new Map<string, string[]>();
@@ -62,7 +62,7 @@ export function gatherTags(posts: Post[], blog: Blog, others: Post[] = []): Tags
       problems.push(
         note(
           "tag-spellings",
-          placeOf(group.posts.find((post) => others.some((other) => post.tags.includes(other))) as Post, "tags"),
+          findPlace(group.posts, (spelling) => others.includes(spelling)),
           `The tag "${label}" is also spelled ${others.map((other) => `"${other}"`).join(", ")}; "${label}" is shown.`,
           `Spell it the same everywhere, or name it in the settings: tags: { ${JSON.stringify(label)}: {} }`,
         ),
@@ -73,7 +73,7 @@ export function gatherTags(posts: Post[], blog: Blog, others: Post[] = []): Tags
         .slice(0, 3)
         .map((post) => post.path)
         .join(", ")})`;
-    const place = placeOf(group.posts[0] as Post, "tags");
+    const place = findPlace(group.posts, (spelling) => group.spellings.has(spelling));
     if (tag.slug === "" || tag.slug === "page" || isWindowsName(tag.slug)) {
       problems.push(
         error(
@@ -122,10 +122,7 @@ export function gatherTags(posts: Post[], blog: Blog, others: Post[] = []): Tags
   return { all, byPost, find: (label) => tagByKey.get(toKey(label)), problems };
 }
 
-function settingsBySpelling(
-  tags: Record<string, TagSettings>,
-  problems: Problem[],
-): Map<string, [string, TagSettings]> {
+function settingsBySpelling({ tags, places }: Blog, problems: Problem[]): Map<string, [string, TagSettings]> {
   const spellings = new Map<string, [string, TagSettings]>();
   for (const [label, tag] of Object.entries(tags)) {
     for (const spelling of [label, tag.label, ...(tag.synonyms ?? [])]) {
@@ -135,7 +132,7 @@ function settingsBySpelling(
         problems.push(
           error(
             "tag-claimed",
-            { path: "blog.config.ts" },
+            places[`tags.${label}`],
             `The settings of the tags "${other[0]}" and "${label}" both claim the spelling "${spelling}".`,
             "Leave it with one of them.",
           ),
@@ -145,6 +142,15 @@ function settingsBySpelling(
     }
   }
   return spellings;
+}
+
+/** Where the first of the posts that has such a tag has it. */
+function findPlace(posts: Post[], isWanted: (spelling: string) => boolean): Place | undefined {
+  for (const post of posts) {
+    const label = post.tags.find(isWanted);
+    if (label !== undefined) return placeOf(post, "tags", label);
+  }
+  return undefined;
 }
 
 /** Spellings with the same key are the same tag. */

@@ -1,3 +1,4 @@
+import { itemKey } from "../content/front-matter.ts";
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
 import { decodeUrl } from "../decode.ts";
@@ -81,7 +82,7 @@ export function findAddresses(ledger: Ledger, posts: Post[], pages: AuthorPage[]
     }
     for (const alias of writing.aliases) {
       const read = readAlias(alias, url, blog);
-      const place = placeOf(writing, writing.places.aliases ? "aliases" : "redirect_from");
+      const place = placeOfAlias(writing, alias);
       if (read.url === undefined) problems.push(error("alias-form", place, read.fact, read.remedy));
       else if (read.url !== url) {
         const kind = "date" in writing ? "post" : "page";
@@ -157,6 +158,11 @@ function readAlias(
   if (!/\.[a-z0-9]+$/i.test(path) && !path.endsWith("/")) path += "/";
   const { target, fact } = toTarget(path, alias);
   return target ? { url: target.url } : { fact: fact.replace("The permalink", "The alias"), remedy };
+}
+
+function placeOfAlias(writing: Writing, alias: string): Place {
+  const isJekylls = itemKey("redirect_from", alias) in writing.places || !writing.places.aliases;
+  return placeOf(writing, isJekylls ? "redirect_from" : "aliases", alias);
 }
 
 function explainDoubleId(id: string, writing: Writing, other: Writing): Problem {

@@ -19,24 +19,47 @@ export function assignUrls(
 ): { targets: Targets; problems: Problem[] } {
   const targets: Targets = new Map();
   const problems: Problem[] = [];
-  const wrongPatterns = new Set<string>();
-  const assign = (source: Post | AuthorPage, pattern: string): void => {
+  const wrong: Wrong[] = [];
+  const assign = (source: Post | AuthorPage, pattern: string): boolean => {
     const kept = blog.urls.titleEdits === "keep" && !isLiteral(source.permalink) && published.get(source.path)?.[0];
     const resolved = kept ? toTarget(kept) : resolvePermalink(source.permalink ?? pattern, source, blog.timeZone);
     if (resolved.target) targets.set(source.path, resolved.target);
-    else if (source.permalink === undefined && resolved.fact.includes("cannot be made")) {
-      // It is wrong for all posts in the same way, so it is said once.
-      if (!wrongPatterns.has(resolved.fact))
-        problems.push(error("permalink-wrong", placeOf(source, "permalink"), resolved.fact, resolved.remedy));
-      wrongPatterns.add(resolved.fact);
-    } else problems.push(error("permalink-wrong", placeOf(source, "permalink"), resolved.fact, resolved.remedy));
+    else if (source.permalink === undefined) wrong.push({ source, fact: resolved.fact, remedy: resolved.remedy });
+    else problems.push(error("permalink-wrong", placeOf(source, "permalink"), resolved.fact, resolved.remedy));
+    return resolved.target !== undefined && source.permalink === undefined;
   };
-  for (const post of posts) assign(post, blog.permalink);
+  const made = posts.filter((post) => assign(post, blog.permalink));
+  if (made.length === 0 && wrong.length > 0) problems.push(...explainPattern(wrong, blog));
+  else problems.push(...wrong.map(explainWithoutOwn));
+  wrong.length = 0;
   for (const page of pages) {
     if (page.fileSlug === "404") targets.set(page.path, { url: "/404.html", outputPath: "404.html" });
     else assign(page, "/{{ page.fileSlug }}/");
   }
+  problems.push(...wrong.map(explainWithoutOwn));
   return { targets, problems };
+}
+
+/** A text without a permalink of its own, for which the pattern gives no address. */
+interface Wrong {
+  source: Post | AuthorPage;
+  fact: string;
+  remedy: string;
+}
+
+/** The pattern of the settings gives an address to no post at all, so that it is wrong itself, and that is said once. */
+function explainPattern(wrong: Wrong[], blog: Blog): Problem[] {
+  const place = blog.places.permalink;
+  const first = wrong.find(({ fact }) => !fact.includes("gives no letters"));
+  if (!place || !first) return wrong.map(explainWithoutOwn);
+  return [error("permalink-wrong", place, first.fact, first.remedy)];
+}
+
+function explainWithoutOwn({ source, fact }: Wrong): Problem {
+  const remedy = fact.includes("{{ page.fileSlug }}")
+    ? "Rename the file, or write a permalink into it: permalink: /a-name/"
+    : "Write a permalink into the file: permalink: /a-name/";
+  return error("permalink-wrong", placeOf(source, "permalink"), fact, remedy);
 }
 
 /** An address that the author has written by hand, not made of the title or the date. */
@@ -73,8 +96,8 @@ export function findCollisions(claims: Claim[]): Problem[] {
       error(
         "url-taken",
         claim.place ?? file.place,
-        `${claim.source} wants a folder at /${file.outputPath}/, where ${file.source} is a file.`,
-        "Give one of them another permalink.",
+        capitalize(`${claim.source} wants a folder at /${file.outputPath}/, where ${file.source} is a file.`),
+        suggestChange(claim, file),
       ),
     );
   }
@@ -88,7 +111,18 @@ function describeCollision(claim: Claim, other: Claim): Problem {
   return error(
     "url-taken",
     claim.place ?? other.place,
-    `${claim.source} and ${other.source} both want ${toUrl(claim.outputPath)}${isExact ? "" : twin}.`,
-    "Give one of them another permalink or title.",
+    capitalize(`${claim.source} and ${other.source} both want ${toUrl(claim.outputPath)}${isExact ? "" : twin}.`),
+    suggestChange(claim, other),
   );
+}
+
+/** Only what has a place is the author's to change. */
+function suggestChange(claim: Claim, other: Claim): string {
+  if (claim.place && other.place) return "Give one of them another permalink or title.";
+  return `Give ${(claim.place ? claim : other).source} another permalink or name.`;
+}
+
+/** A path stays as it is written. */
+function capitalize(sentence: string): string {
+  return sentence.replace(/^the /, "The ");
 }

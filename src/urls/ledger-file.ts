@@ -1,6 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readSealed, writeSealed, writeWhole } from "../cache-file.ts";
+import { placeOfOffset } from "../content/text-file.ts";
 import { askGit, collectAnswers, type GitAnswers } from "../git.ts";
 import { error, note, type Place, type Problem, ProblemError } from "../problem.ts";
 import { formatLedger, LEDGER_FILE, type Ledger } from "./ledger.ts";
@@ -34,6 +36,9 @@ export function readLedger(root: string, cacheFolder: string, isPreview: boolean
   if (text === undefined) {
     return { ledger: new Map(), text, problems: isPreview ? [] : [explainMissing(last !== undefined)], placeOf };
   }
+  // What is not UTF-8 has been read as this sign.
+  const isGarbled = text.includes("\uFFFD") && !isUtf8(readFileSync(join(root, LEDGER_FILE)));
+  if (isGarbled) return { ledger: new Map(), text, problems: [explainEncoding(text)], placeOf };
   // The last build here has checked it.
   if (text === last) return { ledger: readTrustedLedger(text), text, problems: [], placeOf };
   const { ledger, problems } = parseLedger(text);
@@ -109,6 +114,15 @@ function readIfThere(path: string): string | undefined {
     if ((issue as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw issue;
   }
+}
+
+function explainEncoding(text: string): Problem {
+  return error(
+    "ledger-encoding",
+    { path: LEDGER_FILE, ...placeOfOffset(text, text.indexOf("\ufffd")) },
+    "The file is not saved as UTF-8, so that addresses in it cannot be read.",
+    "Save it as UTF-8 in your editor, or put it back as it was: longhand urls restore",
+  );
 }
 
 function explainMissing(hasCopy: boolean): Problem {

@@ -36,7 +36,9 @@ const RESTORE =
  */
 export function parseLedger(text: string): { ledger?: Ledger; problems: Problem[] } {
   if (text.trim() === "") {
-    return { problems: [error("ledger-empty", { path: LEDGER_FILE }, "The file is empty.", RESTORE)] };
+    return {
+      problems: [error("ledger-empty", { path: LEDGER_FILE, line: 1, column: 1 }, "The file is empty.", RESTORE)],
+    };
   }
   const conflicts = findConflicts(text);
   if (conflicts.length > 0) return { problems: conflicts };

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { Liquid } from "liquidjs";
 import type { AuthorPage, Post } from "../content/post.ts";
 import { parseDate } from "../date.ts";
+import { findNearest } from "../nearest.ts";
 import { isWindowsName, slugify } from "./slug.ts";
 
 /** A URL of the site without the base path, and the file in the output folder that answers it. */
@@ -89,23 +90,52 @@ export function resolvePermalink(
         page: { fileSlug: source.fileSlug, inputPath: source.path, ...(date && { date }) },
       }) as string;
     } catch (issue) {
-      const reason = issue instanceof Error ? issue.message.replace(/, line:\d+, col:\d+[\s\S]*$/, "") : String(issue);
-      return {
-        fact: `The permalink "${permalink}" cannot be made: ${reason}.`,
-        remedy:
-          "Use fields of the front matter and the filters slugify and date, for example posts/{{ title | slugify }}/index.html",
-      };
+      return explainTemplate(permalink, issue, ["title", "date", "page.fileSlug", ...Object.keys(source.data)]);
     }
   }
   return toTarget(path, permalink);
 }
 
+function explainTemplate(permalink: string, issue: unknown, fields: string[]): Resolved {
+  const message = issue instanceof Error ? issue.message.replace(/, line:\d+, col:\d+[\s\S]*$/, "") : String(issue);
+  const [, variable] = /^undefined variable: (.+)$/.exec(message) ?? [];
+  const nearest = variable === undefined ? undefined : findNearest(variable, fields, 2);
+  const reason =
+    variable === undefined
+      ? message
+          .replace(/^undefined filter: (.+)$/, 'there is no filter "$1"')
+          .replace(/^(?:output|tag) "?(.+?)"? not closed$/, '"$1" does not end')
+          .replace(/^.*limit exceeded.*$/, "it would become too long, or take too long")
+          .replace(/^ENOENT.*$/, "it cannot include files")
+      : `there is no field "${variable}"`;
+  return {
+    fact: `The permalink "${permalink}" cannot be made: ${reason}.`,
+    remedy: nearest
+      ? `Did you mean ${nearest}?`
+      : "Use fields of the front matter and the filters slugify and date, for example posts/{{ title | slugify }}/index.html",
+  };
+}
+
 const nameByFile =
   "Write that part of the permalink by hand, or name it by the file: posts/{{ page.fileSlug }}/index.html";
 
+/**
+ * In bytes. Windows takes 260 letters for a whole path, Linux 4,096 and macOS 1,024; some of that is the blog's folder.
+ * https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation
+ */
+const LONGEST = 800;
+
+/** Signs with a meaning in URLs or on disks, and characters that nobody sees but for the joiners of Persian and Hindi. */
+const FORBIDDEN = /[?#%\\<>"|*:]|\p{Cc}|\p{Cs}|\p{Zl}|\p{Zp}|(?![\u200c\u200d])\p{Cf}/u;
+
+/** Nobody reads more than a line of it. */
+function shorten(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
+
 /** Makes a URL and an output path of a path such as `posts/x/index.html`, `/posts/x/` or `/x.html`. */
 export function toTarget(path: string, written = path): Resolved {
-  const from = path === written ? `"${written}"` : `"${written}", which gives "${path}",`;
+  const from = path === written ? `"${shorten(written)}"` : `"${shorten(written)}", which gives "${shorten(path)}",`;
   const wrong = (fact: string, remedy: string): Resolved => ({ fact: `The permalink ${from} ${fact}`, remedy });
   if (path.includes(NO_LETTERS)) {
     return {
@@ -119,27 +149,47 @@ export function toTarget(path: string, written = path): Resolved {
       "To keep a post out of lists write hidden: true, to keep it to yourself status: draft.",
     );
   }
-  const clean = path.trim().normalize("NFC").replace(/^\/+/, "");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-  const forbidden = /[?#%\\<>"|*:\u0000-\u001f\u007f]|\p{Surrogate}/u.exec(clean);
-  if (forbidden) {
+  const trimmed = path.trim().normalize("NFC");
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) {
     return wrong(
-      `has the character ${JSON.stringify(forbidden[0])}, which cannot stand in a path.`,
+      "is an absolute address.",
+      "Write the path alone: /posts/hello/. For a text that was first elsewhere, write canonical: https://…",
+    );
+  }
+  const clean = trimmed.replace(/^\//, "");
+  const forbidden = FORBIDDEN.exec(clean);
+  if (forbidden) {
+    const isSeen = /[\x20-\x7e]/.test(forbidden[0]);
+    const shown = JSON.stringify(forbidden[0]);
+    const name = `U+${(forbidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+    return wrong(
+      `has the character ${isSeen || shown.length > 3 ? shown : name}, which cannot stand in a path.`,
       "Leave it out, or make the path of the title: posts/{{ title | slugify }}/index.html",
     );
   }
   const segments = clean.split("/");
   const last = segments.pop() ?? "";
-  if (segments.includes("") || (last === "index.html" && segments.length > 0 && segments.at(-1) === "")) {
-    return wrong("has an empty part, because what should stand there gives no letters for a URL.", nameByFile);
+  if (segments.includes("")) {
+    return path === written
+      ? wrong("has an empty part, because two slashes follow each other.", "Take one of them away.")
+      : wrong("has an empty part, because what should stand there gives no letters for a URL.", nameByFile);
   }
   for (const segment of [...segments, last]) {
-    if (segment === ".." || segment === ".") return wrong("leaves the site.", "Write a path without .. in it.");
+    if (segment === "..") return wrong("leaves the site.", "Write a path without .. in it.");
+    if (segment === ".") return wrong("has a part that is a dot.", "Take it away.");
     if (isWindowsName(segment)) {
       return wrong(`has "${segment}", a name that Windows keeps for itself.`, "Choose another name.");
     }
-    if (/[. ]$/.test(segment)) return wrong(`has a part that ends in a dot or a space.`, "Take it away.");
+    if (/[. ]$/.test(segment)) return wrong("has a part that ends in a dot or a space.", "Take it away.");
+    if (/^ /.test(segment)) return wrong("has a part that begins with a space.", "Take it away.");
     if (Buffer.byteLength(segment) > 240) return wrong("has a part of over 240 bytes.", "Make it shorter.");
+  }
+  if (Buffer.byteLength(clean) > LONGEST) {
+    const remedy = "Make it shorter.";
+    return {
+      fact: `The permalink has ${Buffer.byteLength(clean)} bytes, and systems cannot hold more than ${LONGEST}.`,
+      remedy,
+    };
   }
   if (last === "" || last === "index.html") {
     const folder = segments.map((segment) => `${segment}/`).join("");
