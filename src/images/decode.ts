@@ -73,7 +73,8 @@ export async function orUnusable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.trim().split("\n").at(-1) ?? "") : String(cause);
+    const lines = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+    const reason = lines.findLast((line) => /[a-z]{3}/i.test(line))?.trim() ?? "no reason is given";
     const fact = `is damaged or incomplete: ${reason.replace(/^vips\w*: /i, "").replace(/\.?$/, ".")}`;
     throw new UnusableImage("image-damaged", fact, "Export or copy it again.");
   }

@@ -35,13 +35,15 @@ function engineFor(timeZone: string, toSlug: Slugify): Liquid {
       // Names of months are those of the template, not of the machine; there are no files to include.
       locale: "en-US",
       templates: {},
-      // A permalink is a line, not a program.
+      // A permalink is a line, not a program. The time (in milliseconds) is one that a slow machine does not need.
       parseLimit: 2_000,
-      renderLimit: 200,
+      renderLimit: 1_500,
       memoryLimit: 1e6,
     });
     engine.registerFilter("slugify", (value: unknown) => toSlug(String(value ?? "")) || NO_LETTERS);
-    addDateFilter(engine, timeZone);
+    addDateFilters(engine, timeZone);
+    // An address that is drawn by lot is another one in each build.
+    delete engine.filters.sample;
     byZone.set(timeZone, engine);
   }
   return engine;
@@ -51,14 +53,16 @@ function engineFor(timeZone: string, toSlug: Slugify): Liquid {
 const NO_LETTERS = "\ue000";
 
 /** Dates that are written as text are meant in the blog's zone as well; the clock has no place in an address. */
-function addDateFilter(engine: Liquid, timeZone: string): void {
-  const format = engine.filters.date as (this: unknown, value: unknown, ...rest: unknown[]) => unknown;
-  engine.registerFilter("date", function date(value: unknown, ...rest: unknown[]) {
-    if (value instanceof Date) return format.call(this, value, ...rest);
-    const parsed = parseDate(String(value), timeZone);
-    if (!parsed.date) throw new Error(`"${value}" is not a date`);
-    return format.call(this, new Date(parsed.date.time), ...rest);
-  });
+function addDateFilters(engine: Liquid, timeZone: string): void {
+  for (const name of ["date", "date_to_xmlschema", "date_to_rfc822", "date_to_string", "date_to_long_string"]) {
+    const format = engine.filters[name] as (this: unknown, value: unknown, ...rest: unknown[]) => unknown;
+    engine.registerFilter(name, function date(value: unknown, ...rest: unknown[]) {
+      if (value instanceof Date) return format.call(this, value, ...rest);
+      const parsed = parseDate(String(value), timeZone);
+      if (!parsed.date) throw new Error(`"${value}" is not a date`);
+      return format.call(this, new Date(parsed.date.time), ...rest);
+    });
+  }
 }
 
 /**
