@@ -46,7 +46,7 @@ describe("a feed is looked at, in Atom and as JSON", () => {
     ["a page that is not there", feed([entry("a", { url: "https://ines.blog/c/" })]), [/^feed-url: .*blog\/c\/, and/]],
     ["a page elsewhere", feed([entry("a", { url: "https://ex.org/c/" })]), []],
     ["an id twice", feed([entry("a"), entry("b", { id: "https://ines.blog/a/" })]), [/^feed-id-twice: .*blog\/a\/:/]],
-    ["an entry without id", feed([entry("a", { id: "" })]), [/^feed-form: .*an <?id>? in entry 1, which/]],
+    ["an entry without id", feed([entry("a", { id: "" })]), [/^feed-form: .*lacks <?id>? in entry 1, which/]],
   ];
   for (const [name, made, expected] of cases) {
     for (const [url, text] of [
@@ -70,19 +70,14 @@ describe("a feed is looked at, in Atom and as JSON", () => {
     ["no JSON", "/feed.json", '{"version":"https://jsonfeed.org/version/1.1",', [/^feed-form: .*JSON/]],
     ["JSON of another kind", "/data.json", "{", []],
     ["XML of another kind", "/data.xml", "<a><title/></a>", []],
-    ["without author", "/feed.xml", atom.replace(/<author>[\s\S]*?<\/author>/, ""), [/^feed-form: .*an <author>/]],
+    ["without author", "/feed.xml", atom.replace(/<author>[\s\S]*?<\/author>/, ""), [/^feed-form: .*<author>/]],
     [
       "entries with authors",
       "/feed.xml",
       atom.replace(/<author>[\s\S]*?<\/author>/, "").replace("<entry>", "<entry><author><name>I</name></author>"),
       [],
     ],
-    [
-      "without title",
-      "/feed.xml",
-      atom.replace("<title>A &amp; B</title>", ""),
-      [/^feed-form: .*a <title> of the feed/],
-    ],
+    ["without title", "/feed.xml", atom.replace("<title>A &amp; B</title>", ""), [/^feed-form: .*<title> of the feed/]],
     [
       "CDATA and comments",
       "/feed.xml",
@@ -113,6 +108,12 @@ describe("a feed is looked at, in Atom and as JSON", () => {
       for (const [index, pattern] of expected.entries()) assert.match(found[index] ?? "", pattern);
     });
   }
+});
+
+test("a feed of the author's own template is shown there", () => {
+  const pages = { "/": "", "/rss.xml": "<rss>" };
+  const [problem] = checkSite({ pages, templates: { "/rss.xml": "pages/rss.njk" } });
+  assert.deepEqual(problem?.place, { path: "pages/rss.njk" });
 });
 
 describe("a sitemap is looked at", () => {

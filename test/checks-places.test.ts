@@ -105,6 +105,25 @@ describe("what the front matter says is found there", () => {
   }
 });
 
+describe("on a page of the author's own template it is found in the template", () => {
+  const cases: [template: string, html: string, expected: string][] = [
+    ['---\ntitle: A\n---\n<a href="/a/">x</a>', dead, "link-dead pages/a.njk:4:10"],
+    ['<a href="/a/b/">x</a>\n<a href="/a/">x</a>', `<a href="/a/b/">x</a>${dead}`, "link-dead pages/a.njk:2:10"],
+    ["{% for page in pages %}{{ page }}{% endfor %}", dead, "link-dead pages/a.njk"],
+  ];
+  for (const [template, html, expected] of cases) {
+    test(template, () => {
+      const pages = { "/own/": html, "/a/b/": "" };
+      const problems = checkSite({
+        pages,
+        templates: { "/own/": "pages/a.njk" },
+        sources: { "pages/a.njk": template },
+      });
+      assert.deepEqual(listFindings(problems), [expected]);
+    });
+  }
+});
+
 describe("what no Markdown has is found elsewhere, and said once", () => {
   const many = { "/": dead, "/posts/a/": dead, "/posts/b/": dead };
   const sources = { "posts/a.md": `${frontMatter}Text`, "posts/b.md": `${frontMatter}Text` };

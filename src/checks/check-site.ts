@@ -108,7 +108,7 @@ export class SiteChecks {
     }
     collector.add([...checkRedirects(site)], undefined, { path: "urls.json" });
     collector.add(this.#styles.check());
-    collector.add(this.#machineFiles.flatMap((file) => checkMachineFile(file, site)));
+    for (const file of this.#machineFiles) collector.add(checkMachineFile(file, site), undefined, file.place);
     // In a preview, drafts are in the sitemap and ask not to be found.
     if (!this.#isPreview) collector.add(checkSitemaps(this.#machineFiles, site));
     const bare = listPostsWithoutPreview(site);
@@ -169,6 +169,11 @@ function groupByPage(found: { page: CheckedPage; finding: Finding }[]): Map<Chec
   return groups;
 }
 
+/** Lists have no file, and are named by what makes them: "the archive". */
+function hasFile({ page }: CheckedPage): boolean {
+  return page === undefined || page.content.kind === "markdown";
+}
+
 /** Makes problems of findings. What a layout has written stands on many pages, but has one cause and is said once. */
 class Collector {
   readonly #blog: Blog;
@@ -202,7 +207,7 @@ class Collector {
       const where =
         more === 0 ? `On ${first.url}.` : `On ${first.url} and ${more} more ${more === 1 ? "page" : "pages"}.`;
       // The file of one page is the best place to begin when nothing better is known.
-      const place = problem.place ?? (more === 0 && /\.\w+$/.test(first.source) ? { path: first.source } : undefined);
+      const place = problem.place ?? (more === 0 && hasFile(first) ? { path: first.source } : undefined);
       return { ...problem, ...(place && { place }), fact: `${problem.fact} ${where}` };
     });
   }

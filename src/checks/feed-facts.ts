@@ -3,7 +3,7 @@ import { scanXml } from "../feeds/scan-xml.ts";
 /** What of a feed can be wrong. */
 export interface FeedFacts {
   format: "Atom" | "RSS" | "JSON Feed";
-  /** What the format requires and is not there, in words: `an <id>`. */
+  /** What the format requires and is not there, in words: `<id> of the feed`. */
   missing: string[];
   /** Dates that should be those of RFC 3339. */
   dates: string[];
@@ -42,7 +42,7 @@ function readAtom(xml: string): FeedFacts {
       if (path === "feed/entry") {
         entries++;
         require(facts, entry, ["id", "title", "updated"], `in entry ${entries}`);
-        if (!entry.has("alternate") && !entry.has("content")) facts.missing.push(`a <link> in entry ${entries}`);
+        if (!entry.has("alternate") && !entry.has("content")) facts.missing.push(`<link> in entry ${entries}`);
         if (!entry.has("author")) areAllSigned = false;
         entry = new Set();
         return;
@@ -62,7 +62,7 @@ function readAtom(xml: string): FeedFacts {
     },
   );
   require(facts, feed, ["id", "title", "updated"], "of the feed");
-  if (!feed.has("author") && (entries === 0 || !areAllSigned)) facts.missing.push("an <author> of the feed");
+  if (!feed.has("author") && (entries === 0 || !areAllSigned)) facts.missing.push("<author> of the feed");
   return facts;
 }
 
@@ -79,7 +79,7 @@ function readRss(xml: string): FeedFacts {
       const [, inItem, name = ""] = /^rss\/channel\/(item\/)?([^/]+)$/.exec(path) ?? [];
       if (path === "rss/channel/item") {
         items++;
-        if (!item.has("title") && !item.has("description")) facts.missing.push(`a <title> in entry ${items}`);
+        if (!item.has("title") && !item.has("description")) facts.missing.push(`<title> in entry ${items}`);
         item = new Set();
         return;
       }
@@ -100,14 +100,14 @@ function readJsonFeed(text: string): FeedFacts {
   const note = (list: string[], value: unknown): void => {
     if (value !== undefined) list.push(String(value));
   };
-  if (typeof feed.title !== "string") facts.missing.push("a title of the feed");
+  if (typeof feed.title !== "string") facts.missing.push("title of the feed");
   if (!Array.isArray(feed.items)) facts.missing.push("items");
   note(facts.urls, feed.home_page_url);
   note(facts.urls, feed.feed_url);
   const items = Array.isArray(feed.items) ? (feed.items as (Record<string, unknown> | null)[]) : [];
   items.forEach((item, index) => {
-    if (!item?.id) facts.missing.push(`an id in entry ${index + 1}`);
-    if (!item?.content_html && !item?.content_text) facts.missing.push(`a content_html in entry ${index + 1}`);
+    if (!item?.id) facts.missing.push(`id in entry ${index + 1}`);
+    if (!item?.content_html && !item?.content_text) facts.missing.push(`content_html in entry ${index + 1}`);
     note(facts.ids, item?.id);
     note(facts.entryUrls, item?.url);
     note(facts.dates, item?.date_published);
@@ -122,7 +122,6 @@ function createFacts(format: FeedFacts["format"]): FeedFacts {
 
 function require(facts: FeedFacts, found: Set<string>, names: string[], where: string): void {
   for (const name of names) {
-    const article = /^[aeiou]/.test(name) ? "an" : "a";
-    if (!found.has(name)) facts.missing.push(`${article} <${name}> ${where}`);
+    if (!found.has(name)) facts.missing.push(`<${name}> ${where}`);
   }
 }

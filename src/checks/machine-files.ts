@@ -1,5 +1,7 @@
 import { scanXml } from "../feeds/scan-xml.ts";
 import { findXmlFault } from "../feeds/xml-fault.ts";
+import type { Place } from "../problem.ts";
+import type { RenderedPage } from "../render/render.ts";
 import { type FeedFacts, readFeedFacts } from "./feed-facts.ts";
 import type { Finding } from "./finding.ts";
 import { isAbsolute } from "./head.ts";
@@ -10,7 +12,8 @@ import { copy, type Target } from "./targets.ts";
 export interface MachineFile {
   /** Site URL without the base path. */
   url: string;
-  source: string;
+  /** The author's template that makes it; absent when Longhand does. */
+  place: Place | undefined;
   findings: Finding[];
   /** Addresses on the blog that entries of a feed lead to. */
   entries: Target[];
@@ -21,14 +24,18 @@ export interface MachineFile {
 }
 
 /** Reads a file for programs as they would; undefined for files of other kinds. */
-export function readMachineFile(
-  file: { url: string; outputPath: string; source: string; text: string },
-  site: CheckedSite,
-): MachineFile | undefined {
-  const { url, source, text } = file;
+export function readMachineFile(file: RenderedPage, site: CheckedSite): MachineFile | undefined {
+  const { url, source, text, page } = file;
   const kind = /\.(xml|rss|atom|json|webmanifest)$/i.exec(file.outputPath)?.[1]?.toLowerCase();
   if (kind === undefined) return undefined;
-  const made: MachineFile = { url, source, findings: [], entries: [], locations: [], icons: [] };
+  const made: MachineFile = {
+    url,
+    place: page ? undefined : { path: source },
+    findings: [],
+    entries: [],
+    locations: [],
+    icons: [],
+  };
   if (kind === "webmanifest") readManifest(text, made);
   else if (kind === "json") readJson(text, made, site);
   else readXml(text, made, site);
@@ -68,7 +75,7 @@ function noteFeed(facts: FeedFacts | undefined, made: MachineFile, site: Checked
   const add = (code: Finding["code"], fact: string, remedy = correct): void => {
     made.findings.push({ code, fact: `The feed ${made.url} ${fact}`, remedy });
   };
-  for (const what of missing) add("feed-form", `has not ${what}, which ${format} requires.`);
+  for (const what of missing) add("feed-form", `lacks ${what}, which ${format} requires.`);
   for (const date of dates) {
     if (!isRfc3339(date))
       add("feed-date", `has a date that readers do not read: "${date}".`, "Write it as 2025-08-22T00:00:00Z.");

@@ -20,7 +20,9 @@ export interface Site {
   settings?: Partial<BlogSettings>;
   /** What goes into the heads of pages, by URL, in place of what is right. */
   heads?: Record<string, string>;
-  /** The canonical addresses that the plan has, by URL; such a page is one of the plan. */
+  /** The author's own templates by URL; all other pages are of the plan. */
+  templates?: Record<string, string>;
+  /** The canonical addresses that the plan has, by URL. */
   canonicals?: Record<string, string>;
   /** Files of pictures by the `src` in the Markdown. */
   pictures?: Record<string, string>;
@@ -38,11 +40,11 @@ export function prepareChecks(site: Site): SiteChecks {
   for (const [pageUrl, text] of Object.entries(pages)) {
     const source = `${pageUrl.slice(1, -1)}.md`;
     const markdown = sources[source];
-    const page = pageUrl.endsWith("/") ? describePage(site, pageUrl, markdown) : undefined;
+    const page = site.templates?.[pageUrl] ? undefined : describePage(site, pageUrl, markdown);
     checks.addPage({
       url: pageUrl,
       outputPath: pageUrl.endsWith("/") ? `${pageUrl.slice(1)}index.html` : pageUrl.slice(1),
-      source: source in sources ? source : `what makes ${pageUrl}`,
+      source: site.templates?.[pageUrl] ?? (source in sources ? source : `what makes ${pageUrl}`),
       text: /\.(?!html)\w+$/.test(pageUrl) || text.startsWith("<!doctype") ? text : complete(site, blog, pageUrl, text),
       ...(page && { page }),
     });
@@ -91,8 +93,11 @@ export function rightHead(blog: Blog, url: string): string {
 
 /** As the plan describes a page, as far as the checks look at it. */
 function describePage({ canonicals = {}, pictures = {}, settings }: Site, url: string, source: string | undefined) {
-  if (source === undefined && canonicals[url] === undefined) return undefined;
-  const text = (source ?? "").replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+  const head = { canonical: canonicals[url] ?? `https://ines.blog${url}` };
+  if (source === undefined) {
+    return { content: { kind: "none" }, ...(canonicals[url] && { layout: { name: "page", data: { head } } }) } as Page;
+  }
+  const text = source.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
   const [front = ""] = /^---\n[\s\S]*?\n---\n/.exec(text) ?? [];
   const base = createSettings(settings).basePath.slice(0, -1);
   const context = new MarkdownContext({
@@ -107,7 +112,6 @@ function describePage({ canonicals = {}, pictures = {}, settings }: Site, url: s
     lang: "en",
   });
   const line = front.split("\n").length;
-  const head = { canonical: canonicals[url] ?? `https://ines.blog${url}` };
   return {
     content: { kind: "markdown", markdown: text.slice(front.length), line, context },
     layout: { name: "post", data: { head } },
