@@ -82,6 +82,10 @@ describe("longhand init", () => {
       "posts/a-draft.md",
       "posts/hello.md",
       "urls.json",
+      ".vscode/front-matter.schema.json",
+      ".vscode/longhand.code-snippets",
+      ".vscode/settings.json",
+      ".vscode/tasks.json",
     ]);
     assert.deepEqual(await list(blog), [...written].sort());
     for (const path of written) {

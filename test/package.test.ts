@@ -52,7 +52,7 @@ describe("the package", () => {
     const paths = packed.files.map((file) => file.path);
     const foreign = paths.filter(
       (path) =>
-        !/^(dist\/(src|layouts)\/.+\.(js|d\.ts)|layouts\/[^/]+\.(tsx?|css)|template\/.+|docs\/.+|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/.test(
+        !/^(dist\/(src|layouts)\/.+\.(js|d\.ts)|dist\/front-matter\.schema\.json|layouts\/[^/]+\.(tsx?|css)|template\/.+|docs\/.+|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/.test(
           path,
         ),
     );
@@ -66,6 +66,7 @@ describe("the package", () => {
       "dist/src/index.d.ts",
       "dist/src/eleventy.d.ts",
       "dist/layouts/base.11ty.js",
+      "dist/front-matter.schema.json",
       "layouts/style.css",
       "layouts/feed.css",
       "template/blog.config.ts",
@@ -115,6 +116,10 @@ test("the package, installed in an empty folder, makes a blog", async () => {
       ".github/workflows/plan.yml",
       ".github/workflows/publish.yml",
       ".gitignore",
+      ".vscode/front-matter.schema.json",
+      ".vscode/longhand.code-snippets",
+      ".vscode/settings.json",
+      ".vscode/tasks.json",
       "blog.config.ts",
       "images/.gitkeep",
       "package-lock.json",

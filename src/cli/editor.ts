@@ -82,7 +82,8 @@ function makeFieldSnippets(schema: JsonSchema, tags: string[]): Record<string, S
     Object.entries(schema.properties ?? {}).map(([field, form]): [string, Snippet] => [
       `Longhand: ${field}:`,
       {
-        scope: "markdown",
+        // Between the lines --- VS Code takes Markdown for YAML.
+        scope: "markdown,yaml",
         prefix: field,
         description: String(form.description ?? "A field of the front matter"),
         body: [`${field}: ${makePlaceholder(field, form, tags)}`],

@@ -62,7 +62,7 @@ export function describeFields(raw: JsonSchema): JsonSchema {
       field,
       {
         ...(descriptions[field] !== undefined && { description: descriptions[field] }),
-        ...widen(field, { ...form, ...patterns[field] }),
+        ...widen(field, { ...forbidBlank(form), ...patterns[field] }),
         ...(example !== undefined && { examples: [example] }),
         ...(field in defaults && { default: defaults[field] }),
       },
@@ -84,6 +84,13 @@ export function proposeTags(schema: JsonSchema, tags: string[]): JsonSchema {
   };
   const { tags: form, ...others } = schema.properties ?? {};
   return form ? { ...schema, properties: { ...others, tags: propose(form) } } : schema;
+}
+
+/** Blanks alone are no text: they are taken away before the length counts. */
+function forbidBlank(form: JsonSchema): JsonSchema {
+  if (form.anyOf) return { ...form, anyOf: form.anyOf.map(forbidBlank) };
+  if (form.items) return { ...form, items: forbidBlank(form.items) };
+  return form.minLength === 1 && form.pattern === undefined ? { ...form, pattern: "\\S" } : form;
 }
 
 /** Lets text be any scalar, where we take its text. */
