@@ -1,48 +1,25 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { readSealed } from "../src/cache-file.ts";
 import { recover, STAGING } from "../src/publish/journal.ts";
+import { lock } from "../src/publish/lock.ts";
 import { readManifest } from "../src/publish/manifest.ts";
 import { EMPTY_LEDGER, formatLedger, LEDGER_FILE } from "../src/urls/ledger.ts";
-import { createFolder, type Outcome, readTree, repository, runNode } from "./support/blog.ts";
+import { command, createBlog, createFolder, longhand, type Outcome } from "./support/blog.ts";
+import { digest, type Fault, publishScript, readSite, runWithFault } from "./support/faults.ts";
 import { newerSite, olderSite, treeOf, writeOriginals } from "./support/posts-site.ts";
 import { publishFiles } from "./support/publish-files.mjs";
-
-const faults = join(repository, "test/support/faults.cjs");
-
-/** Runs a program of ours on a blog, and lets something happen to it. */
-function runWithFault(args: string[], root: string, fault: object): Promise<Outcome> {
-  const plan = JSON.stringify({ root, ...fault });
-  return runNode(["--require", faults, ...args], root, {
-    LONGHAND_FAULT: plan,
-    SOURCE_DATE_EPOCH: "1780315200",
-    NO_COLOR: "1",
-  });
-}
-
-/** A digest of each file. */
-function digest(tree: Record<string, string>): Record<string, string> {
-  const hash = (content: string): string => createHash("sha256").update(content, "latin1").digest("hex").slice(0, 12);
-  return Object.fromEntries(Object.entries(tree).map(([path, content]) => [path, hash(content)]));
-}
-
-/** The site, without what waits in it. */
-function readSite(root: string): Record<string, string> {
-  const tree = existsSync(join(root, "_site")) ? readTree(join(root, "_site")) : {};
-  return digest(Object.fromEntries(Object.entries(tree).filter(([path]) => !path.startsWith(`${STAGING}/`))));
-}
+import { startServer } from "./support/server.ts";
 
 describe("publishing 300 posts onto an older site, killed", { concurrency: 2 }, async () => {
-  const script = join(repository, "test/support/publish-files.mjs");
   const plans = createFolder();
   const plan = join(plans, "newer.json");
   writeFileSync(plan, JSON.stringify(newerSite));
-  const publishNewer = (root: string, fault: object): Promise<Outcome> =>
-    runWithFault([script, root, plan], root, fault);
+  const publishNewer = (root: string, fault: Fault): Promise<Outcome> =>
+    runWithFault([publishScript, root, plan], root, fault);
 
   const start = createFolder();
   writeOriginals(start);
@@ -124,6 +101,77 @@ describe("publishing 300 posts onto an older site, killed", { concurrency: 2 }, 
 
   test("has been completed by the next command at many of them", () => {
     assert.ok(completed > 15, String(completed));
+  });
+});
+
+describe("a whole build, killed", { concurrency: 2 }, async () => {
+  const post = (title: string, text: string): string =>
+    `---\ntitle: ${title}\ndate: 2026-01-02\nstatus: published\ntags: [one]\n---\n\n${text}\n`;
+  const older = {
+    "posts/a.md": post("A", "Old."),
+    "posts/b.md": post("B", "Stays.\n\n![A hill](/images/hill.svg)"),
+    "images/hill.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><path d="M0 0h9v9z"/></svg>',
+  };
+  const newer = { "posts/a.md": post("A", "New."), "posts/c.md": post("C", "Comes.") };
+  const createStart = async (): Promise<string> => {
+    const root = createBlog(older);
+    assert.equal((await longhand(root, ["build"])).code, 0);
+    for (const [path, text] of Object.entries(newer)) writeFileSync(join(root, path), text);
+    return root;
+  };
+  const clean = await createStart();
+  const before = readSite(clean);
+  const steps = join(createFolder(), "steps.json");
+  const { code, stderr } = await runWithFault([command, "build"], clean, { count: steps });
+  assert.equal(code, 0, stderr);
+  const after = readSite(clean);
+  const kinds = JSON.parse(readFileSync(steps, "utf8")) as string[];
+  // Near the end most happens in little time; the rest is spread over the whole build.
+  const late = kinds.indexOf("rename", kinds.lastIndexOf("write half"));
+  const next = [["check"], ["plan"], ["urls"], ["build"]];
+  const points = [0.1, 0.4, 0.8, 0.95]
+    .map((part) => Math.ceil(part * kinds.length))
+    .concat([late + 1, late + 3, late + 6]);
+  for (const [index, point] of points.entries()) {
+    const args = next[index % next.length] ?? [];
+    test(`before step ${point} of ${kinds.length}; then longhand ${args}`, async () => {
+      const root = await createStart();
+      await runWithFault([command, "build"], root, { kill: point });
+      const isDecided = ["remove", "place"].some((name) => existsSync(join(root, "_site", STAGING, `${name}.journal`)));
+      const outcome = await longhand(root, args);
+      assert.equal(outcome.code, 0, outcome.stderr);
+      assert.equal(outcome.stderr.includes("Now all of them are."), isDecided);
+      assert.equal(existsSync(join(root, "_site", STAGING)), false);
+      const site = readSite(root);
+      const isNew = isDecided || args[0] === "build" || isDeepStrictEqual(site, after);
+      assert.deepEqual(site, isNew ? after : before);
+      const again = await longhand(root, ["build"]);
+      assert.deepEqual([again.code, again.stderr], [0, ""]);
+      if (isNew) assert.match(again.stdout, /Files: 0 written/);
+      assert.deepEqual(readSite(root), after);
+      for (const name of [LEDGER_FILE, ".cache/urls.json", ".cache/published.json", ".cache/feed.xml"]) {
+        assert.equal(readFileSync(join(root, name), "utf8"), readFileSync(join(clean, name), "utf8"), name);
+      }
+    });
+  }
+
+  test("leaves nothing that longhand preview would show", async () => {
+    const root = await createStart();
+    await runWithFault([command, "build"], root, { kill: late });
+    // As when another build is at work: nothing is taken away.
+    const waiting = join(root, "_site", STAGING, "site", "posts", "c", "index.html");
+    assert.ok(existsSync(waiting));
+    const release = await lock(join(root, ".cache"));
+    const server = await startServer(root, ["preview"]);
+    try {
+      for (const path of [`/${STAGING}/site/posts/c/`, `/${STAGING}/site/posts/c/index.html`, "/posts/c/"]) {
+        assert.equal((await fetch(new URL(path, server.url))).status, 404, path);
+      }
+      assert.ok(existsSync(waiting));
+    } finally {
+      assert.equal(await server.stop(), 0);
+      release();
+    }
   });
 });
 

@@ -5,9 +5,8 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 type Signal = keyof typeof SIGNALS;
 
 /**
- * Runs work that can be interrupted. On Ctrl+C, or when the system ends the command, whoever listens to the signal puts
- * everything in order, one line says so, and the process ends with 128 and the number of the signal. A second one ends
- * it at once.
+ * Runs work that can be interrupted. On Ctrl+C, or when the system ends the command, whoever listens to `signal` puts
+ * everything in order at once, one line says so, and the process ends with 128 and the number of the system's signal.
  */
 export async function untilDone<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
@@ -15,8 +14,7 @@ export async function untilDone<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   const stop = (name: Signal): void => {
-    // The next one finds no listener, and then the system ends the process itself.
-    ignore();
+    // npm hands Ctrl+C on a second time. That one has nothing left to do: all of this is one step.
     controller.abort();
     const fact = "The build was stopped. Nothing was published; the site is as it was.";
     if (options.json) {
@@ -24,13 +22,11 @@ export async function untilDone<Result>(
     } else console.error(fact);
     process.exit(128 + SIGNALS[name]);
   };
-  const ignore = (): void => {
-    for (const name of Object.keys(SIGNALS) as Signal[]) process.off(name, stop);
-  };
-  for (const name of Object.keys(SIGNALS) as Signal[]) process.on(name, stop);
+  const names = Object.keys(SIGNALS) as Signal[];
+  for (const name of names) process.on(name, stop);
   try {
     return await work(controller.signal);
   } finally {
-    ignore();
+    for (const name of names) process.off(name, stop);
   }
 }
