@@ -102,7 +102,7 @@ export function sources(kind: "markdown" | "harmless" | "html"): fc.Arbitrary<st
     harmless: [...own.filter((piece) => !/[&<]/.test(piece)), ...harmless],
     html: [...own, ...html, ...html],
   };
-  return fc.array(fc.constantFrom(...pieces[kind]), { maxLength: 24 }).map((parts) => parts.join(""));
+  return fc.array(fc.constantFrom(...pieces[kind]), { maxLength: 24, size: "max" }).map((parts) => parts.join(""));
 }
 
 const tags =
@@ -286,5 +286,5 @@ export function hostileSources(): fc.Arbitrary<string> {
     { weight: 1, arbitrary: fc.constantFrom(...words) },
     { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 4 }) },
   );
-  return fc.array(piece, { maxLength: 16 }).map((pieces) => pieces.join(""));
+  return fc.array(piece, { maxLength: 20, size: "max" }).map((pieces) => pieces.join(""));
 }
