@@ -66,6 +66,7 @@ describe("what is not published of HTML is named with its place", () => {
     ["a drawing in an address", '<img src="data:image/svg+xml,x">', ["address data: 1:6"]],
     ["a picture in an address", '<img src="data:image/png;base64,AA==" alt="">', []],
     ["several pictures", '<img srcset="a.png 1x,  b.png 2x" alt="">', []],
+    ["several pictures that are badly written", '<img srcset="a.png 1y">', ["attribute srcset 1:6"]],
     ["several pictures, one of them code", '<img srcset="a.png 1x, data:image/png,x 2x">', ["attribute srcset 1:6"]],
     ["an empty attribute", '<p class="" title>a</p>', []],
     ["a target", '<a href="/" target="_blank">a</a>', ["attribute target 1:13"]],

@@ -1,5 +1,5 @@
 import type { IOptions } from "sanitize-html";
-import { parseSrcset } from "../html/srcset.ts";
+import { formatSrcset, parseSrcset } from "../html/srcset.ts";
 import { type HtmlAttribute, type OpenTag, readParts } from "../html/tags.ts";
 import { readFrame } from "./frames.ts";
 
@@ -111,10 +111,16 @@ function escapeAttribute(value: string): string {
   return value.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
+/** Without what the sanitiser would let pass, or complain about by itself. */
 function withoutCode(attributes: Map<string, HtmlAttribute>): Map<string, string> {
-  const isCode = (value: string): boolean => schemeOf(value) === "data:" && !PLAIN_PICTURE.test(value);
   return new Map(
-    [...attributes].flatMap(([name, { value }]) => (name === "src" && isCode(value) ? [] : [[name, value]])),
+    [...attributes].flatMap(([name, { value }]): [string, string][] => {
+      if (name === "src" && schemeOf(value) === "data:" && !PLAIN_PICTURE.test(value)) return [];
+      if (name !== "srcset") return [[name, value]];
+      const candidates = parseSrcset(value);
+      const isRight = candidates.every(({ descriptor }) => /^([1-9]\d*w|\d+(\.\d+)?x|)$/.test(descriptor));
+      return isRight ? [[name, formatSrcset(candidates)]] : [];
+    }),
   );
 }
 

@@ -80,6 +80,14 @@ export function cleanPieces(pieces: Piece[], sanitize: Sanitizer, report: Report
     while (names.includes(open.at(-1)?.tag.name ?? "")) close(true);
   };
 
+  /** A table that begins in a table, but in none of its cells, ends it. */
+  const endTable = (): void => {
+    const around = open.findLast(({ tag }) => tag.name === "table" || GROUPS.includes(tag.name))?.tag.name ?? "";
+    if (around === "" || CELLS.includes(around) || around === "caption") return;
+    while (open.at(-1)?.tag.name !== "table") close(false);
+    close(false);
+  };
+
   for (let index = 0; index < pieces.length; index++) {
     const piece = pieces[index];
     if (!piece) break;
@@ -113,6 +121,7 @@ export function cleanPieces(pieces: Piece[], sanitize: Sanitizer, report: Report
         continue;
       }
       if (clean.html) end(ENDS.get(name) ?? []);
+      if (clean.html && name === "table") endTable();
       const parents = PARENTS.get(name);
       const isMisplaced = name === "a" ? isInLink || isOpen(["a"]) : parents && !isOpen(parents);
       const isTooDeep = open.length === MAX_DEPTH;
