@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { describe, test } from "node:test";
 import sharp from "sharp";
 import { createBlog, longhand } from "./support/blog.ts";
+import { buildExample, exampleEpoch } from "./support/example.ts";
 
 const post = (title: string, body: string, more = "") =>
   `---\ntitle: ${title}\ndate: 2026-01-02\nstatus: published\n${more}---\n\n${body}\n`;
@@ -12,6 +13,15 @@ const photo = sharp({ create: { width: 1600, height: 900, channels: 3, backgroun
   .toBuffer();
 
 describe("longhand check", () => {
+  test("finds nothing in the example blog, with Longhand's own layouts", async () => {
+    const root = await buildExample();
+    const { stdout } = await longhand(root, ["check", "--json"], { SOURCE_DATE_EPOCH: exampleEpoch });
+    const { ok, problems, previews } = JSON.parse(stdout);
+    assert.deepEqual({ ok, problems }, { ok: true, problems: [] });
+    const verdicts = previews.flatMap((preview: { verdicts: object }) => Object.values(preview.verdicts));
+    assert.deepEqual([...new Set(verdicts)], ["shown"]);
+  });
+
   test("says which platforms show the pictures, and which pages are the heaviest", async () => {
     const files = {
       "posts/a.md": post("A", "One ![A wall](/images/a.jpg)", "socialImage: images/a.jpg\n"),
