@@ -74,6 +74,19 @@ describe("what a stylesheet names is there", () => {
     });
   }
 
+  const inline: [html: string, expected: string[]][] = [
+    ["<style>p { background: url(/css/a.png) }</style>", []],
+    ["<style>p { background: url(/no.png) }</style>", ["file-missing"]],
+    ['<style>@import "/no.css";</style>', ["file-missing"]],
+    ['<p style="background: url(no.png)"></p>', ["file-missing"]],
+  ];
+  for (const [html, expected] of inline) {
+    test(html, () => {
+      const problems = checkSite({ pages: { "/": html }, files: ["css/a.png"] });
+      assert.deepEqual(listFindings(problems), expected);
+    });
+  }
+
   test("also one that a template makes", () => {
     const pages = { "/own.css": "p { background: url(no.png) }", "/": '<link rel="stylesheet" href="/own.css">' };
     assert.deepEqual(listFindings(checkSite({ pages })), ["file-missing"]);

@@ -264,9 +264,23 @@ describe("images of a text are found with their places", () => {
 
   test("with their descriptions", () => {
     assert.deepEqual(
-      findImages(md, "![A train](x.jpg) ![](y.jpg)").map((image) => image.alt),
-      ["A train", ""],
+      findImages(md, '![A train](x.jpg) ![](y.jpg) ![ ](y.jpg) ![""](z.jpg) !["A"](w.jpg)').map((image) => [
+        image.alt,
+        image.isDecoration,
+      ]),
+      [
+        ["A train", false],
+        ["", false],
+        ["", false],
+        ["", true],
+        ['"A"', false],
+      ],
     );
+  });
+
+  test("two quotation marks say that there is nothing to describe", () => {
+    assert.match(md.render('Text ![""](x.jpg)'), / alt=""/);
+    assert.match(md.render('Text !["A"](x.jpg)'), / alt="&quot;A&quot;"/);
   });
 });
 

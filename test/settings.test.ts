@@ -117,6 +117,7 @@ describe("a setting that does not exist is named, with its place and the one tha
     "  },",
     '  tags: { "C": { slgu: "c" } },',
     '  zebra: "x",',
+    '  checks: { "image-alts": "off", quagga: "off" },',
     "});",
   ].join("\n");
   const cases: [settings: object, expected: string][] = [
@@ -126,6 +127,14 @@ describe("a setting that does not exist is named, with its place and the one tha
     [
       { zebra: "x" },
       'settings-unknown 9:3 "zebra" is not a setting. | Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.',
+    ],
+    [
+      { checks: { "image-alts": "off" } },
+      'settings-unknown 10:14 "checks.image-alts" is not a setting. | Did you mean "image-alt"?',
+    ],
+    [
+      { checks: { quagga: "off" } },
+      'settings-unknown 10:34 "checks.quagga" is not a setting. | Take it out. The guide node_modules/longhand/docs/checks.md lists all checks.',
     ],
   ];
   for (const [settings, expected] of cases) {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type CssUrl, findCssUrls } from "../html/css.ts";
+import type { PageFacts, ScannedAsset } from "../html/scan.ts";
 import { createCounter, type Finding } from "./finding.ts";
 import { checkRequest } from "./requests.ts";
 import { type CheckedPage, type CheckedSite, toSiteUrl } from "./site.ts";
@@ -23,6 +24,11 @@ export function checkAssets(page: CheckedPage, site: CheckedSite): Finding[] {
     };
     return [finding];
   });
+}
+
+/** The files that the styles of a page itself name. */
+export function listStyleFiles({ styles }: PageFacts): ScannedAsset[] {
+  return styles.flatMap((style) => findCssUrls(style).map(({ url }) => ({ url, tag: "style", use: "style" as const })));
 }
 
 /** The stylesheets that pages load, each read once, with those that they import. */

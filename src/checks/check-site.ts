@@ -3,7 +3,7 @@ import type { Place, Problem, Severity } from "../problem.ts";
 import type { RenderedPage } from "../render/render.ts";
 import type { Blog } from "../settings/settings.ts";
 import { severityOf } from "../settings/site-checks.ts";
-import { checkAssets, Styles } from "./assets.ts";
+import { checkAssets, listStyleFiles, Styles } from "./assets.ts";
 import type { ExternalLink } from "./external.ts";
 import type { Finding } from "./finding.ts";
 import { checkCanonicalForm, checkHeads } from "./head.ts";
@@ -134,7 +134,7 @@ export class SiteChecks {
         ...checkPreviewEnd(text, facts.previewEnd),
       ],
       links: links.flatMap(({ href }) => resolve(href) ?? []),
-      assets: facts.assets.flatMap(({ url: href, tag, use }) => {
+      assets: [...facts.assets, ...listStyleFiles(facts)].flatMap(({ url: href, tag, use }) => {
         const target = resolve(href);
         return target ? [{ target, tag, use }] : [];
       }),
@@ -188,6 +188,8 @@ class Collector {
   /** `place` is for findings that have no cause on a page. */
   add(findings: Finding[], page?: CheckedPage, place?: Place): void {
     for (const finding of findings) {
+      const names = [finding.code, finding.inLayout?.code ?? finding.code];
+      if (names.every((name) => severityOf(name, this.#blog.checks) === undefined)) continue;
       const own = page && finding.cause ? this.#places.find(page, finding.cause) : place;
       const isLayouts = own === undefined && finding.inLayout !== undefined;
       const code = isLayouts ? (finding.inLayout?.code ?? finding.code) : finding.code;

@@ -5,6 +5,7 @@ import type { RenderedPage } from "../render/render.ts";
 import { type FeedFacts, readFeedFacts } from "./feed-facts.ts";
 import type { Finding } from "./finding.ts";
 import { isAbsolute } from "./head.ts";
+import { findJsonFault } from "./json.ts";
 import type { CheckedSite } from "./site.ts";
 import { copy, type Target } from "./targets.ts";
 
@@ -59,12 +60,11 @@ function readXml(text: string, made: MachineFile, site: CheckedSite): void {
 
 function readJson(text: string, made: MachineFile, site: CheckedSite): void {
   if (!text.slice(0, 2000).includes("jsonfeed.org/version")) return;
-  try {
-    noteFeed(readFeedFacts(text), made, site);
-  } catch (issue) {
-    const reason = issue instanceof Error ? issue.message : String(issue);
+  const fault = findJsonFault(text);
+  if (fault === undefined) noteFeed(readFeedFacts(text), made, site);
+  else {
     const remedy = "Write the feed with JSON.stringify.";
-    made.findings.push({ code: "feed-form", fact: `${made.url} is no JSON: ${reason}.`, remedy });
+    made.findings.push({ code: "feed-form", fact: `${made.url} is no JSON: ${fault}.`, remedy });
   }
 }
 
@@ -116,13 +116,13 @@ function readSitemap(text: string, made: MachineFile): void {
 }
 
 function readManifest(text: string, made: MachineFile): void {
-  try {
+  const fault = findJsonFault(text);
+  if (fault === undefined) {
     const { icons } = JSON.parse(text) as { icons?: { src?: unknown }[] };
     made.icons = (icons ?? []).map(({ src }) => String(src));
-  } catch (issue) {
-    const reason = issue instanceof Error ? issue.message : String(issue);
+  } else {
     const remedy = "Write it with JSON.stringify.";
-    made.findings.push({ code: "manifest-form", fact: `${made.url} is no JSON: ${reason}.`, remedy });
+    made.findings.push({ code: "manifest-form", fact: `${made.url} is no JSON: ${fault}.`, remedy });
   }
 }
 

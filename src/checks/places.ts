@@ -23,6 +23,7 @@ export class Places {
   // Findings come page by page, so the last one is enough.
   #last: { page: Page; mentions: Mention[] } | undefined;
   #shared: string[] | undefined;
+  readonly #known = new Map<string, Place | undefined>();
 
   constructor(root: string, blog: Blog) {
     this.#root = root;
@@ -45,8 +46,14 @@ export class Places {
   /** Where the settings or the author's layouts have an address. */
   findShared(cause: Cause): Place | undefined {
     if (cause.kind !== "link" && cause.kind !== "file") return undefined;
-    const base = this.#blog.basePath.slice(0, -1);
     const written = cause.kind === "link" ? cause.href : cause.url;
+    // What a layout has written is asked for by each of its pages.
+    if (!this.#known.has(written)) this.#known.set(written, this.#searchShared(written));
+    return this.#known.get(written);
+  }
+
+  #searchShared(written: string): Place | undefined {
+    const base = this.#blog.basePath.slice(0, -1);
     const forms = new Set([written, written.startsWith(base) ? written.slice(base.length) : written]);
     for (const path of this.#listShared()) {
       for (const form of forms) {

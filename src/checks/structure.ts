@@ -1,5 +1,6 @@
 import type { PageFacts, ScannedHeading } from "../html/scan.ts";
 import { createCounter, type Finding } from "./finding.ts";
+import { findJsonFault } from "./json.ts";
 
 /** Looks at one page: language, title, headings, ids that differ, descriptions of images, structured data. */
 export function checkStructure(facts: PageFacts): Finding[] {
@@ -96,16 +97,13 @@ function checkAlts({ images }: PageFacts): Finding[] {
 
 function checkJsonLd({ jsonLd }: PageFacts): Finding[] {
   return jsonLd.flatMap((text) => {
-    try {
-      JSON.parse(text);
-      return [];
-    } catch (issue) {
-      const finding: Finding = {
-        code: "json-ld",
-        fact: `The structured data of the page is not JSON: ${issue instanceof Error ? issue.message : issue}.`,
-        remedy: "Write it with JSON.stringify in the layout, with < as \\u003c.",
-      };
-      return [finding];
-    }
+    const fault = findJsonFault(text);
+    if (fault === undefined) return [];
+    const finding: Finding = {
+      code: "json-ld",
+      fact: `The structured data of the page is not JSON: ${fault}.`,
+      remedy: "Write it with JSON.stringify in the layout, with < as \\u003c.",
+    };
+    return [finding];
   });
 }

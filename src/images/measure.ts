@@ -9,23 +9,28 @@ export interface MeasuredImage {
   height?: number;
 }
 
-/** Enough for the metadata that cameras put in front of a picture. */
+/** Nearly always enough; and then what holds the metadata that cameras put in front of a picture. */
+const FIRST_BYTES = 4 * 1024;
 const MOST_BYTES = 256 * 1024;
 
 /** Format and size of a finished image, without decoding it; undefined when the file is no image. */
 export function measureImage(path: string): MeasuredImage | undefined {
-  const bytes = readStart(path);
+  const first = measure(readStart(path, FIRST_BYTES));
+  return first?.kind === "jpeg" && first.width === undefined ? measure(readStart(path, MOST_BYTES)) : first;
+}
+
+function measure(bytes: Buffer): MeasuredImage | undefined {
   const found = kindOf(bytes);
   if (found.kind === "other") return undefined;
   const size = bytes.length < 32 ? undefined : sizeOf(found.kind, bytes);
   return { kind: found.kind, ...size };
 }
 
-function readStart(path: string): Buffer {
+function readStart(path: string, length: number): Buffer {
   const file = openSync(path, "r");
   try {
-    const bytes = Buffer.alloc(MOST_BYTES);
-    return bytes.subarray(0, readSync(file, bytes, 0, MOST_BYTES, 0));
+    const bytes = Buffer.allocUnsafe(length);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, 0));
   } finally {
     closeSync(file);
   }

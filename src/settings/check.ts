@@ -170,7 +170,9 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
       `"${name}" is not a setting.`,
       nearest
         ? `Did you mean "${nearest}"?`
-        : "Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.",
+        : keys[0] === "checks"
+          ? "Take it out. The guide node_modules/longhand/docs/checks.md lists all checks."
+          : "Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.",
     );
   }
   if (issue.input === undefined) {
