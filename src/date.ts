@@ -27,7 +27,7 @@ export function parseDate(
   timeZone: string,
 ): { date: PostDate; fact?: never } | { date?: never; fact: string; remedy?: string } {
   const match = datePattern.exec(text.trim());
-  if (!match) return { fact: "A date looks like 2025-08-22 or 2025-08-22T09:30:00+02:00.", remedy: suggestDate(text) };
+  if (!match) return { fact: "A date looks like 2025-08-22 or 2025-08-22T09:30:00+02:00.", ...suggestDate(text) };
   const [, yearText = "", monthText = "", dayText = "", hour, minute, second = "00", offset] = match;
   const year = Number(yearText);
   const month = Number(monthText);
@@ -62,8 +62,8 @@ export function parseDate(
   return (offset ? undefined : explainGap(iso, moment, timeZone)) ?? { date: toPostDate(moment) };
 }
 
-/** The date that is certainly meant, else the form. */
-function suggestDate(text: string): string {
+/** The date that is meant, when there is no doubt. */
+function suggestDate(text: string): { remedy?: string } {
   const plain = text
     .normalize("NFKC")
     .replace(/[\u2010-\u2015\u2212]/g, "-")
@@ -72,9 +72,7 @@ function suggestDate(text: string): string {
   const [compactMonth, compactDay] = month ? [month, day] : [plain.slice(4, 6), plain.slice(6, 8)];
   const written = `${year}-${compactMonth.padStart(2, "0")}-${compactDay.padStart(2, "0")}`;
   const isDate = year !== undefined && compactDay !== "" && DateTime.fromISO(written, { zone: "UTC" }).isValid;
-  return isDate
-    ? `Write ${written}.`
-    : "Write it as YYYY-MM-DD, for example 2025-08-22, with or without a time behind it.";
+  return isDate ? { remedy: `Write ${written}.` } : {};
 }
 
 /** Luxon moves a time that the clocks leave out to the next that they show; an author should know. */

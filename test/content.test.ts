@@ -175,17 +175,17 @@ describe("links do not lead out of the folder", { skip: process.platform === "wi
     return readContent(root, blog as NonNullable<typeof blog>, now);
   }
 
-  const refused: [name: string, path: string, target: string][] = [
+  const refused: [name: string, path: string, target: string, code?: string][] = [
     ["a file of the system", "posts/x.md", "/etc/passwd"],
     ["a file of the blog", "posts/x.md", "../outside/secret.md"],
     ["a folder", "posts/x", "../outside"],
-    ["nothing at all", "posts/x.md", "nowhere.md"],
-    ["itself", "posts/x.md", "x.md"],
+    ["nothing at all", "posts/x.md", "nowhere.md", "link-nowhere"],
+    ["itself", "posts/x.md", "x.md", "link-nowhere"],
   ];
-  for (const [name, path, target] of refused) {
+  for (const [name, path, target, code = "link-outside"] of refused) {
     test(`to ${name}`, () => {
       const content = readLink(path, target);
-      assert.deepEqual(findings(content), [`${path} link-outside`]);
+      assert.deepEqual(findings(content), [`${path} ${code}`]);
       assert.equal(content.problems[0]?.severity, "error");
       assert.equal(content.posts.length, 1);
     });
@@ -231,7 +231,7 @@ describe("other encodings are named, with the place of the first byte that is wr
       "posts/a.md:1:1 encoding-utf16",
       /UTF-16/,
     ],
-    ["UTF-16 without a mark", Buffer.from("---\n", "utf16le"), "posts/a.md:1:2 encoding-nul", /NUL/],
+    ["UTF-16 without a mark", Buffer.from("---\n", "utf16le"), "posts/a.md:1:1 encoding-utf16", /UTF-16/],
     ["CR only", Buffer.from(text.replaceAll("\n", "\r")), "posts/a.md:1:4 encoding-carriage-return", /CR/],
     ["one CR", Buffer.from("---\ntitle: a\rb\n---\n"), "posts/a.md:2:9 encoding-carriage-return", /CR/],
     [

@@ -36,20 +36,25 @@ describe("a date is read in the blog's zone", () => {
 
 describe("what is not a date is explained in one sentence", () => {
   const form = "A date looks like 2025-08-22 or 2025-08-22T09:30:00+02:00.";
-  const cases: [text: string, fact: string][] = [
+  const time = "Write a time from 00:00 to 23:59.";
+  const cases: [text: string, fact: string, remedy?: string][] = [
     ["2024-02-30", "February 2024 has 29 days."],
     ["2025-02-29", "February 2025 has 28 days."],
     ["1900-02-29", "February 1900 has 28 days."],
     ["2025-06-31", "June 2025 has 30 days."],
-    ["2025-06-00", "June 2025 has 30 days."],
+    ["2025-06-00", "There is no day 0."],
     ["2024-13-45", "There is no month 13."],
     ["2024-00-10", "There is no month 0."],
     ["0024-01-02", "The year would be 24."],
-    ["2025-08-22T24:00", "There is no time 24:00:00."],
-    ["2025-08-22T10:60:00", "There is no time 10:60:00."],
-    ["2025-08-22T10:00:60Z", "There is no time 10:00:60."],
-    ["2025-8-2", form],
-    ["20250822", form],
+    ["2025-08-22T24:00", "There is no time 24:00.", time],
+    ["2025-08-22T10:60:00", "There is no time 10:60:00.", time],
+    ["2025-08-22T10:00:60Z", "There is no time 10:00:60.", time],
+    ["2025-8-2", form, "Write 2025-08-02."],
+    ["20250822", form, "Write 2025-08-22."],
+    ["2025/08/22", form, "Write 2025-08-22."],
+    ["2025‑08‑22", form, "Write 2025-08-22."],
+    ["２０２５-08-22", form, "Write 2025-08-22."],
+    ["2025/02/30", form],
     ["22.08.2025", form],
     ["August 22, 2025", form],
     ["Fri Aug 22 2025", form],
@@ -59,8 +64,9 @@ describe("what is not a date is explained in one sentence", () => {
     ["yesterday", form],
     ["", form],
   ];
-  for (const [text, fact] of cases) {
-    test(JSON.stringify(text), () => assert.deepEqual(parseDate(text, "Europe/Berlin"), { fact }));
+  for (const [text, fact, remedy] of cases) {
+    const expected = { fact, ...(remedy && { remedy }) };
+    test(JSON.stringify(text), () => assert.deepEqual(parseDate(text, "Europe/Berlin"), expected));
   }
 
   for (const text of ["2025-08-22T10:00+25:00", "2025-08-22T10:00+99:99"]) {

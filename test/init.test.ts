@@ -314,6 +314,17 @@ describe("longhand new", () => {
     await assert.rejects(newPost("  ", options()), hasCode("new-title-missing"));
   });
 
+  test("asks for a name when Windows keeps that of the title", async () => {
+    await assert.rejects(newPost("Con", options()), hasCode("new-slug-reserved"));
+    assert.equal(await newPost("Con", { ...options(), slug: "con-artists" }), "posts/con-artists.md");
+  });
+
+  test("leaves out of the title what no page can show", async () => {
+    const path = await newPost("a\u0007b\u0092 c", options());
+    const { frontMatter, problems } = readFrontMatter(await read(path), path);
+    assert.deepEqual([problems, frontMatter?.data.title], [[], "a b c"]);
+  });
+
   test("stays in the posts folder, whatever the name", async () => {
     assert.equal(await newPost("x", { ...options(), slug: "../../etc/x" }), "posts/etc-x.md");
     await assert.rejects(access(join(folder, "..", "etc")));

@@ -118,9 +118,9 @@ describe("a broken file is never a new start, and its place is named", () => {
   const [a, b] = [line("/a/"), line("/b/")];
   const whole = file(a, b);
   const cases: [name: string, text: string, problems: string[]][] = [
-    ["empty", "", ["ledger-empty "]],
-    ["nothing but space", " \n\t\n", ["ledger-empty "]],
-    ["a byte order mark and nothing else", "\uFEFF", ["ledger-empty "]],
+    ["empty", "", ["ledger-empty 1:1"]],
+    ["nothing but space", " \n\t\n", ["ledger-empty 1:1"]],
+    ["a byte order mark and nothing else", "\uFEFF", ["ledger-empty 1:1"]],
     ["cut off in the middle of a line", whole.slice(0, 40), ["ledger-syntax 2:39"]],
     ["cut off at the end of a line", `{\n${a}\n`, ["ledger-syntax 3:1"]],
     ["cut off before the last brace", whole.slice(0, -2), ["ledger-syntax 5:1"]],
@@ -849,7 +849,7 @@ test("what vanishes is shown with its likeliest successors, at a draft's status,
   );
   assert.deepEqual(
     problems.map(({ place }) => place),
-    [{ path: "urls.json /posts/a/" }, { path: "posts/b.md", line: 4, column: 1 }],
+    [{ path: "urls.json /posts/a/" }, { path: "posts/b.md", line: 4, column: 9 }],
   );
   assert.match(problems[0]?.remedy ?? "", /urls redirect \/posts\/a\/ \/posts\/c\/ · longhand urls gone \/posts\/a\//);
 });

@@ -321,7 +321,7 @@ describe("a post that is not there any more", { concurrency: 4 }, () => {
     const said = await blog.fail({ "posts/a.md": asDraft(files["posts/a.md"]) });
     assert.match(
       said,
-      /^posts\/a\.md:4:1 {2}\/posts\/a\/ has been published .*, and posts\/a\.md is a draft now\..*\n.*or publish it again\./m,
+      /^posts\/a\.md:4:9 {2}\/posts\/a\/ has been published .*, and posts\/a\.md is a draft now\..*\n.*or publish it again\./m,
     );
     await blog.run("urls", "gone", "/posts/a/");
     await blog.build();
@@ -429,7 +429,7 @@ describe("aliases", { concurrency: 4 }, () => {
     [
       "that many disks take for a page",
       { [b]: published("B", "aliases: [/About/]") },
-      /the redirect from \/About\/ and pages\/about\.md both want .*many disks take for the same/,
+      /The redirect from \/About\/ and pages\/about\.md both want .*many disks take for the same/,
     ],
     [
       "that is a page in another normal form",
@@ -490,7 +490,7 @@ describe("permanent ids", { concurrency: 4 }, () => {
     const blog = new TestBlog({ "posts/a.md": published("A", id), "posts/b.md": published("B", id) });
     assert.match(
       await blog.fail(),
-      /^posts\/b\.md:5:1 {2}posts\/b\.md and posts\/a\.md have the same permanent id: urn:x:1\.\n {4}\S/m,
+      /^posts\/b\.md:5:5 {2}posts\/b\.md and posts\/a\.md have the same permanent id: urn:x:1\.\n {4}\S/m,
     );
   });
 });
@@ -553,7 +553,7 @@ describe("what else was published", { concurrency: 4 }, () => {
     const blog = new TestBlog({ "posts/a.md": published("A", "permalink: /Notes/A/") });
     await blog.build();
     const said = await blog.fail({ "posts/a.md": published("A", "permalink: /notes/a/") });
-    assert.match(said, /the redirect from \/Notes\/A\/ and posts\/a\.md both want/);
+    assert.match(said, /The redirect from \/Notes\/A\/ and posts\/a\.md both want/);
   });
 
   const unreadable: [name: string, first: Record<string, string>, then: Changes, args: string[]][] = [

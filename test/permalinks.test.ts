@@ -81,15 +81,15 @@ describe("a permalink works as Eleventy users write it", () => {
 
 describe("a permalink that cannot be made says why", () => {
   const cases: [permalink: string, fact: RegExp][] = [
-    ["/{{ titel | slugify }}/", /undefined variable: titel/],
-    ["/{{ missing | slugify }}/", /undefined variable: missing/],
-    ["/{{ title | slug }}/", /undefined filter: slug/],
-    ["/{{ title | slugify }/", /not closed/],
-    ["/{{ title | slugify ", /not closed/],
+    ["/{{ titel | slugify }}/", /there is no field "titel"/],
+    ["/{{ missing | slugify }}/", /there is no field "missing"/],
+    ["/{{ title | slug }}/", /there is no filter "slug"/],
+    ["/{{ title | slugify }/", /does not end/],
+    ["/{{ title | slugify ", /does not end/],
     ["/{% unknown %}/", /unknown/],
-    ["/{{ constructor.constructor }}/", /undefined variable: constructor/],
-    ["/{{ title.constructor }}/", /undefined variable: title.constructor/],
-    ["/{% for i in (1..100000000) %}x{% endfor %}/", /limit/],
+    ["/{{ constructor.constructor }}/", /there is no field "constructor"/],
+    ["/{{ title.constructor }}/", /there is no field "title.constructor"/],
+    ["/{% for i in (1..100000000) %}x{% endfor %}/", /too long/],
     ["/{% include 'package.json' %}/", /cannot be made/],
     ["/{% render '../../../etc/passwd' %}/", /cannot be made/],
     ["/{{ title }}/", /has the character "\?"/],
@@ -108,7 +108,7 @@ describe("a permalink that cannot be made says why", () => {
     // LICENSE stands in the folder in which the tests run.
     for (const tag of ["include", "render", "layout"]) {
       const { fact } = resolvePermalink(`/{% ${tag} 'LICENSE' %}/`, post, "UTC");
-      assert.match(fact ?? "", /cannot be made: (ENOENT|tag|illegal)/, tag);
+      assert.match(fact ?? "", /cannot be made: (it cannot include|tag|illegal)/, tag);
     }
   });
 });
@@ -193,7 +193,7 @@ describe("a path becomes an address and a file, or is refused", () => {
   const refused: [path: string, fact: RegExp][] = [
     ["../../../x", /leaves the site/],
     ["/x/../y/", /leaves the site/],
-    ["./x/", /leaves the site/],
+    ["./x/", /a part that is a dot/],
     ["/..", /leaves the site/],
     ["/x?y=1", /has the character "\?"/],
     ["/x#y", /has the character "#"/],
@@ -322,7 +322,7 @@ describe("posts and pages get their addresses", () => {
     assert.equal(targets.size, 0);
     assert.deepEqual(
       problems.map(({ code, place }) => [code, place]),
-      [["permalink-wrong", { path: "posts/a.md", line: 5, column: 1 }]],
+      [["permalink-wrong", { path: "posts/a.md", line: 5, column: 12 }]],
     );
   });
 

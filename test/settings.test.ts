@@ -47,6 +47,7 @@ test("three settings are enough; all others have the defaults of the documentati
     llms: { index: false, copies: false },
     checks: {},
     budget: { post: 1500, page: 1000, list: 250 },
+    places: {},
     folders: {
       posts: "posts",
       pages: "pages",
@@ -305,9 +306,9 @@ describe("the settings file", () => {
   test("with a slip in it is an error, not a trace", async () => {
     const cases: [name: string, text: string, place: string][] = [
       ["blog.config.ts", 'export default {\n  title: "Fair Copy"\n  url: 1,\n};\n', "blog.config.ts:3:3"],
-      ["blog.config.js", "export default {", "blog.config.js:1:1"],
-      ["blog.config.js", "export default { title: tilte };", "blog.config.js:1:1"],
-      ["blog.config.js", "throw new Error('no');", "blog.config.js:1:1"],
+      ["blog.config.js", "export default {", "blog.config.js:1:17"],
+      ["blog.config.js", "export default { title: tilte };", "blog.config.js:1:25"],
+      ["blog.config.js", "throw new Error('no');", "blog.config.js:1:7"],
       ["blog.config.js", 'import "not-there";', "blog.config.js:1:1"],
     ];
     for (const [name, text, expected] of cases) {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { error, ProblemError } from "../problem.ts";
+import { isWindowsName } from "../urls/slug.ts";
 
 /** Where and how a new post begins. */
 export interface NewPostOptions {
@@ -22,7 +23,7 @@ export interface NewPostOptions {
  * `ProblemError`, and writes nothing, when there is such a file or the title makes no file name.
  */
 export async function newPost(title: string, options: NewPostOptions): Promise<string> {
-  const line = title.replace(/\s+/g, " ").trim();
+  const line = title.replace(/[\s\p{Cc}]+/gu, " ").trim();
   if (line === "") {
     throw new ProblemError([
       error("new-title-missing", undefined, "A post needs a title.", 'Write: longhand new "A title"'),
@@ -35,6 +36,16 @@ export async function newPost(title: string, options: NewPostOptions): Promise<s
         "new-slug-empty",
         undefined,
         `No file can be named after "${options.slug ?? line}": there is no letter in it.`,
+        `Name the file yourself: longhand new ${JSON.stringify(line)} --slug a-name`,
+      ),
+    ]);
+  }
+  if (isWindowsName(slug)) {
+    throw new ProblemError([
+      error(
+        "new-slug-reserved",
+        undefined,
+        `No file should be called "${slug}.md": Windows keeps that name for itself.`,
         `Name the file yourself: longhand new ${JSON.stringify(line)} --slug a-name`,
       ),
     ]);

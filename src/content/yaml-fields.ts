@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isMap, isScalar, type Node, parseDocument, visit } from "yaml";
 import type { Place, Problem } from "../problem.ts";
 import { explainBrokenField, explainYamlError } from "./yaml-errors.ts";
 
@@ -16,7 +16,7 @@ export interface Field {
 /** What YAML makes of front matter. */
 export interface Fields {
   fields: Field[];
-  /** Names of fields that are there and cannot be read. */
+  /** Names of fields that are there and cannot be read, as far as they can be told. */
   broken: string[];
   /** The values of these fields, or undefined when aliases of aliases make them grow without end. */
   toData: (fields: Field[]) => Record<string, unknown> | undefined;
@@ -24,23 +24,23 @@ export interface Fields {
 }
 
 /** `uniqueKeys` counts `title` and `"title"` as one. */
-const options = { prettyErrors: false, uniqueKeys: true } as const;
+const options = { prettyErrors: false, uniqueKeys: true, logLevel: "error" } as const;
 
 /**
  * Reads the fields of front matter. When a part of it is no YAML, each field is read by itself, so that one mistake does
- * not hide the others. Undefined when there are no fields at all. `placeAt` gives the place of an offset in `yaml`.
+ * not hide the others. Undefined when there are no fields at all.
  */
 export function parseFields(yaml: string, path: string): Fields | undefined {
-  const lines = new LineCounter();
-  const document = parseDocument(yaml, { ...options, lineCounter: lines });
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lines.linePos(Math.min(offset, yaml.length));
-    return { path, line: line + 1, column: col };
-  };
+  const document = parseDocument(yaml, options);
+  const placeAt = createPlaceAt(yaml, path);
   if (document.errors.length > 0) {
     const parts = parseParts(yaml, placeAt);
+    const strangers = parts.problems.filter(({ code }) => code === "front-matter-no-field").length;
+    // A paragraph between two rules, not fields with a slip.
+    if (strangers > 3 && strangers > parts.fields.length) return undefined;
     if (parts.problems.length > 0) return parts;
-    return { ...parts, problems: document.errors.slice(0, 1).map((issue) => explainYamlError(issue, placeAt)) };
+    const problems = document.errors.slice(0, 1).map((issue) => explainYamlError(issue, placeAt));
+    return { ...parts, broken: [...parts.broken, ""], problems };
   }
   if (!isMap(document.contents)) return undefined;
   const { items } = document.contents;
@@ -51,6 +51,22 @@ export function parseFields(yaml: string, path: string): Fields | undefined {
     return readValues(document);
   };
   return { fields, broken: [], toData, problems: [] };
+}
+
+/** The places of offsets in `yaml`, which begins on the second line of a file. */
+function createPlaceAt(yaml: string, path: string): Field["placeAt"] {
+  const starts = [0];
+  for (let end = yaml.indexOf("\n"); end >= 0; end = yaml.indexOf("\n", end + 1)) starts.push(end + 1);
+  return (given) => {
+    const offset = Math.max(0, Math.min(given, yaml.length));
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { path, line: low + 2, column: offset - (starts[low] ?? 0) + 1 };
+  };
 }
 
 function toField(pair: { key: Node; value: Node | null }, yaml: string, placeAt: Field["placeAt"]): Field {
@@ -112,7 +128,7 @@ function splitParts(yaml: string): { start: number; text: string }[] {
     // Lists may stand at the margin, and so may the end of a bracket.
     const goesOn = last && (/^([\s#\]}]|-\s)/.test(line) || (line.startsWith(":") && last.text.startsWith("?")));
     if (goesOn) last.text += line;
-    else if (/^[^\s#]/.test(line)) parts.push({ start, text: line });
+    else if (/^\s*[^\s#]/.test(line)) parts.push({ start, text: line });
     start += line.length;
   }
   return parts;

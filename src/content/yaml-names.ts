@@ -1,4 +1,4 @@
-import { isAlias, isScalar, visit } from "yaml";
+import { isCollection, isScalar, visit } from "yaml";
 import { error, type Problem } from "../problem.ts";
 import type { Field } from "./yaml-fields.ts";
 
@@ -11,7 +11,7 @@ export function findForbiddenNames(field: Field): Problem[] {
   const problems = explainName(field.name !== "" && isScalar(key), key, placeAt);
   visit(value, {
     Pair(_, pair) {
-      problems.push(...explainName(!isAlias(pair.key), pair.key, placeAt));
+      problems.push(...explainName(isScalar(pair.key), pair.key, placeAt));
     },
   });
   return problems;
@@ -35,6 +35,10 @@ function explainName(isName: boolean, key: unknown, placeAt: Field["placeAt"]): 
     return [
       error("front-matter-key", place, "There is no name in front of the colon.", "Write one, or take the line out."),
     ];
+  }
+  if (isCollection(key)) {
+    const remedy = "If it is a text, put all of it in quotes.";
+    return [error("front-matter-key", place, "YAML reads these brackets as the name of a field.", remedy)];
   }
   const what = typeof name === "string" ? `"${name}"` : "This";
   return [error("front-matter-key", place, `${what} cannot be the name of a field.`, "Choose another name.")];
