@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, type Node, parseDocument, visit } from "yaml";
+import { type Document, isMap, isScalar, type Node, parseDocument, visit } from "yaml";
 import type { Place, Problem } from "../problem.ts";
 import { explainBrokenField, explainYamlError } from "./yaml-errors.ts";
 
@@ -153,5 +153,5 @@ export function textOf(node: unknown): string | undefined {
 
 /** Where the value of a field begins, or the field when it has none. */
 export function startOf({ key, value }: Pick<Field, "key" | "value">): number {
-  return value?.range?.[0] ?? (isAlias(value) ? 0 : (key.range?.[0] ?? 0));
+  return value?.range?.[0] ?? key.range?.[0] ?? 0;
 }

@@ -33,23 +33,22 @@ export function checkSettings(
     return { problems: [explainExport(settings, path)] };
   }
   const result = v.safeParse(settingsSchema, settings, { abortPipeEarly: true });
+  const { url } = settings as { url?: unknown };
+  const address = typeof url === "string" ? parseAddress(url.trim()) : undefined;
+  const explainUrl = (): Problem =>
+    error(
+      "settings-url",
+      placeInSource("url", path, source),
+      `"url" is not an absolute address: "${url}".`,
+      remedies.url,
+    );
   if (!result.success) {
-    return { problems: result.issues.map((issue) => explain(issue, path, source)) };
+    const problems = result.issues.map((issue) => explain(issue, path, source));
+    const isText = typeof url === "string" && url.trim() !== "";
+    return { problems: isText && !address ? [...problems, explainUrl()] : problems };
   }
   const given = result.output as BlogSettings;
-  const address = parseAddress(given.url);
-  if (!address) {
-    return {
-      problems: [
-        error(
-          "settings-url",
-          placeInSource("url", path, source),
-          `"url" is not an absolute address: "${given.url}".`,
-          remedies.url,
-        ),
-      ],
-    };
-  }
+  if (!address) return { problems: [explainUrl()] };
   const author = typeof given.author === "string" ? { name: given.author } : given.author;
   const places: Blog["places"] = {};
   const note = (name: string, key: string): void => {
