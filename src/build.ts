@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { SiteChecks, type SiteReport } from "./checks/check-site.ts";
+import { DraftGuard } from "./checks/drafts/guard.ts";
+import type { Visibility } from "./content/post.ts";
 import type { Content } from "./content/read.ts";
 import { hostFiles } from "./hosts/hosts.ts";
 import { type PipelineOptions, type Prepared, preparePlan } from "./pipeline.ts";
@@ -9,7 +11,7 @@ import { type RenderedPage, renderSite } from "./render/render.ts";
 import { createSession } from "./render/start.ts";
 import type { Blog } from "./settings/settings.ts";
 import { answer, settle } from "./settle.ts";
-import { type Claim, findCollisions } from "./urls/assign.ts";
+import { assignUrls, type Claim, findCollisions } from "./urls/assign.ts";
 import { type LedgerFile, writeLedger } from "./urls/ledger-file.ts";
 import type { Settlement } from "./urls/settle.ts";
 
@@ -70,24 +72,32 @@ export async function makeSite(
   if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0 };
 
   const checks = new SiteChecks(root, blog, options);
+  const texts = [...content.posts, ...content.pages];
+  const held = texts.filter(isUnpublished);
+  // Their addresses may be wrong as long as they are drafts.
+  const { targets } = assignUrls(content.posts.filter(isUnpublished), content.pages.filter(isUnpublished), blog);
+  checks.addUnpublished(held.map(({ path }) => ({ path, url: targets.get(path)?.url })));
+  const guard = held.length > 0 && !options.isPreview ? new DraftGuard(held, root, blog) : undefined;
   const forHosts = new Set<string>(blog.urls.hosts.map((host) => hostFiles[host]));
   for (const asset of plan.assets) {
     const outputPath = asset.url.slice(1);
     checks.addFile(outputPath, asset.path);
+    guard?.addFile(outputPath, asset.path);
     // One of the author's own may get lines of ours.
     if (!forHosts.has(outputPath)) sink.addFile(outputPath, asset.path);
   }
   const session = await createSession(root, blog, plan, options.isPreview);
   const ownPages: RenderedPage[] = [];
-  const texts = new Map<string, string>();
+  const textsByUrl = new Map<string, string>();
   let pages = 0;
   try {
     for await (const batch of renderSite(session)) {
       for (const page of batch) {
         if (!page.page) ownPages.push(page);
         if (page.outputPath.endsWith(".html")) pages++;
-        else texts.set(page.url, page.text);
+        else textsByUrl.set(page.url, page.text);
         checks.addPage(page);
+        guard?.addText(page.outputPath, page.text);
         sink.addText(page.outputPath, page.text);
       }
     }
@@ -97,9 +107,12 @@ export async function makeSite(
   const settlement = settle({ root, blog, options, prepared, plan, addresses, ownPages });
   const answers = answer(settlement, plan, blog);
   const fileOf = new Map(plan.assets.map(({ url, path }) => [url, path]));
-  for (const { outputPath, text } of answers.texts) sink.addText(outputPath, text);
+  for (const { outputPath, text } of answers.texts) {
+    sink.addText(outputPath, text);
+    guard?.addText(outputPath, text);
+  }
   for (const { outputPath, of } of answers.copies) {
-    const [text, file] = [texts.get(of), fileOf.get(of)];
+    const [text, file] = [textsByUrl.get(of), fileOf.get(of)];
     if (text !== undefined) sink.addText(outputPath, text);
     else if (file !== undefined) sink.addFile(outputPath, file);
   }
@@ -116,8 +129,16 @@ export async function makeSite(
     ...answers.problems,
     ...findCollisions([...ownPages, ...plan.pages, ...answered.map((outputPath) => toClaim(outputPath, ledgerFile))]),
     ...report.problems,
+    ...(guard?.findLeaks(
+      texts.filter((text) => !isUnpublished(text)),
+      settlement.ledger.keys(),
+    ) ?? []),
   );
   return { content, problems, images, ledgerFile, settlement, pages, checks, report };
+}
+
+function isUnpublished({ visibility }: { visibility: Visibility }): boolean {
+  return visibility === "draft" || visibility === "scheduled";
 }
 
 /** A place in the output folder that a redirect wants. */

@@ -43,6 +43,7 @@ test("three settings are enough; all others have the defaults of the documentati
     images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
     markdown: { html: "safe", typographer: true },
     urls: { titleEdits: "redirect", hosts: [] },
+    drafts: { allow: [] },
     llms: { index: false, copies: false },
     checks: {},
     budget: { post: 1500, page: 1000, list: 250 },

@@ -5,7 +5,7 @@ import type { Blog } from "../settings/settings.ts";
 import { severityOf } from "../settings/site-checks.ts";
 import { checkAssets, listStyleFiles, Styles } from "./assets.ts";
 import type { ExternalLink } from "./external.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, FindingCode } from "./finding.ts";
 import { checkCanonicalForm, checkHeads } from "./head.ts";
 import { checkLinks, checkRedirects } from "./links.ts";
 import { checkMachineFile, checkSitemaps, type MachineFile, readMachineFile } from "./machine-files.ts";
@@ -68,6 +68,14 @@ export class SiteChecks {
   /** Notes a file that is copied from `path`, or one that only has to be known. */
   addFile(outputPath: string, path?: string): void {
     this.#site.addFile(outputPath, path);
+  }
+
+  /** Notes texts that nobody may read yet, by their files and by the URLs that they will have. */
+  addUnpublished(writings: { path: string; url?: string | undefined }[]): void {
+    for (const { path, url } of writings) {
+      this.#site.unpublished.set(`/${path}`, path);
+      if (url !== undefined) this.#site.unpublished.set(url, path);
+    }
   }
 
   /** Notes the URLs that have no page any more. */
@@ -181,16 +189,20 @@ class Collector {
   add(findings: Finding[], page?: CheckedPage, place?: Place): void {
     for (const finding of findings) {
       const names = [finding.code, finding.inLayout?.code ?? finding.code];
-      if (names.every((name) => severityOf(name, this.#blog.checks) === undefined)) continue;
+      if (names.every((name) => this.#severityOf(name) === undefined)) continue;
       const own = page && finding.cause ? this.#places.find(page, finding.cause) : place;
       const isLayouts = own === undefined && finding.inLayout !== undefined;
       const code = isLayouts ? (finding.inLayout?.code ?? finding.code) : finding.code;
-      const severity = severityOf(code, this.#blog.checks);
+      const severity = this.#severityOf(code);
       if (severity === undefined) continue;
       const shared = own === undefined && finding.cause ? this.#places.findShared(finding.cause) : undefined;
       const remedy = isLayouts ? (finding.inLayout?.remedy ?? finding.remedy) : finding.remedy;
       this.#note({ code, severity, fact: finding.fact, remedy }, own ?? shared, own ? undefined : page);
     }
+  }
+
+  #severityOf(code: FindingCode): Severity | undefined {
+    return code === "link-draft" ? "error" : severityOf(code, this.#blog.checks);
   }
 
   problems(): Problem[] {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { decodeUrl } from "../decode.ts";
 import { findNearest } from "../nearest.ts";
 import { splitFragment } from "../urls/href.ts";
@@ -10,12 +11,12 @@ export function checkLinks(page: CheckedPage, site: CheckedSite): Finding[] {
   const count = createCounter();
   return page.links.flatMap((target) => {
     const cause = { kind: "link", href: target.href, nth: count(target.href) } as const;
-    const finding = checkLink(target, site);
+    const finding = checkLink(target, page, site);
     return finding ? [{ ...finding, cause }] : [];
   });
 }
 
-function checkLink(target: Target, site: CheckedSite): Finding | undefined {
+function checkLink(target: Target, page: CheckedPage, site: CheckedSite): Finding | undefined {
   const { path, fullPath, fragment } = target;
   if (path === undefined) {
     // Beside the blog may be other sites, of which nothing is known here.
@@ -30,6 +31,14 @@ function checkLink(target: Target, site: CheckedSite): Finding | undefined {
   const moved = checkMoved(path, site);
   if (moved) return moved;
   const outputPath = site.findFile(path);
+  const unpublished = outputPath === undefined && findUnpublished(target, path, page, site);
+  if (unpublished) {
+    return {
+      code: "link-draft",
+      fact: `The link leads to ${unpublished}, which is not published yet.`,
+      remedy: "Publish it first, or take the link away until then.",
+    };
+  }
   if (outputPath === undefined) {
     const nearest = findNearest(path, [...site.pages.keys()].map(toSiteUrl), mostLetters(path));
     return {
@@ -50,6 +59,18 @@ function checkLink(target: Target, site: CheckedSite): Finding | undefined {
     fact: `The link leads to #${fragment} on ${path}, and there is no such heading.`,
     remedy: nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
   };
+}
+
+/** The file of an unpublished text to which a link leads, by its URL or, as editors write it, by its file. */
+function findUnpublished(
+  { href }: Target,
+  path: string,
+  { source }: CheckedPage,
+  { unpublished }: CheckedSite,
+): string | undefined {
+  const file = `/${posix.join(posix.dirname(source), decodeUrl(href.replace(/[?#].*$/s, "")))}`;
+  const address = [path, `${path}/`, file].find((one) => unpublished.has(one));
+  return address && unpublished.get(address);
 }
 
 /** A link that leads to an address which has no page any more. */

@@ -48,6 +48,8 @@ export class CheckedSite {
   readonly pages = new Map<string, CheckedPage>();
   /** URLs without a page of their own: where each leads, or undefined when it is gone. */
   readonly answers = new Map<string, string | undefined>();
+  /** Paths of unpublished texts by all addresses that a link to them may have. */
+  readonly unpublished = new Map<string, string>();
   /** What the site answers: output paths, with the file on disk or the size of what was rendered. */
   readonly #files = new Map<string, string | number | undefined>();
   readonly #sizes = new Map<string, number>();

@@ -71,6 +71,7 @@ export function checkSettings(
     },
     markdown: complete<Blog["markdown"]>({ html: "safe", typographer: true }, given.markdown),
     urls: complete<Blog["urls"]>({ titleEdits: "redirect", hosts: [] }, given.urls),
+    drafts: complete<Blog["drafts"]>({ allow: [] }, given.drafts),
     llms: complete<Blog["llms"]>({ index: false, copies: false }, given.llms),
     checks: given.checks ?? {},
     budget: complete<Blog["budget"]>({ post: 1500, page: 1000, list: 250 }, given.budget),

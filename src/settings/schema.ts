@@ -98,6 +98,12 @@ export const settingsSchema = v.strictObject({
       '{ titleEdits, hosts }, such as { titleEdits: "keep" }',
     ),
   ),
+  drafts: v.optional(
+    v.strictObject(
+      { allow: v.optional(v.array(text, 'a list of texts, such as ["The next essay is about trains."]')) },
+      '{ allow }, such as { allow: ["The next essay is about trains."] }',
+    ),
+  ),
   llms: v.optional(v.strictObject({ index: flag, copies: flag }, "{ index, copies }, such as { index: true }")),
   checks: v.optional(v.strictObject(checks, 'names of checks, such as { "image-alt": "error" }')),
   budget: v.optional(

@@ -109,6 +109,14 @@ export interface BlogSettings {
      */
     hosts?: ("netlify" | "cloudflare" | "vercel" | "nginx" | "apache" | "s3")[];
   };
+  /** What guards unpublished texts; `docs/writing.md` says how. */
+  drafts?: {
+    /**
+     * Words of drafts that may stand on the site all the same: a line that announces the next essay, say.
+     * @default []
+     */
+    allow?: string[];
+  };
   /** Files for language models, off by default. */
   llms?: {
     /** Writes `/llms.txt`, a list of the posts in Markdown (https://llmstxt.org). @default false */
@@ -187,6 +195,7 @@ export interface Blog {
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
   markdown: { html: "safe" | "none" | "all"; typographer: boolean };
   urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
+  drafts: { allow: string[] };
   llms: { index: boolean; copies: boolean };
   /** Those that the author has set. */
   checks: Partial<Record<CheckName, CheckSeverity>>;

@@ -33,7 +33,7 @@ const table = {
     "warning",
     "Every post, page and list that search engines may show names its canonical address.",
   ],
-  "canonical-form": ["error", "A page has one canonical address, and it is absolute."],
+  "canonical-unclear": ["error", "A page has one canonical address, and it is absolute."],
   "canonical-dead": ["error", "A canonical address on the blog is that of a page."],
   "canonical-elsewhere": ["error", "A canonical address elsewhere is one that the author has written."],
   "canonical-twice": ["warning", "No two pages have the same canonical address."],
