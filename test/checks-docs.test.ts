@@ -142,7 +142,7 @@ test("every code of a problem stands in the guide", () => {
 /** Codes as they stand in the source: the first argument of what makes problems, with each field of a template. */
 function listCodes(): string[] {
   const makers =
-    /(?<!console\.)\b(?:error|warning|note|create|UnusableImage)\(\s*(?:"([a-z0-9-]+)"|`([a-z-]*\$\{[^`]+)`)/g;
+    /(?<!console\.)\b(?:error|warning|note|create|UnusableImage)\(\s*(?:"([a-z0-9-]+)"|`([a-z-]*\$\{[^`]+)`)|\bcode: "([a-z0-9-]+)"/g;
   // In these files a function of their own makes the problem.
   const own = /\b(?:add|fail)\(\s*"(adopt-[a-z0-9-]+)"|\? \["([a-z-]+)", "|: \["([a-z-]+)", "/g;
   const codes = new Set<string>();
@@ -162,7 +162,7 @@ function listCodes(): string[] {
 const templates: Record<string, string[]> = {
   "${field}-missing": ["title-missing", "date-missing"],
   "${field}-impossible": ["date-impossible", "updated-impossible"],
-  "${kebab(field)}-form": Object.keys(forms).map((field) => `${field.replace("I", "-i")}-form`),
+  "${kebab(field)}-form": Object.keys(forms).map((field) => `${field.replace("I", "-i").replace("_", "-")}-form`),
   'yaml-${issue.code.toLowerCase().replaceAll("_", "-")}': [
     "yaml-duplicate-key",
     "yaml-tab-as-indent",

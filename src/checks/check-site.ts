@@ -5,7 +5,7 @@ import type { Blog } from "../settings/settings.ts";
 import { severityOf } from "../settings/site-checks.ts";
 import { checkAssets, listStyleFiles, Styles } from "./assets.ts";
 import type { ExternalLink } from "./external.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, FindingCode } from "./finding.ts";
 import { checkCanonicalForm, checkHeads } from "./head.ts";
 import { checkLinks, checkRedirects } from "./links.ts";
 import { checkMachineFile, checkSitemaps, type MachineFile, readMachineFile } from "./machine-files.ts";
@@ -189,16 +189,20 @@ class Collector {
   add(findings: Finding[], page?: CheckedPage, place?: Place): void {
     for (const finding of findings) {
       const names = [finding.code, finding.inLayout?.code ?? finding.code];
-      if (names.every((name) => severityOf(name, this.#blog.checks) === undefined)) continue;
+      if (names.every((name) => this.#severityOf(name) === undefined)) continue;
       const own = page && finding.cause ? this.#places.find(page, finding.cause) : place;
       const isLayouts = own === undefined && finding.inLayout !== undefined;
       const code = isLayouts ? (finding.inLayout?.code ?? finding.code) : finding.code;
-      const severity = severityOf(code, this.#blog.checks);
+      const severity = this.#severityOf(code);
       if (severity === undefined) continue;
       const shared = own === undefined && finding.cause ? this.#places.findShared(finding.cause) : undefined;
       const remedy = isLayouts ? (finding.inLayout?.remedy ?? finding.remedy) : finding.remedy;
       this.#note({ code, severity, fact: finding.fact, remedy }, own ?? shared, own ? undefined : page);
     }
+  }
+
+  #severityOf(code: FindingCode): Severity | undefined {
+    return code === "link-draft" ? "error" : severityOf(code, this.#blog.checks);
   }
 
   problems(): Problem[] {

@@ -1,8 +1,11 @@
 import type { CheckName } from "../settings/site-checks.ts";
 
+/** A check that the settings know, or one that no setting can turn off. */
+export type FindingCode = CheckName | "link-draft";
+
 /** Something that is wrong with the finished site. Its severity is a matter of the settings. */
 export interface Finding {
-  code: CheckName;
+  code: FindingCode;
   /** Without the page, which is added when the cause is not found in an author's file. */
   fact: string;
   remedy: string;

@@ -101,10 +101,10 @@ export function checkCanonicalForm(canonicals: string[], isPlanned: boolean): Fi
   }
   const remedy = 'Write one <link rel="canonical"> with the whole address.';
   if (canonicals.length > 1) {
-    return [{ code: "canonical-form", fact: `The page has ${canonicals.length} canonical addresses.`, remedy }];
+    return [{ code: "canonical-unclear", fact: `The page has ${canonicals.length} canonical addresses.`, remedy }];
   }
   if (isAbsolute(canonical)) return [];
-  return [{ code: "canonical-form", fact: `The canonical address is not absolute: "${canonical}".`, remedy }];
+  return [{ code: "canonical-unclear", fact: `The canonical address is not absolute: "${canonical}".`, remedy }];
 }
 
 /** `https://…`, and nothing that a program would have to complete. */

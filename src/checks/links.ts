@@ -31,7 +31,7 @@ function checkLink(target: Target, page: CheckedPage, site: CheckedSite): Findin
   const moved = checkMoved(path, site);
   if (moved) return moved;
   const outputPath = site.findFile(path);
-  const unpublished = outputPath === undefined && findUnpublished(target, page, site);
+  const unpublished = outputPath === undefined && findUnpublished(target, path, page, site);
   if (unpublished) {
     return {
       code: "link-draft",
@@ -62,10 +62,15 @@ function checkLink(target: Target, page: CheckedPage, site: CheckedSite): Findin
 }
 
 /** The file of an unpublished text to which a link leads, by its URL or, as editors write it, by its file. */
-function findUnpublished({ href, path }: Target, { source }: CheckedPage, site: CheckedSite): string | undefined {
+function findUnpublished(
+  { href }: Target,
+  path: string,
+  { source }: CheckedPage,
+  { unpublished }: CheckedSite,
+): string | undefined {
   const file = `/${posix.join(posix.dirname(source), decodeUrl(href.replace(/[?#].*$/s, "")))}`;
-  const address = [path ?? "", `${path}/`, file].find((one) => site.unpublished.has(one));
-  return address && site.unpublished.get(address);
+  const address = [path, `${path}/`, file].find((one) => unpublished.has(one));
+  return address && unpublished.get(address);
 }
 
 /** A link that leads to an address which has no page any more. */

@@ -116,7 +116,7 @@ export interface BlogSettings {
      */
     hosts?: ("netlify" | "cloudflare" | "vercel" | "nginx" | "apache" | "s3")[];
   };
-  /** What guards unpublished texts; `docs/checks.md` says how. */
+  /** What guards unpublished texts; `docs/writing.md` says how. */
   drafts?: {
     /**
      * Words of drafts that may stand on the site all the same: a line that announces the next essay, say.

@@ -14,7 +14,6 @@ export interface SiteCheck {
 const table = {
   "link-dead": ["error", "Every link to the blog leads to a page or file that is there."],
   "link-gone": ["error", "No link leads to an address that is marked as gone."],
-  "link-draft": ["error", "No link leads to a text that is not published."],
   "link-moved": ["warning", "No link leads to an address that has moved."],
   "anchor-dead": ["error", "Every link to a heading leads to one that is there."],
   "redirect-anchor-dead": ["warning", "Every redirect to a heading leads to one that is there."],
@@ -34,7 +33,7 @@ const table = {
     "warning",
     "Every post, page and list that search engines may show names its canonical address.",
   ],
-  "canonical-form": ["error", "A page has one canonical address, and it is absolute."],
+  "canonical-unclear": ["error", "A page has one canonical address, and it is absolute."],
   "canonical-dead": ["error", "A canonical address on the blog is that of a page."],
   "canonical-elsewhere": ["error", "A canonical address elsewhere is one that the author has written."],
   "canonical-twice": ["warning", "No two pages have the same canonical address."],
