@@ -1,5 +1,6 @@
 import { findCssUrls } from "../html/css.ts";
 import type { AssetUse, PageFacts } from "../html/scan.ts";
+import { isListedHost } from "../markdown/frames.ts";
 import type { Blog } from "../settings/settings.ts";
 import type { Finding } from "./finding.ts";
 import { toForeignUrl } from "./targets.ts";
@@ -28,6 +29,7 @@ export function checkRequests(url: string, facts: PageFacts, blog: Blog): Findin
   facts.assets.forEach(({ url: href, use }, index) => {
     if (use === "preview" || !MAY_BE_FOREIGN.test(href) || seen.has(`${use} ${href}`)) return;
     seen.add(`${use} ${href}`);
+    if (use === "frame" && isWantedFrame(href, blog)) return;
     const finding = checkRequest(href, NAMES[use], blog);
     if (!finding) return;
     const nth = facts.assets.slice(0, index).filter((asset) => asset.url === href).length;
@@ -44,6 +46,12 @@ export function checkRequests(url: string, facts: PageFacts, blog: Blog): Findin
     });
   }
   return findings;
+}
+
+/** A frame of a host that the author lets in by `markdown.frames`. */
+function isWantedFrame(url: string, blog: Blog): boolean {
+  const address = toForeignUrl(url, blog);
+  return address?.protocol === "https:" && isListedHost(address.hostname, blog.markdown.frames);
 }
 
 /** Does the browser call another host for this, or a connection that anybody can read? `what` is an object: "a script". */

@@ -22,7 +22,7 @@ export function readFrame(
   if (!URL.canParse(src)) return { origin: `"${src.slice(0, 60)}"` };
   const address = new URL(src);
   const isPlain = address.protocol === "https:" && address.port === "" && !address.username && !address.password;
-  if (!isPlain || !hosts.some((host) => isHost(address.hostname, host))) {
+  if (!isPlain || !isListedHost(address.hostname, hosts)) {
     return { origin: address.origin === "null" ? address.protocol : address.origin };
   }
   const kept = new Map([["src", address.href]]);
@@ -45,9 +45,9 @@ export function readFrame(
   };
 }
 
-/** `*.host` stands for all hosts below one, and not for itself. */
-function isHost(hostname: string, host: string): boolean {
-  return host.startsWith("*.") ? hostname.endsWith(host.slice(1)) : hostname === host;
+/** Whether the settings list a host, whose pages may stand in frames. `*.host` stands for all hosts below one, and not for itself. */
+export function isListedHost(hostname: string, hosts: string[]): boolean {
+  return hosts.some((host) => (host.startsWith("*.") ? hostname.endsWith(host.slice(1)) : hostname === host));
 }
 
 function isLength(value: string): boolean {
