@@ -107,7 +107,8 @@ function readJsonFeed(text: string): FeedFacts {
   const items = Array.isArray(feed.items) ? (feed.items as (Record<string, unknown> | null)[]) : [];
   items.forEach((item, index) => {
     if (!item?.id) facts.missing.push(`id in entry ${index + 1}`);
-    if (!item?.content_html && !item?.content_text) facts.missing.push(`content_html in entry ${index + 1}`);
+    if (item?.content_html === undefined && item?.content_text === undefined)
+      facts.missing.push(`content_html in entry ${index + 1}`);
     note(facts.ids, item?.id);
     note(facts.entryUrls, item?.url);
     note(facts.dates, item?.date_published);
