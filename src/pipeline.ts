@@ -9,11 +9,10 @@ import { placeOf } from "./content/to-post.ts";
 import { prepareIcons } from "./images/icons.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
-import { loadSanitizer } from "./markdown/allow-list.ts";
+import { createSanitizer } from "./markdown/allow-list.ts";
 import { createMarkdown } from "./markdown/create.ts";
 import { findImages } from "./markdown/pictures.ts";
 import { findHtmlProblems, findNestingProblems } from "./markdown/problems.ts";
-import { mayHaveHtml } from "./markdown/raw-html.ts";
 import { packageFolder } from "./package.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { planSite } from "./plan/plan.ts";
@@ -76,8 +75,10 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   moveTags(addresses, tags, blog);
 
   const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
-  problems.push(...[...posts, ...pages].flatMap((source) => findNestingProblems(md, source)));
-  problems.push(...(await checkHtml(md, [...posts, ...pages], blog)));
+  const sanitize = blog.markdown.html === "safe" ? createSanitizer(blog.markdown.frames) : undefined;
+  for (const source of [...posts, ...pages]) {
+    problems.push(...findNestingProblems(md, source), ...(sanitize ? findHtmlProblems(md, source, sanitize) : []));
+  }
   const references = collectImages(md, posts, pages);
   problems.push(...explainUndescribed(references.undescribed, blog));
   references.images.push(...findAdoptedImages(root, ledgerFile, content, md));
@@ -214,14 +215,6 @@ function explainUndescribed(images: ImageReference[], blog: Blog): Problem[] {
     fact: `The image "${src}" has no description for those who do not see it.`,
     remedy: 'Write what it shows between the brackets, or ![""](…) when it is only decoration.',
   }));
-}
-
-/** What is not published of the HTML that stands in Markdown. The sanitiser is loaded when there may be any. */
-async function checkHtml(md: MarkdownIt, sources: (Post | AuthorPage)[], blog: Blog): Promise<Problem[]> {
-  const withHtml = blog.markdown.html === "safe" ? sources.filter(({ body }) => mayHaveHtml(body)) : [];
-  if (withHtml.length === 0) return [];
-  const sanitize = await loadSanitizer(blog.markdown.frames);
-  return withHtml.flatMap((source) => findHtmlProblems(md, source, sanitize));
 }
 
 /** The author's file of that name in the layouts folder, else ours. */

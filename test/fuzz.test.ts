@@ -7,7 +7,7 @@ import { Parser } from "htmlparser2";
 import { type Browser, chromium } from "playwright-core";
 import sharp from "sharp";
 import { prepareImages } from "../src/images/prepare.ts";
-import { loadSanitizer } from "../src/markdown/allow-list.ts";
+import { createSanitizer } from "../src/markdown/allow-list.ts";
 import { createMarkdown } from "../src/markdown/create.ts";
 import { MarkdownContext } from "../src/markdown/env.ts";
 import { excerpt } from "../src/markdown/excerpt.ts";
@@ -31,8 +31,9 @@ function workingTime(): number {
   return (user + system) / 1000;
 }
 
-const sanitize = await loadSanitizer(["player.vimeo.com"]);
-const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify, sanitize });
+const frames = ["player.vimeo.com"];
+const sanitize = createSanitizer(frames);
+const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify, frames });
 const context = new MarkdownContext({
   link: (href) => (href.startsWith("/") ? `/blog${href}` : href),
   picture: () => undefined,

@@ -3,13 +3,10 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
-import { loadSanitizer } from "../src/markdown/allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "../src/markdown/create.ts";
 import { MarkdownContext, type MarkdownEnv } from "../src/markdown/env.ts";
 import { type Heading, type HeadingRecord, keepHeadings } from "../src/markdown/headings.ts";
 import { slugify } from "../src/urls/slug.ts";
-
-const sanitize = await loadSanitizer();
 
 /** `notes a` is a heading with the slug `notes` over a text with the mark `a`; a dot is a mark that is not known. */
 function toHeading(line: string): Heading {
@@ -348,7 +345,7 @@ function render(
   headings?: HeadingRecord[],
   options: Partial<MarkdownOptions> = {},
 ): { html: string; records: HeadingRecord[] } {
-  const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify, sanitize, ...options });
+  const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify, ...options });
   let records: HeadingRecord[] = [];
   const context = createContext(headings);
   context.keepHeadings = (kept) => {

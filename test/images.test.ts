@@ -261,6 +261,68 @@ function enlargeHeader(png: Buffer, side: number): Buffer {
   return copy;
 }
 
+test("a small file that would unpack to gigabytes is refused before anything is decoded", async () => {
+  const lie = async (image: Sharp, change: (bytes: Buffer) => unknown): Promise<Buffer> => {
+    const bytes = Buffer.from(await image.toBuffer());
+    change(bytes);
+    return bytes;
+  };
+  const setSides =
+    (at: number, write: "writeUInt16LE" | "writeUInt16BE" | "writeUInt32BE", side: number, gap: number) =>
+    (bytes: Buffer) => {
+      bytes[write](side, at);
+      bytes[write](side, at + gap);
+    };
+  const after = (bytes: Buffer, mark: string, more: number): number =>
+    bytes.indexOf(Buffer.from(mark, "latin1")) + more;
+  const picture = drawPhoto(64, 64);
+  const files: Record<string, Buffer> = {
+    "a.png": enlargeHeader(await picture.clone().png().toBuffer(), 30_000),
+    "b.jpg": await lie(picture.clone().jpeg(), (bytes) =>
+      setSides(after(bytes, "\xff\xc0", 5), "writeUInt16BE", 65_000, 2)(bytes),
+    ),
+    "c.gif": await lie(picture.clone().gif(), (bytes) =>
+      setSides(bytes.indexOf(0x2c, 13 + 3 * 2 ** (((bytes[10] ?? 0) & 7) + 1)) + 5, "writeUInt16LE", 65_535, 2)(bytes),
+    ),
+    "d.webp": await lie(picture.clone().webp(), setSides(26, "writeUInt16LE", 0x3fff, 2)),
+    "e.avif": await lie(picture.clone().avif({ effort: 0 }), (bytes) =>
+      setSides(after(bytes, "ispe", 8), "writeUInt32BE", 30_000, 4)(bytes),
+    ),
+    "f.tiff": await lie(picture.clone().tiff(), (bytes) => {
+      const directory = bytes.readUInt32LE(4);
+      for (let entry = 0; entry < bytes.readUInt16LE(directory); entry++) {
+        const at = directory + 2 + entry * 12;
+        // Width and height, as numbers of 32 bits.
+        if (![256, 257].includes(bytes.readUInt16LE(at))) continue;
+        bytes.writeUInt16LE(4, at + 2);
+        bytes.writeUInt32LE(60_000, at + 8);
+      }
+    }),
+  };
+  const root = writeBlog(Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`images/${name}`, bytes])));
+  const { problems } = await prepare(root, Object.keys(files));
+  assert.deepEqual(
+    problems.map(({ code, place }) => `${place?.line} ${code}`),
+    Object.keys(files).map((_, index) => `${index + 1} image-too-large`),
+  );
+});
+
+test("what a file is called does not matter for what it is taken for", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"/>';
+  const root = writeBlog({
+    "images/drawing.png": svg,
+    "images/hostile.png": svg.replace("/>", "><script/></svg>"),
+    "images/photo.svg": photo,
+  });
+  const prepared = await prepare(root, ["drawing.png", "hostile.png", "photo.svg"]);
+  assert.match(pictureOf(prepared, "drawing.png").fallback.url, /\.svg$/);
+  assert.match(pictureOf(prepared, "photo.svg").fallback.url, /\.jpg$/);
+  assert.deepEqual(
+    prepared.problems.map(({ code }) => code),
+    ["image-svg-unsafe"],
+  );
+});
+
 test("each reference to a broken image is an error of its own, and good images are made all the same", async () => {
   const root = writeBlog({ "images/bad.jpg": "x", "images/good.jpg": photo });
   const prepared = await prepare(root, ["bad.jpg", "good.jpg", "/images/bad.jpg"]);

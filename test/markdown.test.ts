@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { Picture } from "../src/images/picture.ts";
-import { loadSanitizer } from "../src/markdown/allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "../src/markdown/create.ts";
 import { MarkdownContext, type MarkdownEnv } from "../src/markdown/env.ts";
 import { countWords, excerpt } from "../src/markdown/excerpt.ts";
@@ -16,8 +15,6 @@ import type { Targets } from "../src/urls/assign.ts";
 import { toHref } from "../src/urls/href.ts";
 import { slugify } from "../src/urls/slug.ts";
 import { repository } from "./support/blog.ts";
-
-const sanitize = await loadSanitizer();
 
 const { blog } = checkSettings(
   { title: "Fair Copy", url: "https://ines.blog/blog/", author: "Ines" },
@@ -60,7 +57,7 @@ function single(url: string): Picture {
 
 /** Renders a text of `posts/hello.md` in a blog under /blog/. */
 function render(markdown: string, options: Partial<MarkdownOptions> = {}, lang = options.language ?? "en"): string {
-  const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify, sanitize, ...options });
+  const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify, ...options });
   const env: MarkdownEnv = {
     markdown: new MarkdownContext({
       link: (href) =>

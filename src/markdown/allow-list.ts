@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { IOptions } from "sanitize-html";
 import { formatSrcset, parseSrcset } from "../html/srcset.ts";
 import { type HtmlAttribute, type OpenTag, readParts } from "../html/tags.ts";
@@ -69,13 +70,19 @@ const allowed = {
 /** As for pictures in Markdown: drawings may hold code. */
 const PLAIN_PICTURE = /^data:image\/(png|jpeg|gif|webp|avif);/i;
 
-/** Loads the sanitiser; only builds in which an essay has HTML pay for it. `frames` are hosts, `*.host` for all below one. */
-export async function loadSanitizer(frames: string[] = []): Promise<Sanitizer> {
-  const { default: sanitizeHtml } = await import("sanitize-html");
-  const allowedTags = frames.length > 0 ? [...allowed.allowedTags, "iframe"] : allowed.allowedTags;
-  const options: IOptions = { ...allowed, allowedTags };
+/**
+ * Makes what cleans the tags of an author. `frames` are the hosts whose pages may be shown; `*.host` stands for all
+ * below one. The package behind it is loaded with the first tag: most essays have none.
+ */
+export function createSanitizer(frames: string[] = []): Sanitizer {
+  const options: IOptions = {
+    ...allowed,
+    ...(frames.length > 0 && { allowedTags: [...allowed.allowedTags, "iframe"] }),
+  };
   const known = new Map<string, string>();
+  let sanitizeHtml: typeof import("sanitize-html") | undefined;
   const sanitize = (html: string): string => {
+    sanitizeHtml ??= createRequire(import.meta.url)("sanitize-html") as typeof import("sanitize-html");
     const clean = known.get(html) ?? sanitizeHtml(html, options);
     if (known.size < 10_000) known.set(html, clean);
     return clean;
@@ -84,7 +91,7 @@ export async function loadSanitizer(frames: string[] = []): Promise<Sanitizer> {
 }
 
 function sanitizeTag(tag: OpenTag, sanitize: (html: string) => string, frames: string[]): CleanTag {
-  const frame = tag.name === "iframe" && frames.length > 0 ? readFrame(tag, frames) : undefined;
+  const frame = tag.name === "iframe" ? readFrame(tag, frames) : undefined;
   if (frame && !frame.attributes)
     return { html: "", removed: [{ kind: "frame", what: frame.origin, start: tag.start }] };
   const clean = sanitize(writeTag(tag.name, frame?.attributes ?? withoutCode(tag.attributes)));

@@ -2,7 +2,7 @@ import MarkdownIt, { type MarkdownIt as Markdown, type Token } from "markdown-it
 import anchor from "markdown-it-anchor";
 import footnote from "markdown-it-footnote";
 import { rewriteUrls } from "../html/absolute.ts";
-import type { Sanitizer } from "./allow-list.ts";
+import { createSanitizer } from "./allow-list.ts";
 import type { MarkdownEnv } from "./env.ts";
 import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
 import { addFigures, addPictures } from "./pictures.ts";
@@ -16,8 +16,8 @@ export interface MarkdownOptions {
   /** The blog's language; a text may have its own. */
   language: string;
   slugify: (text: string) => string;
-  /** Cleans the HTML that an author has written; needed with `html: "safe"` as soon as there is any. */
-  sanitize?: Sanitizer;
+  /** Hosts whose pages may be shown in a frame with `html: "safe"`. @default [] */
+  frames?: string[];
   extensions?: Partial<MarkdownExtensions>;
 }
 
@@ -136,6 +136,7 @@ function addFootnoteNumbers(md: Markdown): void {
 
 function addRender(md: Markdown, options: MarkdownOptions): void {
   const quotes = md.options.quotes;
+  const sanitize = createSanitizer(options.frames);
   // As the renderer itself does it.
   const renderToken = (tokens: Token[], index: number, env: MarkdownEnv): string => {
     const rule = md.renderer.rules[tokens[index]?.type ?? ""];
@@ -150,15 +151,10 @@ function addRender(md: Markdown, options: MarkdownOptions): void {
     const tokens = md.parse(source, env);
     const html =
       options.html === "safe" && hasRawHtml(tokens)
-        ? renderClean(tokens, (level, index) => renderToken(level, index, env), sanitizer(options))
+        ? renderClean(tokens, (level, index) => renderToken(level, index, env), sanitize)
         : md.renderer.render(tokens, md.options, env);
     context?.keep?.(html);
     context?.keepHeadings?.(recordsOf(tokens));
     return html;
   };
-}
-
-function sanitizer({ sanitize }: MarkdownOptions): Sanitizer {
-  if (!sanitize) throw new Error("The sanitiser is not loaded.");
-  return sanitize;
 }

@@ -57,11 +57,13 @@ function describe({ kind, what }: HtmlFinding): { code: string; fact: string; re
         "an address that begins with it could run code or leave the web.",
         `Write an address with https://, or ${KEEP_ALL}`,
       );
-    case "frame":
+    case "frame": {
+      const host = URL.canParse(what) ? new URL(what).hostname : "";
       return removed(
         "a page of others is shown only when its host is on your list, and by https.",
-        'Write a link to it, or add its host: markdown: { frames: ["player.vimeo.com"] }',
+        `Write a link to it, or add its host: markdown: { frames: ["${host || "player.vimeo.com"}"] }`,
       );
+    }
     case "frame-title":
       return {
         code: "html-frame-title",

@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { loadSanitizer } from "../markdown/allow-list.ts";
 import { createMarkdown } from "../markdown/create.ts";
-import { mayHaveHtml } from "../markdown/raw-html.ts";
 import type { Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
 import { slugify } from "../urls/slug.ts";
@@ -17,14 +15,10 @@ import { CollectionItem, type Session } from "./session.ts";
 
 /** Prepares what all batches share: layouts, Markdown, collections. */
 export async function createSession(root: string, blog: Blog, plan: Plan, isPreview = false): Promise<Session> {
-  const needsSanitizer =
-    blog.markdown.html === "safe" &&
-    plan.pages.some((page) => page.content.kind === "markdown" && mayHaveHtml(page.content.markdown));
-  const [layouts, replaced, templates, sanitize] = await Promise.all([
+  const [layouts, replaced, templates] = await Promise.all([
     loadLayouts(),
     findReplacedLayouts(root, blog.folders.layouts),
     importOwnTemplates(root, blog.folders.pages),
-    needsSanitizer ? loadSanitizer(blog.markdown.frames) : undefined,
   ]);
   return {
     blog,
@@ -34,8 +28,7 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
     layouts,
     replaced,
     templates,
-    createMarkdown: () =>
-      createMarkdown({ ...blog.markdown, language: blog.language, slugify, ...(sanitize && { sanitize }) }),
+    createMarkdown: () => createMarkdown({ ...blog.markdown, language: blog.language, slugify }),
     contexts: new Map(
       plan.pages.flatMap(({ source, content }) => (content.kind === "markdown" ? [[source, content.context]] : [])),
     ),
