@@ -162,6 +162,7 @@ function listCodes(): string[] {
 const templates: Record<string, string[]> = {
   "${field}-missing": ["title-missing", "date-missing"],
   "${field}-impossible": ["date-impossible", "updated-impossible"],
+  '${name.replace("_", "-")}-form': ["tags-form", "aliases-form", "redirect-from-form"],
   "${kebab(field)}-form": Object.keys(forms).map((field) => `${field.replace("I", "-i").replace("_", "-")}-form`),
   'yaml-${issue.code.toLowerCase().replaceAll("_", "-")}': [
     "yaml-duplicate-key",
