@@ -200,7 +200,7 @@ const forCommand = [
 describe("the command says the same, and leaves the site as it is", { concurrency: 2 }, () => {
   let site: string;
   before(async () => {
-    const post = "---\ntitle: Good\ndate: 2025-01-01\nstatus: published\n---\nText.\n";
+    const post = "---\ntitle: Good\ndate: 2025-01-01\nstatus: published\n---\nNothing is wrong with it.\n";
     site = await writeBlog(parseCase(`Good.\n-- posts/good.md --\n${post}`));
     assert.equal((await longhand(site, ["build"])).code, 0);
   });
