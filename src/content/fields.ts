@@ -57,7 +57,7 @@ function explainForm(path: string, field: string, value: unknown, frontMatter: F
   const form = forms[field];
   const code = `${kebab(field)}-form`;
   const should = `"${field}" should be ${form?.is ?? "something else"}, but`;
-  const example = form && `Write it like this: ${form.example}`;
+  const example = form && `Write it like this: ${[form.example, form.orExample].filter(Boolean).join(", or ")}`;
   const index = Array.isArray(value) ? value.findIndex((item) => typeof item !== "string" || item.trim() === "") : -1;
   if (lists.has(field) && Array.isArray(value) && index >= 0) {
     const item = value[index] as unknown;

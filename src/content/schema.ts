@@ -44,14 +44,14 @@ export const frontMatterSchema = v.looseObject({
 });
 
 /** The form of each field, for messages: what it should be, and an example. */
-export const forms: Record<string, { is: string; example: string }> = {
+export const forms: Record<string, { is: string; example: string; orExample?: string }> = {
   title: { is: "a text", example: "title: What a page weighs" },
   date: { is: "a date", example: "date: 2025-08-22" },
   updated: { is: "a date", example: "updated: 2025-09-01" },
   tags: { is: "a list of texts", example: "tags: [writing, typography]" },
   description: { is: "a text", example: "description: One sentence about the essay." },
   permalink: { is: "a path", example: "permalink: posts/{{ title | slugify }}/index.html" },
-  status: { is: "draft or published", example: "status: draft" },
+  status: { is: "draft or published", example: "status: draft", orExample: "status: published" },
   draft: { is: "true or false", example: "draft: true" },
   socialImage: { is: "the path of an image, or src, alt and focus", example: "socialImage: /images/train.jpg" },
   hidden: { is: "true or false", example: "hidden: true" },
@@ -60,7 +60,7 @@ export const forms: Record<string, { is: string; example: string }> = {
   aliases: { is: "a list of paths", example: "aliases: [/old/address/]" },
   redirect_from: { is: "a list of paths", example: "redirect_from: [/old/address/]" },
   series: { is: "a text", example: "series: Letters from the press room" },
-  lang: { is: "a language tag", example: "lang: en-GB" },
+  lang: { is: "a language tag", example: "lang: en-GB", orExample: "lang: ja" },
   toc: { is: "true or false", example: "toc: true" },
 };
 
