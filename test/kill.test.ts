@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
@@ -71,6 +71,7 @@ describe("publishing 300 posts onto an older site, killed", { concurrency: 2 }, 
       if (isForgetful) rmSync(join(root, ".cache"), { recursive: true, force: true });
       const isCompleted = recover(join(root, "_site"), join(root, ".cache"));
       assert.equal(existsSync(join(root, "_site", STAGING)), false);
+      assert.deepEqual(listEmptyFolders(join(root, "_site")), []);
       assert.equal(isCompleted, isDecided);
       if (isCompleted) completed++;
       const site = readSite(root);
@@ -159,12 +160,12 @@ describe("a whole build, killed", { concurrency: 2 }, async () => {
     const root = await createStart();
     await runWithFault([command, "build"], root, { kill: late });
     // As when another build is at work: nothing is taken away.
-    const waiting = join(root, "_site", STAGING, "site", "posts", "c", "index.html");
+    const waiting = join(root, "_site", STAGING, "0");
     assert.ok(existsSync(waiting));
     const release = await lock(join(root, ".cache"));
     const server = await startServer(root, ["preview"]);
     try {
-      for (const path of [`/${STAGING}/site/posts/c/`, `/${STAGING}/site/posts/c/index.html`, "/posts/c/"]) {
+      for (const path of [`/${STAGING}/0`, `/${STAGING}/`, "/posts/c/"]) {
         assert.equal((await fetch(new URL(path, server.url))).status, 404, path);
       }
       assert.ok(existsSync(waiting));
@@ -174,6 +175,12 @@ describe("a whole build, killed", { concurrency: 2 }, async () => {
     }
   });
 });
+
+function listEmptyFolders(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (entries.length === 0) return [folder];
+  return entries.flatMap((entry) => (entry.isDirectory() ? listEmptyFolders(join(folder, entry.name)) : []));
+}
 
 /** Points of each kind: the first ones, the last ones, and some between. */
 function choosePoints(kinds: string[]): number[] {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
+import { seal } from "../src/cache-file.ts";
 import { type Published, Publisher } from "../src/publish/publish.ts";
 import { createFolder, readTree } from "./support/blog.ts";
 
@@ -188,12 +189,11 @@ describe("files are copied byte by byte, and only when they differ", () => {
 
 describe("a list of published files that is not ours to trust does no harm", () => {
   const lists: [name: string, list: string][] = [
-    ["broken", '["index.html", '],
-    ["no list", '{"index.html": true}'],
-    ["no texts", "[1, null]"],
-    ["paths that lead out", '["../precious.txt", "index.html"]'],
-    ["paths that lead out on Windows", '["..\\\\precious.txt", "index.html"]'],
-    ["an absolute path", '["/precious.txt"]'],
+    ["broken", '{"index.html": '],
+    ["without a seal", '{"../precious.txt": 4, "index.html": 4}'],
+    ["paths that lead out", seal("published.json", '{"../precious.txt": 4, "index.html": 4}')],
+    ["paths that lead out on Windows", seal("published.json", '{"..\\\\precious.txt": 4, "index.html": 4}')],
+    ["an absolute path", seal("published.json", '{"/precious.txt": 4}')],
   ];
   for (const [name, list] of lists) {
     test(name, () => {

@@ -8,7 +8,7 @@ import { readStats } from "./stats.ts";
 /**
  * Where new files wait in the output folder, on the same disk as their places:
  *
- *     site/            new files, under the paths that they shall have
+ *     0, 1, 2, …       new files
  *     cache/           what the cache folder shall know of this build
  *     journal.new      what is to be done, until everything is there
  *     remove.journal   the same, and it is decided: what nobody wants any more goes
@@ -23,8 +23,10 @@ const PREPARED = "journal.new";
 const REMOVING = "remove.journal";
 const PLACING = "place.journal";
 
-/** What is to be done beside putting new files in place. */
+/** What is to be done. */
 export interface Journal {
+  /** Where the new files go, in the order of their numbers, as paths in the output folder. */
+  place: string[];
   /** Files of an earlier build that go, as paths in the output folder. */
   remove: string[];
   /** Whether the site has a feed. */
@@ -32,16 +34,36 @@ export interface Journal {
 }
 
 /** The absolute paths of the folders in which files wait. */
-export function stagingOf(output: string): { whole: string; site: string; cache: string } {
+export function stagingOf(output: string): { whole: string; cache: string } {
   const whole = join(output, STAGING);
-  return { whole, site: join(whole, "site"), cache: join(whole, "cache") };
+  return { whole, cache: join(whole, "cache") };
 }
 
-/** Writes down what is to be done. Nothing is changed yet. */
+/** Where a new file waits. */
+export function stagedPath(output: string, number: number): string {
+  return join(output, STAGING, String(number));
+}
+
+/**
+ * Writes down what is to be done, and makes the folders that new files need: that takes room on the disk, and there may
+ * be none. No file is changed yet.
+ */
 export function prepareJournal(output: string, journal: Journal): void {
   const { whole } = stagingOf(output);
   mkdirSync(whole, { recursive: true });
   writeWhole(join(whole, PREPARED), seal("journal", JSON.stringify(journal)));
+  for (const folder of new Set(journal.place.map((path) => dirname(join(output, path))))) {
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (issue) {
+      // Where a file of ours stands, the folder is made when that is gone.
+      if (!isInTheWay(issue)) throw issue;
+    }
+  }
+}
+
+function isInTheWay(issue: unknown): boolean {
+  return /^(EEXIST|ENOTDIR)$/.test((issue as NodeJS.ErrnoException).code ?? "");
 }
 
 /** From here on the new site will be there, whatever happens. */
@@ -58,22 +80,26 @@ export function complete(output: string, cache: string): boolean {
   const staging = stagingOf(output);
   if (!existsSync(staging.whole)) return false;
   const [removing, placing] = [join(staging.whole, REMOVING), join(staging.whole, PLACING)];
-  const journal = readJournal(removing);
-  if (journal) {
-    for (const outputPath of journal.remove) removeFile(output, outputPath);
+  const decided = readJournal(removing);
+  if (decided) {
+    for (const outputPath of decided.remove) removeFile(output, outputPath);
     // Where upper and lower case are one, to remove again would take what is in place by then.
     renameSync(removing, placing);
   }
-  const { hasFeed } = journal ?? readJournal(placing) ?? {};
-  const isDecided = hasFeed !== undefined;
-  if (isDecided) {
-    if (existsSync(staging.site)) placeFolder(staging.site, output);
+  const journal = decided ?? readJournal(placing);
+  if (journal) {
+    for (const [number, outputPath] of journal.place.entries()) {
+      placeFile(stagedPath(output, number), join(output, outputPath));
+    }
     if (existsSync(staging.cache)) keepInCache(staging.cache, cache);
-    if (!hasFeed) rmSync(join(cache, FEED_FILE), { recursive: true, force: true });
+    if (!journal.hasFeed) rmSync(join(cache, FEED_FILE), { recursive: true, force: true });
     rmSync(placing);
   }
+  const { place = [] } = journal ? {} : (readJournal(join(staging.whole, PREPARED)) ?? {});
   rmSync(staging.whole, { recursive: true, force: true });
-  return isDecided;
+  // Folders that were made for nothing.
+  for (const outputPath of place) removeEmpty(dirname(join(output, outputPath)), output);
+  return journal !== undefined;
 }
 
 /**
@@ -117,23 +143,15 @@ export function removeEmpty(folder: string, output: string): void {
   removeEmpty(dirname(folder), output);
 }
 
-function placeFolder(from: string, to: string): void {
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [staged, target] = [join(from, entry.name), join(to, entry.name)];
-    if (!entry.isDirectory()) renameSync(staged, target);
-    else if (existsSync(target) || !renameFolder(staged, target)) placeFolder(staged, target);
-  }
-}
-
-/** A folder that is new goes as a whole, unless a program on Windows has a file of it open: then it is made. */
-function renameFolder(from: string, to: string): boolean {
+function placeFile(staged: string, target: string): void {
   try {
-    renameSync(from, to);
-    return true;
+    renameSync(staged, target);
   } catch (issue) {
-    if ((issue as NodeJS.ErrnoException).code !== "EPERM") throw issue;
-    mkdirSync(to);
-    return false;
+    if ((issue as NodeJS.ErrnoException).code !== "ENOENT") throw issue;
+    // It is in place already, or the folder was a file of ours until now.
+    if (!existsSync(staged)) return;
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(staged, target);
   }
 }
 

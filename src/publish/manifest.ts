@@ -18,7 +18,9 @@ export function readManifest(cache: string): Manifest {
   const text = readSealed(cache, MANIFEST_FILE);
   if (text === undefined) return new Map();
   const files = Object.entries(JSON.parse(text) as Record<string, number>);
-  return new Map(files.some(([path]) => path.split(/[\\/]/).includes("..")) ? [] : files);
+  const isInside = ([path]: [string, number]): boolean =>
+    path.split(/[\\/]/).every((part) => part !== "" && part !== "..");
+  return new Map(files.every(isInside) ? files : []);
 }
 
 /** The content of the list. */

@@ -15,7 +15,7 @@ import { isDiskFull } from "../disk-fault.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
 import { nameForeignFiles } from "./foreign.ts";
 import { createLinkCheck, findInTheWay } from "./in-the-way.ts";
-import { complete, decide, prepareJournal, removeEmpty, stagingOf } from "./journal.ts";
+import { complete, decide, prepareJournal, removeEmpty, stagedPath, stagingOf } from "./journal.ts";
 import { FEED_FILE, formatManifest, MANIFEST_FILE, type Manifest, readManifest } from "./manifest.ts";
 import { readStats } from "./stats.ts";
 
@@ -127,7 +127,7 @@ export class Publisher {
   /** Takes away what is staged, and the published site is as it was. What is decided stays so. */
   abandon(): void {
     if (this.#isDecided) return;
-    this.#clearStaging();
+    complete(this.#output, this.#cache);
     removeEmpty(this.#output, this.#output);
   }
 
@@ -146,16 +146,14 @@ export class Publisher {
 
   /** On a full disk the rest is only counted, so that the author can be told how much room is needed. */
   #stage(outputPath: string, size: number, write: (staged: string) => void): void {
-    const staged = join(stagingOf(this.#output).site, outputPath);
-    const folder = dirname(staged);
-    const isFolderNew = !this.#folders.has(folder);
-    this.#staged.push(outputPath);
+    const folder = dirname(outputPath);
+    this.#room += (Math.ceil(size / BLOCK) + (this.#folders.has(folder) ? 0 : 1)) * BLOCK;
     this.#folders.add(folder);
-    this.#room += (Math.ceil(size / BLOCK) + (isFolderNew ? 1 : 0)) * BLOCK;
+    this.#staged.push(outputPath);
     if (this.#isFull) return;
     try {
-      if (isFolderNew) mkdirSync(folder, { recursive: true });
-      write(staged);
+      if (this.#staged.length === 1) mkdirSync(stagingOf(this.#output).whole, { recursive: true });
+      write(stagedPath(this.#output, this.#staged.length - 1));
     } catch (issue) {
       if (!isDiskFull(issue)) throw issue;
       this.#isFull = true;
@@ -170,12 +168,13 @@ export class Publisher {
 
   /** Writes all that needs room. False when there is nothing to do. */
   #prepare(stale: string[]): boolean {
-    const { site, cache } = stagingOf(this.#output);
+    const { cache } = stagingOf(this.#output);
     const known: [name: string, content: string][] = [[MANIFEST_FILE, formatManifest(this.#wanted)]];
     const hasFeed = this.#wanted.has(FEED_FILE);
     if (hasFeed) {
-      const staged = join(site, FEED_FILE);
-      known.push([FEED_FILE, readFileSync(existsSync(staged) ? staged : join(this.#output, FEED_FILE), "utf8")]);
+      const number = this.#staged.indexOf(FEED_FILE);
+      const path = number < 0 ? join(this.#output, FEED_FILE) : stagedPath(this.#output, number);
+      known.push([FEED_FILE, readFileSync(path, "utf8")]);
     }
     const changed = known.filter(([name, content]) => readSealed(this.#cache, name) !== content);
     const isFeedGone = !hasFeed && existsSync(join(this.#cache, FEED_FILE));
@@ -184,7 +183,7 @@ export class Publisher {
       mkdirSync(cache, { recursive: true });
       writeFileSync(join(cache, name), seal(name, content));
     }
-    prepareJournal(this.#output, { remove: stale, hasFeed });
+    prepareJournal(this.#output, { place: this.#staged, remove: stale, hasFeed });
     return true;
   }
 
