@@ -107,7 +107,7 @@ describe("a field of front matter does not steer what publishes it", () => {
     const { code, stdout, stderr } = await longhand(root, ["build"]);
     assert.equal(code, 1);
     assert.match(stdout + stderr, /posts\/a\.md:5:1/);
-    assert.match(stdout + stderr, /posts\/b\.md:5:7/);
+    assert.match(stdout + stderr, /posts\/b\.md:5:8/);
   });
 });
 

@@ -16,8 +16,8 @@ const post = (title: string, text: string, fields = ""): string =>
   `---\ntitle: ${title}\ndate: 2026-01-02\nstatus: published\n${fields}---\n\n${text}\n`;
 
 const root = createBlog({
-  "posts/a.md": post("A", "![](/images/a.jpg)", "socialImage: /images/b.jpg\n"),
-  "posts/b.md": post("B", "![](/images/b.jpg)\n\n![](/images/c.svg)"),
+  "posts/a.md": post("A", "Red.\n\n![Red](/images/a.jpg)", "socialImage: /images/b.jpg\n"),
+  "posts/b.md": post("B", "Blue.\n\n![Blue](/images/b.jpg)\n\n![A line](/images/c.svg)"),
   "images/a.jpg": await photo(200),
   "images/b.jpg": await photo(20),
   "images/c.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><path d="M0 0h9v9z"/></svg>',

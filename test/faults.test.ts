@@ -40,7 +40,7 @@ const built = buildOnce();
 async function buildOnce(): Promise<string> {
   const root = createBlog({
     "posts/a.md": post("A"),
-    "posts/b.md": post("B", "![](/images/b.svg)"),
+    "posts/b.md": post("B", "A square.\n\n![A square](/images/b.svg)"),
     "images/b.svg": svg("red"),
     "blog.config.ts": 'export default { title: "T", url: "https://test.blog/", author: "Ada" };\n',
   });
@@ -317,7 +317,7 @@ if (process.platform !== "win32") {
   test("with 64 open files at most, a build does all that it does else", async () => {
     const numbers = Array.from({ length: 80 }, (_, index) => index);
     const root = createBlog({
-      "posts/a.md": post("A", numbers.map((number) => `![](/images/${number}.svg)`).join("\n\n")),
+      "posts/a.md": post("A", numbers.map((number) => `![Number ${number}](/images/${number}.svg)`).join("\n\n")),
       ...Object.fromEntries(numbers.map((number) => [`images/${number}.svg`, svg(`rgb(${number},9,9)`)])),
     });
     const build = (): string =>

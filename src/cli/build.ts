@@ -28,7 +28,7 @@ export interface CheckFlags extends OutputOptions {
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
 export async function runBuild(root: string, options: BuildFlags): Promise<number> {
   const started = performance.now();
-  const [{ build }, { enterBlog }] = await Promise.all([import("../build.ts"), import("./enter-blog.ts")]);
+  const { build, enterBlog } = await importPipeline();
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const buildOptions = {
@@ -60,7 +60,7 @@ export async function runBuild(root: string, options: BuildFlags): Promise<numbe
 /** `longhand check`: all that a build does but writing the output folder. Returns the exit code. */
 export async function runCheck(root: string, options: CheckFlags): Promise<number> {
   const started = performance.now();
-  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build.ts"), import("./enter-blog.ts")]);
+  const { makeSite, enterBlog } = await importPipeline();
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const nowhere = { addText() {}, addFile() {} };
@@ -85,6 +85,14 @@ export async function runCheck(root: string, options: CheckFlags): Promise<numbe
     );
   }
   return errors > 0 ? 1 : 0;
+}
+
+/** Node reads all files of an import at the same time, and some systems let a program open 64 only. */
+async function importPipeline() {
+  const { enterBlog } = await import("./enter-blog.ts");
+  await import("../pipeline.ts");
+  await import("../render/render.ts");
+  return { enterBlog, ...(await import("../build.ts")) };
 }
 
 /** Whether somebody is there to answer. */
