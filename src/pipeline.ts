@@ -12,7 +12,7 @@ import { type ImageReference, pictureKey, type SocialReference } from "./images/
 import { createSanitizer } from "./markdown/allow-list.ts";
 import { createMarkdown } from "./markdown/create.ts";
 import { findImages } from "./markdown/pictures.ts";
-import { findHtmlProblems, findNestingProblems } from "./markdown/problems.ts";
+import { findHtmlProblems, findLinkProblems, findNestingProblems } from "./markdown/problems.ts";
 import { packageFolder } from "./package.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { planSite } from "./plan/plan.ts";
@@ -77,7 +77,8 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
   const sanitize = blog.markdown.html === "safe" ? createSanitizer(blog.markdown.frames) : undefined;
   for (const source of [...posts, ...pages]) {
-    problems.push(...findNestingProblems(md, source), ...(sanitize ? findHtmlProblems(md, source, sanitize) : []));
+    problems.push(...findNestingProblems(md, source), ...findLinkProblems(md, source));
+    if (sanitize) problems.push(...findHtmlProblems(md, source, sanitize));
   }
   const references = collectImages(md, posts, pages);
   problems.push(...explainUndescribed(references.undescribed, blog));

@@ -3,6 +3,7 @@ import { error, type Problem, warning } from "../problem.ts";
 import type { Sanitizer } from "./allow-list.ts";
 import { findTooDeep } from "./nesting.ts";
 import { findRemovedHtml, type HtmlFinding } from "./raw-html.ts";
+import { findUnreadLinks } from "./unread-links.ts";
 
 /** A text of the author's: its path from the blog's root, and the line of the file on which the Markdown begins, from 1. */
 export interface MarkdownSource {
@@ -30,6 +31,30 @@ export function findNestingProblems(md: MarkdownIt, source: MarkdownSource): Pro
       "Take quotations (>), lists (-) or brackets ([) around it away.",
     ),
   );
+}
+
+/** A warning for each link and image that Markdown takes for text. */
+export function findLinkProblems(md: MarkdownIt, source: MarkdownSource): Problem[] {
+  return findUnreadLinks(md, source.body).map(({ written, address, line, column }) => {
+    const place = { path: source.path, line: line + source.bodyLine - 1, column };
+    const what = written.startsWith("!") ? "image" : "link";
+    const scheme = /^[a-z]+:(?!.*\s)/i.exec(address)?.[0];
+    return scheme
+      ? warning(
+          "link-unread",
+          place,
+          `Readers would see "${written}" as it stands: no ${what} may begin with ${scheme}`,
+          what === "image"
+            ? "Put the file into the folder images, and write its path there."
+            : "Write an address of the web or of the blog.",
+        )
+      : warning(
+          "link-unread",
+          place,
+          `Readers would see "${written}" as it stands: in Markdown, an address with spaces is none.`,
+          `Put it between angle brackets: ${written.replace(/\(.*\)$/s, `(<${address}>)`)}`,
+        );
+  });
 }
 
 const KEEP_ALL = 'set markdown: { html: "all" } if every byte that you publish is yours.';
