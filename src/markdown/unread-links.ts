@@ -10,7 +10,7 @@ export interface UnreadLink {
   column: number;
 }
 
-const WRITTEN = /!?\[[^[\]]*\]\(([^()<>"]+)\)/g;
+const WRITTEN = /!?\[[^[\]]*\]\(((?:[^()<>"]|\([^()<>"]*\))+)\)/g;
 
 /** Schemes that markdown-it refuses. */
 const REFUSED = /^\s*(?:javascript|vbscript|file|data):/i;
