@@ -43,7 +43,7 @@ export function findLinkProblems(md: MarkdownIt, source: MarkdownSource): Proble
       ? warning(
           "link-unread",
           place,
-          `Readers would see "${written}" as it stands: no ${what} may begin with ${scheme}`,
+          `Readers would see "${written}" as it stands: no ${what} may begin with "${scheme}".`,
           what === "image"
             ? "Put the file into the folder images, and write its path there."
             : "Write an address of the web or of the blog.",
