@@ -555,6 +555,24 @@ describe("longhand dev", () => {
   });
 });
 
+test("longhand dev sees what is saved while it builds for the first time", async () => {
+  const late = JSON.stringify(post("title: Late\ndate: 2026-01-02\nstatus: published"));
+  const root = createBlog({
+    ...blog,
+    ".eleventy.js": `import { existsSync, writeFileSync } from "node:fs";
+import longhand from "longhand/eleventy";
+export default (config) => {
+  if (!existsSync("posts/late.md")) writeFileSync("posts/late.md", ${late});
+  return longhand(config);
+};
+`,
+  });
+  const server = await startServer(root, ["dev"]);
+  const url = new URL("/posts/late/", server.url);
+  await eventually(async () => ((await fetch(url)).status === 200 ? true : undefined));
+  assert.equal(await server.stop(), 0);
+});
+
 describe("longhand preview", () => {
   test("serves the built site as hosts do", async () => {
     const root = createBlog(blog);

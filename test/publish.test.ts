@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writ
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { seal } from "../src/cache-file.ts";
+import { recover } from "../src/publish/journal.ts";
 import { type Published, Publisher } from "../src/publish/publish.ts";
 import { createFolder, readTree } from "./support/blog.ts";
 
@@ -229,4 +230,20 @@ test("a path that changes its case stays published, also where the disk takes bo
   blog.publish({ "posts/Hello/index.html": "Hello" });
   blog.publish({ "posts/hello/index.html": "Hello" });
   assert.equal(readFileSync(join(blog.output, "posts", "hello", "index.html"), "utf8"), "Hello");
+});
+
+test("a journal that leads out of the output folder is none", () => {
+  const blog = new Blog();
+  blog.publish(site);
+  const precious = blog.write("precious.txt", "mine");
+  for (const journal of [
+    { place: [], remove: ["../precious.txt"], hasFeed: true },
+    { place: ["../precious.txt"], remove: [], hasFeed: true },
+  ]) {
+    blog.write("_site/.longhand-new/0", "not mine");
+    blog.write("_site/.longhand-new/remove.journal", seal("journal", JSON.stringify(journal)));
+    assert.equal(recover(blog.output, join(blog.root, ".cache")), false);
+    assert.equal(readFileSync(precious, "utf8"), "mine");
+    assert.deepEqual(blog.site(), site);
+  }
 });

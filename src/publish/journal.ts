@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync
 import { dirname, join, sep } from "node:path";
 import { makeCacheFolder, replaceInCache, seal, unseal, writeWhole } from "../cache-file.ts";
 import { tryLock } from "./lock.ts";
-import { FEED_FILE } from "./manifest.ts";
+import { FEED_FILE, isInside } from "./manifest.ts";
 import { readStats } from "./stats.ts";
 
 /**
@@ -95,10 +95,11 @@ export function complete(output: string, cache: string): boolean {
     if (!journal.hasFeed) rmSync(join(cache, FEED_FILE), { recursive: true, force: true });
     rmSync(placing);
   }
-  const { place = [] } = journal ? {} : (readJournal(join(staging.whole, PREPARED)) ?? {});
-  rmSync(staging.whole, { recursive: true, force: true });
   // Folders that were made for nothing.
+  const { place = [] } = journal ? {} : (readJournal(join(staging.whole, PREPARED)) ?? {});
   for (const outputPath of place) removeEmpty(dirname(join(output, outputPath)), output);
+  rmSync(staging.whole, { recursive: true, force: true });
+  if (!journal) removeEmpty(output, output);
   return journal !== undefined;
 }
 
@@ -120,7 +121,9 @@ export function recover(output: string, cache: string): boolean {
 function readJournal(path: string): Journal | undefined {
   try {
     const text = unseal("journal", readFileSync(path, "utf8"));
-    return text === undefined ? undefined : (JSON.parse(text) as Journal);
+    if (text === undefined) return undefined;
+    const journal = JSON.parse(text) as Journal;
+    return [...journal.place, ...journal.remove].every(isInside) ? journal : undefined;
   } catch {
     return undefined;
   }

@@ -18,9 +18,12 @@ export function readManifest(cache: string): Manifest {
   const text = readSealed(cache, MANIFEST_FILE);
   if (text === undefined) return new Map();
   const files = Object.entries(JSON.parse(text) as Record<string, number>);
-  const isInside = ([path]: [string, number]): boolean =>
-    path.split(/[\\/]/).every((part) => part !== "" && part !== "..");
-  return new Map(files.every(isInside) ? files : []);
+  return new Map(files.every(([path]) => isInside(path)) ? files : []);
+}
+
+/** True for a path that stays in the output folder, on every system. */
+export function isInside(path: string): boolean {
+  return path.split(/[\\/]/).every((part) => part !== "" && part !== "..");
 }
 
 /** The content of the list. */

@@ -15,7 +15,7 @@ import { isDiskFull } from "../disk-fault.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
 import { nameForeignFiles } from "./foreign.ts";
 import { createLinkCheck, findInTheWay } from "./in-the-way.ts";
-import { complete, decide, prepareJournal, removeEmpty, stagedPath, stagingOf } from "./journal.ts";
+import { complete, decide, prepareJournal, stagedPath, stagingOf } from "./journal.ts";
 import { FEED_FILE, formatManifest, MANIFEST_FILE, type Manifest, readManifest } from "./manifest.ts";
 import { readStats } from "./stats.ts";
 
@@ -128,7 +128,6 @@ export class Publisher {
   abandon(): void {
     if (this.#isDecided) return;
     complete(this.#output, this.#cache);
-    removeEmpty(this.#output, this.#output);
   }
 
   #isPublished(outputPath: string, size: number, read: () => Buffer): boolean {
