@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SiteChecks, type SiteReport } from "./checks/check-site.ts";
 import { DraftGuard } from "./checks/drafts/guard.ts";
-import type { Visibility } from "./content/post.ts";
+import type { AuthorPage, Post, Visibility } from "./content/post.ts";
 import type { Content } from "./content/read.ts";
 import { hostFiles } from "./hosts/hosts.ts";
 import { type PipelineOptions, type Prepared, preparePlan } from "./pipeline.ts";
@@ -89,12 +89,11 @@ export async function makeSite(
   if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0 };
 
   const checks = new SiteChecks(root, blog, options);
-  const texts = [...content.posts, ...content.pages];
-  const held = texts.filter(isUnpublished);
+  const [unpublished, published] = splitByVisibility(content);
   // Their addresses may be wrong as long as they are drafts.
   const { targets } = assignUrls(content.posts.filter(isUnpublished), content.pages.filter(isUnpublished), blog);
-  checks.addUnpublished(held.map(({ path }) => ({ path, url: targets.get(path)?.url })));
-  const guard = held.length > 0 && !options.isPreview ? new DraftGuard(held, root, blog) : undefined;
+  checks.addUnpublished(unpublished.map(({ path }) => ({ path, url: targets.get(path)?.url })));
+  const guard = unpublished.length > 0 && !options.isPreview ? new DraftGuard(unpublished, root, blog) : undefined;
   const forHosts = new Set<string>(blog.urls.hosts.map((host) => hostFiles[host]));
   for (const asset of plan.assets) {
     const outputPath = asset.url.slice(1);
@@ -146,12 +145,17 @@ export async function makeSite(
     ...answers.problems,
     ...findCollisions([...ownPages, ...plan.pages, ...answered.map((outputPath) => toClaim(outputPath, ledgerFile))]),
     ...report.problems,
-    ...(guard?.findLeaks(
-      texts.filter((text) => !isUnpublished(text)),
-      settlement.ledger.keys(),
-    ) ?? []),
+    ...(guard?.findLeaks(published, settlement.ledger.keys()) ?? []),
   );
   return { content, problems, images, ledgerFile, settlement, pages, checks, report };
+}
+
+function splitByVisibility({
+  posts,
+  pages,
+}: Content): [unpublished: (Post | AuthorPage)[], published: (Post | AuthorPage)[]] {
+  const texts = [...posts, ...pages];
+  return [texts.filter(isUnpublished), texts.filter((text) => !isUnpublished(text))];
 }
 
 function isUnpublished({ visibility }: { visibility: Visibility }): boolean {
