@@ -46,6 +46,9 @@ export function explainBrokenField(field: BrokenField, placeAt: PlaceAt): Proble
     if (isDouble) return at(0, `"${name}" is there twice.`, "Keep one of them.");
     return at(0, "This is not valid YAML: there is more than one field in these lines.", QUOTE_ALL, "MULTIPLE_FIELDS");
   }
+  // How far the parser came depends on the machine.
+  if (issue.code === "RESOURCE_EXHAUSTION")
+    return at(value.start, "The values are nested too deep to be read.", "Write them with fewer levels.");
   const explain = explanations[issue.code];
   if (explain) return at(issue.pos[0], ...explain(text.slice(issue.pos[0])));
   const quoted = `${name}: ${quote(value.line)}`;
@@ -111,7 +114,6 @@ export function explainBrokenField(field: BrokenField, placeAt: PlaceAt): Proble
 const explanations: Record<string, (rest: string) => [fact: string, remedy: string]> = {
   DUPLICATE_KEY: (rest) => [`"${/^["']?([^:"'\n]*)/.exec(rest)?.[1]}" is there twice.`, "Keep one of them."],
   TAB_AS_INDENT: () => ["The line is indented with a tab, which YAML does not allow.", "Use spaces."],
-  RESOURCE_EXHAUSTION: () => ["The values are nested too deep to be read.", "Write them with fewer levels."],
   BAD_DQ_ESCAPE: (rest) => [
     `In double quotes, a backslash begins an escape, and "${rest.slice(0, 2)}" is none.`,
     "Write two backslashes, or use single quotes.",
