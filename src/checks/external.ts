@@ -35,7 +35,7 @@ export interface ExternalLimits {
 }
 
 /** They are asked for by hand, and no author waits longer than two minutes. */
-export const externalLimits: ExternalLimits = {
+const externalLimits: ExternalLimits = {
   milliseconds: 10_000,
   totalMilliseconds: 120_000,
   links: 500,

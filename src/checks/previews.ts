@@ -79,7 +79,7 @@ export function explainPreviews(verdicts: PreviewVerdict[]): { url: string; find
 }
 
 /** `A`, `A and B`, `A, B and C`. */
-export function joinNames(names: string[]): string {
+function joinNames(names: string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -128,7 +128,8 @@ function format(data: unknown): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+/** The text of a file, or undefined when there is none. */
+export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (issue) {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { packageFolder, version } from "../package.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
 import { type Answers, toLine } from "./answers.ts";
-import { makeEditorFiles } from "./editor.ts";
+import { makeEditorFiles, readIfThere } from "./editor.ts";
 
 /** Files of the template, by the names under which they are written: npm packs no `.gitignore`. */
 const TEMPLATE: Record<string, string> = {
@@ -96,15 +96,6 @@ async function findObstacles(folder: string): Promise<Problem[]> {
         "Choose another folder: longhand init my-blog",
       ),
     );
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (issue) {
-    if ((issue as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw issue;
-  }
 }
 
 /** A placeholder is a whole string in quotes. A JSON string is a string in TypeScript too, whatever the value holds. */

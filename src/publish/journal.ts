@@ -136,7 +136,7 @@ function removeFile(output: string, outputPath: string): void {
 }
 
 /** Removes a folder when it is empty, and then the one around it, up to the output folder itself. */
-export function removeEmpty(folder: string, output: string): void {
+function removeEmpty(folder: string, output: string): void {
   if (folder !== output && !folder.startsWith(output + sep)) return;
   try {
     rmdirSync(folder);

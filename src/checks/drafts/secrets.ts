@@ -23,7 +23,7 @@ export interface Phrase {
 }
 
 /** So many words of a text in a row are looked for. */
-export const WINDOW = 6;
+const WINDOW = 6;
 
 /**
  * All phrases of an unpublished text that are looked for. Its names (title, slug, tags, files of images) count as
