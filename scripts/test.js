@@ -17,6 +17,7 @@ const run = (args, env = {}) =>
   spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }).status ?? 1;
 
 let status = run(["scripts/compile.js"]);
+if (status === 0) status = run(["--import", "tsx", "test/support/prepare.ts", ...files]);
 // A zone that no test means, so that one that depends on the machine's zone fails.
 // Node would leave one core free, which is half of a machine with two.
 const runner = ["--import", "tsx", "--test", `--test-concurrency=${availableParallelism()}`];
