@@ -135,11 +135,11 @@ function pageAt(site: Plan, url: string): Page {
 function dataOf<Name extends keyof Layouts>(site: Plan, url: string, name: Name): Omit<Layouts[Name], "content"> {
   const { layout } = pageAt(site, url);
   assert.equal(layout?.name, name);
-  return layout?.data as Omit<Layouts[Name], "content">;
+  return layout?.data() as Omit<Layouts[Name], "content">;
 }
 
 function headOf(site: Plan, url: string): Head {
-  return pageAt(site, url).layout?.data.head ?? assert.fail(`${url} has no layout.`);
+  return pageAt(site, url).layout?.data().head ?? assert.fail(`${url} has no layout.`);
 }
 
 /** The text of a file that is no page. */
@@ -280,7 +280,7 @@ describe("a hidden post has a page that nothing leads to", () => {
 
   test("it stands in no list, feed or sitemap", () => {
     for (const page of site.pages.filter((one) => one.url !== "/posts/secret/")) {
-      const text = page.content.kind === "text" ? textOf(site, page.url) : JSON.stringify(page.layout?.data);
+      const text = page.content.kind === "text" ? textOf(site, page.url) : JSON.stringify(page.layout?.data());
       assert.doesNotMatch(text, /secret|whisper/i, page.url);
     }
     assert.equal(
@@ -424,7 +424,7 @@ test("a page has the language and the direction of its text", () => {
 test("the author's own fields reach the layout and Eleventy", () => {
   const own = plan({}, { "posts/a.md": post("A", "2025-01-01", "favorite: 3\nmood: calm") });
   const page = pageAt(own, "/posts/a/");
-  assert.deepEqual([page.fields.favorite, page.fields.mood, page.fields.title], [3, "calm", "A"]);
+  assert.deepEqual([page.fields().favorite, page.fields().mood, page.fields().title], [3, "calm", "A"]);
   assert.equal(dataOf(own, "/posts/a/", "post").post.data.mood, "calm");
 });
 

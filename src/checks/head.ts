@@ -82,7 +82,7 @@ function checkCanonical({ canonical, page }: CheckedPage, site: CheckedSite): Fi
     const fact = `The canonical address ${canonical} is on the blog, and there is no such page.`;
     return [{ code: "canonical-dead", fact, remedy: "Correct it, or take it away.", cause: canonicalField }];
   }
-  const expected = page?.layout?.data.head.canonical;
+  const expected = page?.layout?.data().head.canonical;
   if (expected === undefined || expected === canonical) return [];
   const fact = `The canonical address is ${canonical}, elsewhere, and the page should have ${expected}.`;
   return [{ code: "canonical-elsewhere", fact, remedy: "Print head.canonical in the base layout." }];

@@ -35,7 +35,7 @@ export class Places {
     if (cause.kind === "field") return this.#findField(page, cause.name);
     const content = page.page?.content;
     if (page.page && content?.kind === "markdown") {
-      const found = this.#mentionsOf(page.page).filter((mention) => isSame(mention, cause, content.context));
+      const found = this.#mentionsOf(page.page).filter((mention) => isSame(mention, cause, content.context()));
       const mention = found[Math.min(cause.nth, found.length - 1)];
       if (!mention) return undefined;
       return { path: page.source, line: mention.line + content.line - 1, column: mention.column };
@@ -75,7 +75,7 @@ export class Places {
     if (page.content.kind !== "markdown") return [];
     if (this.#last?.page !== page) {
       this.#md ??= createMarkdown({ ...this.#blog.markdown, language: this.#blog.language, slugify });
-      const { markdown, context } = page.content;
+      const [markdown, context] = [page.content.markdown(), page.content.context()];
       this.#last = { page, mentions: listMentions(this.#md, markdown, { markdown: context }) };
     }
     return this.#last.mentions;

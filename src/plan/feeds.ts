@@ -67,7 +67,7 @@ function planFeed(
     outputPath: url.slice(1),
     source: `the feed ${url}`,
     record: { kind: "feed", source, page: input.pageUrl },
-    fields: {},
+    fields: () => ({}),
     content: {
       kind: "text",
       text: ({ toHtml }) =>

@@ -3,7 +3,7 @@ import { listReaders } from "../feeds/readers.ts";
 import { type Tag, tagUrl } from "../tags/tags.ts";
 import { toAbsolute } from "../urls/href.ts";
 import { createBlogData } from "./head.ts";
-import type { Page } from "./page.ts";
+import type { Page, PageLayout } from "./page.ts";
 import { createLayoutPage, type Site } from "./site.ts";
 import { describePagination, paginate } from "./views.ts";
 
@@ -13,7 +13,7 @@ export function planHome(site: Site): Page {
   const posts = input.listed.slice(0, blog.perPage.home);
   return createListPage("/", "the home page", "home", {
     name: "home",
-    data: {
+    data: () => ({
       ...site.layoutData({
         url: "/",
         heading: blog.title,
@@ -23,7 +23,7 @@ export function planHome(site: Site): Page {
       posts: posts.map((post) => site.views.entry(post)),
       allTags: [...site.tags].sort((left, right) => right.count - left.count),
       hasMore: input.listed.length > posts.length,
-    },
+    }),
   });
 }
 
@@ -37,7 +37,7 @@ export function planArchive(site: Site): Page[] {
     const suffix = index === 0 ? "" : `, page ${index + 1}`;
     return createListPage(url, "the archive", index === 0 ? "archive" : undefined, {
       name: "archive",
-      data: {
+      data: () => ({
         ...site.layoutData({
           url,
           heading: "Archive",
@@ -51,7 +51,7 @@ export function planArchive(site: Site): Page[] {
         })),
         pager,
         total: input.listed.length,
-      },
+      }),
     });
   });
 }
@@ -71,7 +71,7 @@ function groupByYear(posts: Post[]): [year: string, posts: Post[]][] {
 export function planTags(site: Site): Page[] {
   const index = createListPage("/tags/", "the list of tags", "tags", {
     name: "tags",
-    data: {
+    data: () => ({
       ...site.layoutData({
         url: "/tags/",
         heading: "Tags",
@@ -79,7 +79,7 @@ export function planTags(site: Site): Page[] {
         description: `What ${site.blog.title} is about: all tags, with the number of essays.`,
       }),
       allTags: site.tags,
-    },
+    }),
   });
   return [index, ...site.input.tags.all.flatMap((tag) => planTag(site, tag))];
 }
@@ -94,7 +94,7 @@ function planTag(site: Site, tag: Tag): Page[] {
     const number = index === 0 ? "" : ` (page ${index + 1})`;
     const page = createLayoutPage(url, `the tag "${tag.label}"`, {
       name: "tag",
-      data: {
+      data: () => ({
         ...site.layoutData({
           url,
           heading: tag.label,
@@ -103,23 +103,18 @@ function planTag(site: Site, tag: Tag): Page[] {
           pagination: pager,
           feeds: [feed, ...site.view.feeds],
         }),
-        tag: site.views.tag(tag),
+        tag: site.views.countedTag(tag),
         posts: items.map((post) => site.views.entry(post)),
         pager,
         feeds: [feed],
-      },
+      }),
     });
     return index === 0 ? { ...page, record: { kind: "tag", source: tag.label } } : page;
   });
 }
 
 /** A list; `record` names it in the ledger, unless it is one that comes and goes. */
-function createListPage(
-  url: string,
-  source: string,
-  record: string | undefined,
-  layout: NonNullable<Page["layout"]>,
-): Page {
+function createListPage(url: string, source: string, record: string | undefined, layout: PageLayout): Page {
   const page = createLayoutPage(url, source, layout);
   return record === undefined ? page : { ...page, record: { kind: "list", source: record } };
 }
@@ -130,7 +125,7 @@ export function planSubscribe(site: Site): Page {
   const title = "Subscribe";
   return createListPage("/subscribe/", "the subscribe page", "subscribe", {
     name: "subscribe",
-    data: {
+    data: () => ({
       ...site.layoutData({
         url: "/subscribe/",
         heading: title,
@@ -138,8 +133,8 @@ export function planSubscribe(site: Site): Page {
         description: `How to read ${blog.title} in a feed reader, and the addresses of its feeds.`,
       }),
       feeds: site.view.feeds,
-      tagFeeds: input.tags.all.map((tag) => ({ tag: site.views.tag(tag), feed: site.tagFeed(tag) })),
+      tagFeeds: input.tags.all.map((tag) => ({ tag: site.views.countedTag(tag), feed: site.tagFeed(tag) })),
       readers: listReaders(toAbsolute(blog, "/feed.xml")),
-    },
+    }),
   });
 }

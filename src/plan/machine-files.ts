@@ -94,5 +94,11 @@ function planLlms(site: Site): Page {
 }
 
 function createTextPage(url: string, text: (rendering: Rendering) => string): Page {
-  return { url, outputPath: url.slice(1), source: `the file ${url}`, fields: {}, content: { kind: "text", text } };
+  return {
+    url,
+    outputPath: url.slice(1),
+    source: `the file ${url}`,
+    fields: () => ({}),
+    content: { kind: "text", text },
+  };
 }

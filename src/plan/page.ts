@@ -95,13 +95,16 @@ export interface SiteView {
   tagsHref: string;
 }
 
-/** A tag on a post or in a list of tags. */
+/** A tag on a post. */
 export interface TagView {
   label: string;
   slug: string;
   href: string;
   description?: string;
-  /** Public posts with this tag. */
+}
+
+/** A tag in a list of tags, with the number of its public posts: a page that shows it changes with each of them. */
+export interface CountedTagView extends TagView {
   count: number;
 }
 
@@ -165,7 +168,7 @@ export interface PostPageData extends LayoutData {
 export interface HomePageData extends LayoutData {
   posts: EntryView[];
   /** All tags, most used first. Not named `tags`: Eleventy turns a field of that name into texts. */
-  allTags: TagView[];
+  allTags: CountedTagView[];
   /** Set when there are more posts than the home page shows. */
   hasMore: boolean;
 }
@@ -176,10 +179,10 @@ export interface ArchivePageData extends LayoutData {
   total: number;
 }
 export interface TagsPageData extends LayoutData {
-  allTags: TagView[];
+  allTags: CountedTagView[];
 }
 export interface TagPageData extends LayoutData {
-  tag: TagView;
+  tag: CountedTagView;
   posts: EntryView[];
   pager: Pagination;
   feeds: FeedLink[];
@@ -189,7 +192,7 @@ export type AuthorPageData = LayoutData;
 export interface SubscribePageData extends LayoutData {
   /** The blog's feeds first, then one for each tag. */
   feeds: FeedLink[];
-  tagFeeds: { tag: TagView; feed: FeedLink }[];
+  tagFeeds: { tag: CountedTagView; feed: FeedLink }[];
   /** Readers that open a feed by a link. */
   readers: Link[];
 }
@@ -210,7 +213,7 @@ export type LayoutName = keyof Layouts;
 /** Where the text of a page comes from. */
 export type PageContent =
   /** Markdown of the author; `line` is where it starts in the page's source. */
-  | { kind: "markdown"; markdown: string; line: number; context: MarkdownContext }
+  | { kind: "markdown"; markdown: () => string; line: number; context: () => MarkdownContext }
   /** Nothing but the layout. */
   | { kind: "none" }
   /** The whole file, made when the page is rendered: feeds, sitemap, `robots.txt`. */
@@ -224,6 +227,11 @@ export interface Rendering {
   ownUrls: () => string[];
 }
 
+/** The layout of a page, and how to get the data that it shows. */
+export type PageLayout = {
+  [Name in LayoutName]: { name: Name; data: () => Omit<Layouts[Name], "content"> };
+}[LayoutName];
+
 /** One file of the site that is rendered. */
 export interface Page {
   /** Site URL without the base path: `/posts/hello/`, `/feed.xml`. */
@@ -236,10 +244,10 @@ export interface Page {
   place?: Place;
   /** What the ledger keeps of its URL. Absent when it may come and go: further pages of lists, files for machines. */
   record?: PublicationRecord;
-  /** Layout and its data; absent for files that are complete in themselves. */
-  layout?: { [Name in LayoutName]: { name: Name; data: Omit<Layouts[Name], "content"> } }[LayoutName];
+  /** Layout and its data, worked out when the page is rendered; absent for files that are complete in themselves. */
+  layout?: PageLayout;
   /** What Eleventy's own templates and plugins see beside that: `date`, `tags`, the front matter. */
-  fields: Record<string, unknown>;
+  fields: () => Record<string, unknown>;
   content: PageContent;
 }
 

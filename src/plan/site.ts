@@ -13,7 +13,7 @@ import { readHeadings } from "../urls/ledger.ts";
 import type { Target } from "../urls/permalink.ts";
 import { createHead, directionOf, type HeadInput } from "./head.ts";
 import { resolveLink } from "./links.ts";
-import type { Asset, FeedLink, ImageView, LayoutData, Page, SiteView, TagView } from "./page.ts";
+import type { Asset, CountedTagView, FeedLink, ImageView, LayoutData, Page, PageLayout, SiteView } from "./page.ts";
 import { Views } from "./views.ts";
 
 /** What the stages before have found out. */
@@ -45,7 +45,7 @@ export class Site {
   readonly views: Views;
   readonly view: SiteView;
   /** All tags, by label. */
-  readonly tags: TagView[];
+  readonly tags: CountedTagView[];
   readonly #navigation: { label: string; url: string }[];
   readonly #follow: Follow | undefined;
   /** Headings of rendered texts, as far as they are not those of the ledger. */
@@ -56,7 +56,7 @@ export class Site {
     this.blog = input.blog;
     this.views = new Views(input.blog, input.targets, input.tags);
     this.#follow = createFollower(input.addresses);
-    this.tags = input.tags.all.map((tag) => this.views.tag(tag));
+    this.tags = input.tags.all.map((tag) => this.views.countedTag(tag));
     this.view = this.#describe();
     this.#navigation = this.#listNavigation();
   }
@@ -163,13 +163,13 @@ export class Site {
 }
 
 /** A page that has nothing but its layout. */
-export function createLayoutPage(url: string, source: string, layout: NonNullable<Page["layout"]>): Page {
+export function createLayoutPage(url: string, source: string, layout: PageLayout): Page {
   return {
     url,
     outputPath: url.endsWith("/") ? `${url.slice(1)}index.html` : url.slice(1),
     source,
     layout,
-    fields: { title: layout.data.title },
+    fields: () => ({ title: layout.data().title }),
     content: { kind: "none" },
   };
 }

@@ -5,7 +5,7 @@ import type { Blog } from "../settings/settings.ts";
 import { type Tag, type Tags, tagUrl } from "../tags/tags.ts";
 import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
-import type { DateView, EntryView, FeedLink, Pagination, PostView, TagView } from "./page.ts";
+import type { CountedTagView, DateView, EntryView, FeedLink, Pagination, PostView, TagView } from "./page.ts";
 
 const WORDS_PER_MINUTE = 230;
 
@@ -60,11 +60,15 @@ export class Views {
   tag(tag: Tag): TagView {
     let view = this.#tagViews.get(tag);
     if (!view) {
-      view = { label: tag.label, slug: tag.slug, href: toHref(this.#blog, tagUrl(tag)), count: tag.posts.length };
+      view = { label: tag.label, slug: tag.slug, href: toHref(this.#blog, tagUrl(tag)) };
       if (tag.description) view.description = tag.description;
       this.#tagViews.set(tag, view);
     }
     return view;
+  }
+
+  countedTag(tag: Tag): CountedTagView {
+    return { ...this.tag(tag), count: tag.posts.length };
   }
 
   /** The tags of a post that have a page: those with a listed post. */

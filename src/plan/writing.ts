@@ -1,8 +1,9 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
+import type { MarkdownContext } from "../markdown/env.ts";
 import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
-import type { Page } from "./page.ts";
+import type { Page, PageContent } from "./page.ts";
 import { createLayoutPage, type Site } from "./site.ts";
 
 /** The pages of all posts, in the order of the posts. Newer and older are those of the lists. */
@@ -20,26 +21,42 @@ export function planPosts(site: Site): Map<Post, Page> {
 
 function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]): Page {
   const target = site.targetOf(post);
-  const view = site.views.post(post, newer, older);
-  const head = createPostHead(site.blog, post, view, {
-    url: target.url,
-    feeds: site.view.feeds,
-    image: site.socialImage(post),
-  });
   return {
     ...target,
     source: post.path,
     record: { kind: "post", source: post.path, title: post.title, tags: slugsOf(post, site.input.tags) },
     place: placeOf(post, "permalink"),
-    layout: { name: "post", data: { ...site.frame(target.url, post.lang), head, title: post.title, post: view } },
-    fields: {
+    layout: {
+      name: "post",
+      data: () => {
+        const view = site.views.post(post, newer, older);
+        const options = { url: target.url, feeds: site.view.feeds, image: site.socialImage(post) };
+        const head = createPostHead(site.blog, post, view, options);
+        return { ...site.frame(target.url, post.lang), head, title: post.title, post: view };
+      },
+    },
+    fields: () => ({
       ...post.data,
       title: post.title,
       description: post.description,
       tags: post.tags,
       date: new Date(post.date.time),
+    }),
+    content: createContent(site, post),
+  };
+}
+
+/** The Markdown of a text. What it needs to know of the blog is worked out once, when somebody asks. */
+function createContent(site: Site, writing: Post | AuthorPage): PageContent {
+  let context: MarkdownContext | undefined;
+  return {
+    kind: "markdown",
+    markdown: () => writing.body,
+    line: writing.bodyLine,
+    context: () => {
+      context ??= site.markdownContext(writing);
+      return context;
     },
-    content: { kind: "markdown", markdown: post.body, line: post.bodyLine, context: site.markdownContext(post) },
   };
 }
 
@@ -52,21 +69,24 @@ export function planAuthorPages(site: Site): Page[] {
 function planAuthorPage(site: Site, page: AuthorPage): Page {
   const target = site.targetOf(page);
   const isNotFound = target.url === "/404.html";
-  const { head, ...data } = site.layoutData({
-    url: target.url,
-    heading: page.title,
-    title: page.title,
-    description: page.description,
-    ...((isNotFound || page.visibility !== "public") && { robots: "noindex" }),
+  const data = () => ({
+    ...site.layoutData({
+      url: target.url,
+      heading: page.title,
+      title: page.title,
+      description: page.description,
+      ...((isNotFound || page.visibility !== "public") && { robots: "noindex" }),
+    }),
+    ...site.frame(target.url, page.lang),
   });
   return {
     ...target,
     source: page.path,
     ...(!isNotFound && { record: { kind: "page", source: page.path, title: page.title } }),
     place: placeOf(page, "permalink"),
-    layout: { name: isNotFound ? "404" : "page", data: { ...data, ...site.frame(target.url, page.lang), head } },
-    fields: { ...withoutPostFields(page.data), title: page.title, description: page.description },
-    content: { kind: "markdown", markdown: page.body, line: page.bodyLine, context: site.markdownContext(page) },
+    layout: { name: isNotFound ? "404" : "page", data },
+    fields: () => ({ ...withoutPostFields(page.data), title: page.title, description: page.description }),
+    content: createContent(site, page),
   };
 }
 
@@ -77,12 +97,13 @@ function withoutPostFields({ date: _date, tags: _tags, ...fields }: Record<strin
 
 function planNotFound(site: Site): Page {
   const title = "Page not found";
-  const data = site.layoutData({
-    url: "/404.html",
-    heading: title,
-    title,
-    description: "There is nothing at this address.",
-    robots: "noindex",
-  });
+  const data = () =>
+    site.layoutData({
+      url: "/404.html",
+      heading: title,
+      title,
+      description: "There is nothing at this address.",
+      robots: "noindex",
+    });
   return createLayoutPage("/404.html", "the 404 page", { name: "404", data });
 }

@@ -151,7 +151,7 @@ function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => 
     const known = session.html.get(post.path);
     if (known !== undefined) return known;
     if (!isAmended) for (const amend of config.libraryAmendments.md ?? []) amend(md);
-    const context = session.contexts.get(post.path);
+    const context = session.contexts.get(post.path)?.();
     const html = md.render(post.body, context ? { markdown: context } : {});
     session.html.set(post.path, html);
     return html;
@@ -171,7 +171,7 @@ function isReserved(field: string): boolean {
 
 function addPage(config: EleventyConfig, session: Session, page: Page, rendering: Rendering): void {
   const data: Record<string, unknown> = { date: new Date(0) };
-  for (const [field, value] of Object.entries(page.fields)) {
+  for (const [field, value] of Object.entries(page.fields())) {
     if (!isReserved(field)) data[field] = value;
   }
   Object.assign(data, {
@@ -184,10 +184,10 @@ function addPage(config: EleventyConfig, session: Session, page: Page, rendering
   if (page.layout) {
     data.layout = page.layout.name;
     // Eleventy copies plain objects for each page, except frozen ones.
-    for (const [field, value] of Object.entries(page.layout.data)) data[field] = freeze(value);
+    for (const [field, value] of Object.entries(page.layout.data())) data[field] = freeze(value);
   }
   if (page.content.kind === "markdown") {
-    const { markdown, context } = page.content;
+    const [markdown, context] = [page.content.markdown(), page.content.context()];
     if (session.plan.feedPosts.has(page.source)) context.keep = (html) => session.html.set(page.source, html);
     data.markdown = context;
     // A line break in front keeps a body that begins with --- from being read as front matter once more.

@@ -20,7 +20,7 @@ export interface Session {
   templates: Map<string, LayoutModule>;
   createMarkdown: () => MarkdownIt;
   /** How the Markdown of each post sees the blog, by path. */
-  contexts: Map<string, MarkdownContext>;
+  contexts: Map<string, () => MarkdownContext>;
   /** Data of the author's own templates, whose URLs are known when all are read. */
   ownPages: { page: { url?: string | false } }[];
   /** HTML of the posts that feeds show, by path, kept from the posts' own pages. */
@@ -51,8 +51,9 @@ export class CollectionItem {
   readonly outputPath: string;
   readonly fileSlug: string;
   readonly date: Date;
-  readonly data: Record<string, unknown>;
   readonly page: object;
+  readonly #page: Page;
+  #data: Record<string, unknown> | undefined;
 
   constructor(page: Page, post: Post) {
     this.url = page.url;
@@ -60,7 +61,12 @@ export class CollectionItem {
     this.outputPath = page.outputPath;
     this.fileSlug = post.fileSlug;
     this.date = new Date(post.date.time);
-    this.data = page.fields;
+    this.#page = page;
     this.page = { url: this.url, inputPath: this.inputPath, fileSlug: this.fileSlug, date: this.date };
+  }
+
+  get data(): Record<string, unknown> {
+    this.#data ??= this.#page.fields();
+    return this.#data;
   }
 }

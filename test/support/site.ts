@@ -95,7 +95,10 @@ export function rightHead(blog: Blog, url: string): string {
 function describePage({ canonicals = {}, pictures = {}, settings }: Site, url: string, source: string | undefined) {
   const head = { canonical: canonicals[url] ?? `https://ines.blog${url}` };
   if (source === undefined) {
-    return { content: { kind: "none" }, ...(canonicals[url] && { layout: { name: "page", data: { head } } }) } as Page;
+    return {
+      content: { kind: "none" },
+      ...(canonicals[url] && { layout: { name: "page", data: () => ({ head }) } }),
+    } as unknown as Page;
   }
   const text = source.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
   const [front = ""] = /^---\n[\s\S]*?\n---\n/.exec(text) ?? [];
@@ -113,7 +116,7 @@ function describePage({ canonicals = {}, pictures = {}, settings }: Site, url: s
   });
   const line = front.split("\n").length;
   return {
-    content: { kind: "markdown", markdown: text.slice(front.length), line, context },
+    content: { kind: "markdown", markdown: () => text.slice(front.length), line, context: () => context },
     layout: { name: "post", data: { head } },
   } as unknown as Page;
 }
