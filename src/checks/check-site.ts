@@ -19,7 +19,7 @@ import {
   type PreviewVerdict,
 } from "./previews.ts";
 import { checkRequests } from "./requests.ts";
-import { type CheckedPage, CheckedSite } from "./site.ts";
+import { type CheckedPage, CheckedSite, compareTexts, hasFile } from "./site.ts";
 import { checkStructure } from "./structure.ts";
 import { copy, type Target, toForeignUrl } from "./targets.ts";
 import { chooseImages, type Weight, weighPages } from "./weight.ts";
@@ -95,6 +95,8 @@ export class SiteChecks {
   /** All findings. Call it when every page and file is known. */
   report(): SiteReport {
     const site = this.#site;
+    site.sortPages();
+    this.#machineFiles.sort((left, right) => compareTexts(left.url, right.url));
     const collector = new Collector(this.#blog, this.#places);
     const heads = groupByPage(checkHeads(site));
     const { heaviest, findings } = weighPages(site, this.#styles);
@@ -155,7 +157,9 @@ export class SiteChecks {
     const foreign = toForeignUrl(href, this.#blog);
     if (!foreign) return;
     foreign.hash = "";
-    if (!this.#foreign.has(foreign.href)) this.#foreign.set(foreign.href, { page, href: copy(href) });
+    const known = this.#foreign.get(foreign.href);
+    if (known && compareTexts(known.page.outputPath, page.outputPath) <= 0) return;
+    this.#foreign.set(foreign.href, { page, href: copy(href) });
   }
 }
 
@@ -167,11 +171,6 @@ function groupByPage(found: { page: CheckedPage; finding: Finding }[]): Map<Chec
     else groups.set(page, [finding]);
   }
   return groups;
-}
-
-/** Lists have no file, and are named by what makes them: "the archive". */
-function hasFile({ page }: CheckedPage): boolean {
-  return page === undefined || page.content.kind === "markdown";
 }
 
 /** Makes problems of findings. What a layout has written stands on many pages, but has one cause and is said once. */
