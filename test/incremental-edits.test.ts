@@ -1,16 +1,22 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { readTree } from "./support/blog.ts";
-import { blogEdits } from "./support/blog-edits.ts";
+import { type BlogEdit, blogEdits } from "./support/blog-edits.ts";
 import { Comparison } from "./support/comparison.ts";
 import { Random } from "./support/random.ts";
-import { createVariedBlog, kinds } from "./support/varied-blog.ts";
+import { siteEdits } from "./support/site-edits.ts";
+import { createVariedBlog, type Kind } from "./support/varied-blog.ts";
 
 /** To this post lead links, lists, neighbours, feeds, tags and a series. */
 const hub = "posts/hub.md";
 
-/** What has passed is neither rendered nor written again; what has not must be. */
-for (const kind of kinds) {
+/** Where Eleventy renders, layouts, data and configurations matter; `incremental.test.ts` tries all in all blogs. */
+const tables: [kind: Kind, edits: BlogEdit[]][] = [
+  ["layouts", blogEdits],
+  ["eleventy", siteEdits],
+];
+
+for (const [kind, edits] of tables) {
   describe(`after an edit of the blog with ${kind}, a build gives what a build from nothing gives`, async () => {
     const comparison = new Comparison(await createVariedBlog(kind));
     const { blog } = comparison;
@@ -22,7 +28,7 @@ for (const kind of kinds) {
       await comparison.buildAgain();
     });
 
-    for (const { name, apply, effect } of blogEdits) {
+    for (const { name, apply, effect } of edits) {
       test(name, async () => {
         const before = readSite();
         const kept = blog.keep();

@@ -232,7 +232,7 @@ export default function (eleventyConfig) {
   eleventyConfig.addGlobalData("built", "${word}");
   eleventyConfig.amendLibrary("md", (md) => {
     const plain = md.renderer.rules.text;
-    md.renderer.rules.text = (...all) => plain(...all).replaceAll("hub", "hub ${word}");
+    md.renderer.rules.text = (...all) => plain(...all).replaceAll("hub", "hub " + sign + "${word}");
   });
   return longhand(eleventyConfig);
 }
