@@ -11,6 +11,7 @@ import type { Blog } from "../settings/settings.ts";
 import { enterBlog } from "./enter-blog.ts";
 import { createProgress } from "./progress.ts";
 import { count, type OutputOptions, printProblems } from "./report.ts";
+import { tellOfSecondSaves } from "./second-saves.ts";
 
 /** Options of `longhand dev` and `longhand preview`. */
 export interface ServeOptions extends OutputOptions {
@@ -57,6 +58,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
     listWatched(blog).map((name) => join(root, name)),
     { ignoreInitial: true, ignored: (path) => /[\\/](node_modules|\.git)[\\/]|~$|\.swp$/.test(path) },
   );
+  tellOfSecondSaves(watcher);
   const changed = new Set<string>();
   watcher.on("all", (_event, path) => changed.add(path));
   try {
