@@ -1,4 +1,6 @@
 import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { runBuild, runCheck } from "../../src/cli/build.ts";
 import { ProblemError } from "../../src/problem.ts";
@@ -59,15 +61,25 @@ export async function runInProcess(root: string, { command, allowGone, epoch }: 
   }
 }
 
-/** Eleventy keeps layouts and templates for the life of a process. A command is a process, so it knows none. */
+/**
+ * Eleventy keeps layouts and templates for the life of a process. A command is a process, so it knows none. Its files may
+ * have been loaded in either way, and each has made modules of its own.
+ */
 async function forgetTemplates(): Promise<void> {
-  const source = (name: string): string => new URL(name, eleventy).href;
-  const { default: layouts } = (await import(source("LayoutCache.js"))) as { default: { clear(): void } };
-  const { default: contents } = (await import(source("TemplateContent.js"))) as {
-    default: { _inputCache: Map<string, unknown> };
-  };
-  layouts.clear();
-  contents._inputCache.clear();
+  const require = createRequire(join(eleventy, "Eleventy.js"));
+  for (const load of [(path: string) => import(pathToFileURL(path).href), async (path: string) => require(path)]) {
+    const { default: layouts } = (await load(join(eleventy, "LayoutCache.js"))) as { default: Cache };
+    const { default: contents } = (await load(join(eleventy, "TemplateContent.js"))) as {
+      default: { _inputCache: Cache };
+    };
+    layouts.clear();
+    contents._inputCache.clear();
+  }
 }
 
-const eleventy: string = pathToFileURL(realpathSync(fileURLToPath(import.meta.resolve("@11ty/eleventy")))).href;
+interface Cache {
+  clear(): void;
+}
+
+/** The folder of Eleventy's files. */
+const eleventy: string = dirname(realpathSync(fileURLToPath(import.meta.resolve("@11ty/eleventy"))));
