@@ -6,16 +6,19 @@ import { readTree } from "./support/blog.ts";
 import { type BlogEdit, blogEdits } from "./support/blog-edits.ts";
 import { Comparison } from "./support/comparison.ts";
 import { Random } from "./support/random.ts";
-import { siteEdits } from "./support/site-edits.ts";
+import { codeEdits, fileEdits } from "./support/site-edits.ts";
 import { createVariedBlog, type Kind } from "./support/varied-blog.ts";
 
 /** To this post lead links, lists, neighbours, feeds, tags and a series. */
 const hub = "posts/hub.md";
 
-/** Where Eleventy renders, layouts, data and configurations matter; `incremental.test.ts` tries all in all blogs. */
+/**
+ * Code of the author's may look at the whole blog, so pages depend on more where there is some: without it, each edit must
+ * reach the pages that it concerns. Where Eleventy renders, layouts and data matter.
+ */
 const tables: [kind: Kind, edits: BlogEdit[]][] = [
-  ["layouts", blogEdits],
-  ["eleventy", siteEdits],
+  ["plain", blogEdits],
+  ["eleventy", [...fileEdits, ...codeEdits]],
 ];
 
 for (const [kind, edits] of tables) {

@@ -45,12 +45,14 @@ class Author {
   published = 0;
   failed = 0;
   readonly #comparison: Comparison;
+  readonly #kind: Kind;
   /** The files as they were published last. */
   #kept = new Map<string, Buffer>();
   #isPublished = false;
 
-  constructor(comparison: Comparison) {
+  constructor(comparison: Comparison, kind: Kind) {
     this.#comparison = comparison;
+    this.#kind = kind;
   }
 
   async take({ edits, how }: Step): Promise<void> {
@@ -85,8 +87,10 @@ class Author {
   async #edit(edits: Step["edits"]): Promise<void> {
     for (const [number, chance] of edits) {
       const edit = blogEdits[number];
+      // A plain blog stays one: where an author has code, pages depend on more.
+      if (!edit || (edit.isCode && this.#kind === "plain")) continue;
       // What builds have made is spoiled by itself: see `made-edits.ts`.
-      if (!edit || (edit.isMade && (!this.#isPublished || edits.length > 1))) continue;
+      if (edit.isMade && (!this.#isPublished || edits.length > 1)) continue;
       const { blog } = this.#comparison;
       const random = new Random(chance);
       const posts = listPosts({ blog });
@@ -139,7 +143,7 @@ class Author {
 }
 
 async function live(kind: Kind, steps: Step[]): Promise<Author> {
-  const author = new Author(new Comparison(await createVariedBlog(kind)));
+  const author = new Author(new Comparison(await createVariedBlog(kind)), kind);
   try {
     await author.publish(new Random(0), false);
     for (const one of steps) await author.take(one);

@@ -3,7 +3,7 @@ import { madeEdits } from "./made-edits.ts";
 import { postEdits } from "./post-edits.ts";
 import type { Random } from "./random.ts";
 import { settingsEdits } from "./settings-edits.ts";
-import { siteEdits } from "./site-edits.ts";
+import { codeEdits, fileEdits } from "./site-edits.ts";
 
 /** What an edit works on. */
 export interface EditContext {
@@ -22,7 +22,9 @@ export interface BlogEdit {
   effect?: "none" | "errors";
   /** It works on what builds have made; `longhand dev` makes nothing. */
   isMade?: true;
+  /** After it, the blog has code of its author's, which may look at everything. */
+  isCode?: true;
 }
 
 /** Each kind of edit, in an order in which they can follow each other. */
-export const blogEdits: BlogEdit[] = [...postEdits, ...siteEdits, ...settingsEdits, ...madeEdits];
+export const blogEdits: BlogEdit[] = [...postEdits, ...fileEdits, ...settingsEdits, ...madeEdits, ...codeEdits];

@@ -46,15 +46,6 @@ const pageEdits: BlogEdit[] = [
       put(blog, `pages/${random.word()}.md`, `---\ntitle: Page ${random.word()}\n---\n\nText.\n`),
   },
   { name: "a page that is deleted", apply: ({ blog }) => take(blog, "pages/colophon.md") },
-  {
-    name: "a template of the author's own",
-    apply: ({ blog, random }) => replace(blog, "pages/books.tsx", /", .*"\)\}/, `", ${random.word()} ")}`),
-  },
-  {
-    name: "another template of the author's own",
-    apply: ({ blog, random }) => put(blog, "pages/more.tsx", template(random.word())),
-  },
-  { name: "a template that is deleted", apply: ({ blog }) => take(blog, "pages/more.tsx") },
   { name: "a file as it is", apply: ({ blog, random }) => put(blog, "static/press.txt", `${random.word()}\n`) },
   {
     name: "the same, so that neither size nor time tell",
@@ -67,6 +58,19 @@ const pageEdits: BlogEdit[] = [
     effect: "errors",
     apply: ({ blog }) => put(blog, "static/archive/index.html", "<!doctype html>\n"),
   },
+];
+
+const templateEdits: BlogEdit[] = [
+  {
+    name: "a template of the author's own",
+    apply: ({ blog, random }) => put(blog, "pages/more.tsx", template(random.word())),
+  },
+  {
+    name: "that template, edited",
+    apply: ({ blog, random }) =>
+      blog.has("pages/more.tsx") ? put(blog, "pages/more.tsx", template(random.word())) : undefined,
+  },
+  { name: "a template that is deleted", apply: ({ blog }) => take(blog, "pages/more.tsx") },
 ];
 
 const layoutEdits: BlogEdit[] = [
@@ -124,8 +128,11 @@ const layoutEdits: BlogEdit[] = [
   { name: "no configuration of Eleventy", apply: ({ blog }) => removeConfiguration(blog) },
 ];
 
-/** Edits of pictures, pages, files as they are, layouts, and what Eleventy reads. */
-export const siteEdits: BlogEdit[] = [...pictureEdits, ...pageEdits, ...layoutEdits];
+/** Edits of pictures, pages and files as they are. */
+export const fileEdits: BlogEdit[] = [...pictureEdits, ...pageEdits];
+
+/** Edits of the author's code: templates, layouts, and what Eleventy reads. */
+export const codeEdits: BlogEdit[] = [...templateEdits, ...layoutEdits].map((edit) => ({ ...edit, isCode: true }));
 
 type Blog = EditContext["blog"];
 type Chance = EditContext["random"];

@@ -2,7 +2,10 @@ import sharp from "sharp";
 import { createBlog } from "./blog.ts";
 import { BlogFolder } from "./blog-folder.ts";
 
-/** What a varied blog has beside its texts: nothing, layouts of its own in TSX, or all that Eleventy offers. */
+/**
+ * What a varied blog has beside its texts: no code of its author's, layouts and a template in TSX, or all that Eleventy
+ * offers.
+ */
 export type Kind = "plain" | "layouts" | "eleventy";
 
 export const kinds: Kind[] = ["plain", "layouts", "eleventy"];
@@ -152,12 +155,13 @@ const texts: Record<string, string> = {
   "pages/about.md": "---\ntitle: About\ndescription: Who writes.\n---\n\nMe. See [the hub](../posts/hub.md).\n",
   "pages/404.md": "---\ntitle: Not here\n---\n\nThere is no such page. [Home](/)\n",
   "pages/colophon.md": "---\ntitle: Colophon\npermalink: /made/with/\n---\n\n## Type\n\nSet in Garamond.\n",
-  "pages/books.tsx": `export const data = { title: "Books", layout: "page" };
-export const render = ({ collections }) => <p>{collections.posts.map((post) => post.data.title).join(", ")}</p>;
-`,
   "static/press.txt": "Press.\n",
   "static/.well-known/key.txt": "key\n",
 };
+
+const books = `export const data = { title: "Books", layout: "page" };
+export const render = ({ collections }) => <p>{collections.posts.map((post) => post.data.title).join(", ")}</p>;
+`;
 
 const postLayout = `import { Byline } from "./parts/byline.tsx";
 
@@ -187,11 +191,13 @@ export default function (eleventyConfig) {
 const extras: Record<Kind, Record<string, string>> = {
   plain: {},
   layouts: {
+    "pages/books.tsx": books,
     "layouts/post.tsx": postLayout,
     "layouts/parts/byline.tsx": 'export const Byline = ({ post }) => <p class="byline">On {post.date.label}</p>;\n',
     "layouts/style.css": "body { color: black }\n",
   },
   eleventy: {
+    "pages/books.tsx": books,
     ".eleventy.ts": eleventyConfig,
     "plugins/shout.ts": "export const shout = (text: string): string => `$" + "{text}!`;\n",
     "layouts/page.njk":
