@@ -11,7 +11,7 @@ import { describePagination, paginate } from "./views.ts";
 export function planHome(site: Site): Page {
   const { blog, input } = site;
   const posts = input.listed.slice(0, blog.perPage.home);
-  return createListPage("/", "the home page", "home", {
+  return createListPage(site, "/", "the home page", "home", {
     name: "home",
     data: () => ({
       ...site.layoutData({
@@ -35,7 +35,7 @@ export function planArchive(site: Site): Page[] {
   return pages.map(({ url, items }, index) => {
     const pager = describePagination(blog, urls, index);
     const suffix = index === 0 ? "" : `, page ${index + 1}`;
-    return createListPage(url, "the archive", index === 0 ? "archive" : undefined, {
+    return createListPage(site, url, "the archive", index === 0 ? "archive" : undefined, {
       name: "archive",
       data: () => ({
         ...site.layoutData({
@@ -69,7 +69,7 @@ function groupByYear(posts: Post[]): [year: string, posts: Post[]][] {
 
 /** The list of tags, and the pages of each. */
 export function planTags(site: Site): Page[] {
-  const index = createListPage("/tags/", "the list of tags", "tags", {
+  const index = createListPage(site, "/tags/", "the list of tags", "tags", {
     name: "tags",
     data: () => ({
       ...site.layoutData({
@@ -92,7 +92,7 @@ function planTag(site: Site, tag: Tag): Page[] {
   return lists.map(({ url, items }, index) => {
     const pager = describePagination(blog, urls, index);
     const number = index === 0 ? "" : ` (page ${index + 1})`;
-    const page = createLayoutPage(url, `the tag "${tag.label}"`, {
+    const page = createLayoutPage(site, url, `the tag "${tag.label}"`, {
       name: "tag",
       data: () => ({
         ...site.layoutData({
@@ -114,8 +114,8 @@ function planTag(site: Site, tag: Tag): Page[] {
 }
 
 /** A list; `record` names it in the ledger, unless it is one that comes and goes. */
-function createListPage(url: string, source: string, record: string | undefined, layout: PageLayout): Page {
-  const page = createLayoutPage(url, source, layout);
+function createListPage(site: Site, url: string, source: string, record: string | undefined, layout: PageLayout): Page {
+  const page = createLayoutPage(site, url, source, layout);
   return record === undefined ? page : { ...page, record: { kind: "list", source: record } };
 }
 
@@ -123,7 +123,7 @@ function createListPage(url: string, source: string, record: string | undefined,
 export function planSubscribe(site: Site): Page {
   const { blog, input } = site;
   const title = "Subscribe";
-  return createListPage("/subscribe/", "the subscribe page", "subscribe", {
+  return createListPage(site, "/subscribe/", "the subscribe page", "subscribe", {
     name: "subscribe",
     data: () => ({
       ...site.layoutData({

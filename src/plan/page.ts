@@ -3,6 +3,7 @@ import type { MarkdownContext } from "../markdown/env.ts";
 import type { HeadingRecord } from "../markdown/headings.ts";
 import type { Place } from "../problem.ts";
 import type { PublicationRecord } from "../urls/settle.ts";
+import type { HeadingsOf } from "./keys.ts";
 
 /** A date for a layout. */
 export interface DateView {
@@ -249,6 +250,14 @@ export interface Page {
   /** What Eleventy's own templates and plugins see beside that: `date`, `tags`, the front matter. */
   fields: () => Record<string, unknown>;
   content: PageContent;
+  /**
+   * Names all that the bytes of the page depend on, but for what all pages depend on: the code, the settings, the
+   * layouts. Two pages with the same key are the same page. The headings are those of the ledger, from which the ids of
+   * headings come; after a build they are what the page has.
+   */
+  key: (headingsOf: HeadingsOf) => string;
+  /** It names pages of the author's own templates, which the plan does not know. */
+  listsOwnPages?: boolean;
 }
 
 /** A file that is copied into the output as it is: an image variant, the stylesheet, an icon. */
@@ -269,6 +278,8 @@ export interface Plan {
   listed: { page: Page; post: Post }[];
   /** By path of a text: its headings, once it is rendered and when they are not as the ledger has them. */
   headings: Map<string, HeadingRecord[]>;
+  /** Names all that collections show: every listed post, without its text. */
+  collectionsKey: () => string;
   /** Paths of the posts whose HTML feeds need. */
   feedPosts: Set<string>;
   /** What layouts get on a page of the author's own templates, which the plan does not know. */

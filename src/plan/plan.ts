@@ -1,3 +1,4 @@
+import { digest } from "../digest.ts";
 import { tagFeedUrl, tagUrl } from "../tags/tags.ts";
 import { FeedEntries, planAtomFeed, planJsonFeed } from "./feeds.ts";
 import { planArchive, planHome, planSubscribe, planTags } from "./lists.ts";
@@ -35,6 +36,8 @@ export function planSite(input: PlanInput): Plan {
     listed,
     headings: site.headings,
     feedPosts: new Set(feedPosts),
+    collectionsKey: () =>
+      digest(JSON.stringify(input.listed.map((post) => [post.path, site.keys.of(site.views.entry(post))]))),
     describeOwnPage: ({ url, title, description, lang }) => ({
       ...site.layoutData({ url, heading: title, title, description: description ?? input.blog.description }),
       ...(lang && site.frame(url, lang)),

@@ -1,4 +1,5 @@
 import type { AuthorPage, Post } from "../content/post.ts";
+import { digest } from "../digest.ts";
 import type { ManifestOptions } from "../feeds/manifest.ts";
 import type { Picture, SocialImage } from "../images/picture.ts";
 import { pictureKey } from "../images/reference.ts";
@@ -12,6 +13,7 @@ import { toAbsolute, toHref } from "../urls/href.ts";
 import { readHeadings } from "../urls/ledger.ts";
 import type { Target } from "../urls/permalink.ts";
 import { createHead, directionOf, type HeadInput } from "./head.ts";
+import { Keys } from "./keys.ts";
 import { resolveLink } from "./links.ts";
 import type { Asset, CountedTagView, FeedLink, ImageView, LayoutData, Page, PageLayout, SiteView } from "./page.ts";
 import { Views } from "./views.ts";
@@ -44,10 +46,12 @@ export class Site {
   readonly input: PlanInput;
   readonly views: Views;
   readonly view: SiteView;
+  readonly keys = new Keys();
   /** All tags, by label. */
   readonly tags: CountedTagView[];
   readonly #navigation: { label: string; url: string }[];
   readonly #follow: Follow | undefined;
+  readonly #textKeys = new Map<string, string>();
   /** Headings of rendered texts, as far as they are not those of the ledger. */
   readonly headings = new Map<string, HeadingRecord[]>();
 
@@ -99,6 +103,28 @@ export class Site {
       href: (url) => toHref(this.blog, url),
       lang: source.lang,
     });
+  }
+
+  /** Names all that the finished text of a file depends on, but for its headings and what is around it. */
+  keyOf(source: Post | AuthorPage): string {
+    let key = this.#textKeys.get(source.path);
+    if (key === undefined) {
+      key = this.#createKey(source);
+      this.#textKeys.set(source.path, key);
+    }
+    return key;
+  }
+
+  #createKey(source: Post | AuthorPage): string {
+    const { pictures, targets } = this.input;
+    const { url } = this.targetOf(source);
+    const places = { path: source.path, url, targets, follow: this.#follow };
+    const links = source.facts.links.map((href) => resolveLink(href, places, this.blog));
+    const images = source.facts.images.map(({ src }) => {
+      const picture = pictures.get(pictureKey(source.path, src));
+      return picture && this.keys.of(picture);
+    });
+    return digest(JSON.stringify([source.path, source.hash, source.visibility, url, links, images]));
   }
 
   /** The permanent id of what is at a URL. */
@@ -163,7 +189,7 @@ export class Site {
 }
 
 /** A page that has nothing but its layout. */
-export function createLayoutPage(url: string, source: string, layout: PageLayout): Page {
+export function createLayoutPage(site: Site, url: string, source: string, layout: PageLayout): Page {
   return {
     url,
     outputPath: url.endsWith("/") ? `${url.slice(1)}index.html` : url.slice(1),
@@ -171,5 +197,6 @@ export function createLayoutPage(url: string, source: string, layout: PageLayout
     layout,
     fields: () => ({ title: layout.data().title }),
     content: { kind: "none" },
+    key: () => `${layout.name} ${site.keys.ofData(layout.data())}`,
   };
 }

@@ -1,5 +1,6 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
+import { digest } from "../digest.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
 import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
@@ -21,6 +22,7 @@ export function planPosts(site: Site): Map<Post, Page> {
 
 function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]): Page {
   const target = site.targetOf(post);
+  let key: string | undefined;
   return {
     ...target,
     source: post.path,
@@ -43,7 +45,19 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
       date: new Date(post.date.time),
     }),
     content: createContent(site, post),
+    key: (headingsOf) => {
+      key ??= createKey(site, post, site.frame(target.url, post.lang), [
+        site.views.tagsOf(post),
+        [newer, older].map((neighbour) => neighbour && site.keys.of(site.views.entry(neighbour))),
+        site.socialImage(post),
+      ]);
+      return `${key} ${headingsOf(post.path) ?? ""}`;
+    },
   };
+}
+
+function createKey(site: Site, writing: Post | AuthorPage, frame: object, more: unknown[]): string {
+  return digest(JSON.stringify([site.keyOf(writing), site.keys.ofData(frame), ...more]));
 }
 
 /** The Markdown of a text. What it needs to know of the blog is worked out once, when somebody asks. */
@@ -69,6 +83,7 @@ export function planAuthorPages(site: Site): Page[] {
 function planAuthorPage(site: Site, page: AuthorPage): Page {
   const target = site.targetOf(page);
   const isNotFound = target.url === "/404.html";
+  let key: string | undefined;
   const data = () => ({
     ...site.layoutData({
       url: target.url,
@@ -87,6 +102,10 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
     layout: { name: isNotFound ? "404" : "page", data },
     fields: () => ({ ...withoutPostFields(page.data), title: page.title, description: page.description }),
     content: createContent(site, page),
+    key: (headingsOf) => {
+      key ??= createKey(site, page, site.frame(target.url, page.lang), []);
+      return `${key} ${headingsOf(page.path) ?? ""}`;
+    },
   };
 }
 
@@ -105,5 +124,5 @@ function planNotFound(site: Site): Page {
       description: "There is nothing at this address.",
       robots: "noindex",
     });
-  return createLayoutPage("/404.html", "the 404 page", { name: "404", data });
+  return createLayoutPage(site, "/404.html", "the 404 page", { name: "404", data });
 }
