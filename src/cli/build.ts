@@ -1,4 +1,4 @@
-import type { BuildResult } from "../build.ts";
+import type { BuildResult } from "../build/build.ts";
 import { explainExternal } from "../checks/external.ts";
 import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
@@ -92,7 +92,7 @@ async function importPipeline() {
   const { enterBlog } = await import("./enter-blog.ts");
   await import("../pipeline.ts");
   await import("../render/render.ts");
-  return { enterBlog, ...(await import("../build.ts")) };
+  return { enterBlog, ...(await import("../build/build.ts")) };
 }
 
 /** Whether somebody is there to answer. */

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { type BuildResult, makeSite } from "../build.ts";
+import { type BuildResult, makeSite } from "../build/build.ts";
 import { clock } from "../clock.ts";
 import { explainDiskFault } from "../disk-fault.ts";
 import { hasErrors, type Problem, ProblemError } from "../problem.ts";

@@ -51,7 +51,7 @@ export async function runPlan(root: string, options: PlanOptions): Promise<numbe
 }
 
 async function findOutcome(root: string, options: OutputOptions): Promise<Outcome> {
-  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build.ts"), import("./enter-blog.ts")]);
+  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build/build.ts"), import("./enter-blog.ts")]);
   const blog = await enterBlog(root, options, { isProduction: true });
   const [output, cache] = [join(root, blog.folders.output), join(root, blog.folders.cache)];
   const progress = createProgress(options);

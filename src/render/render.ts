@@ -32,7 +32,7 @@ const notConfigured = error(
 );
 
 /** Names of Eleventy's configuration file in a blog. */
-const configNames = [".eleventy.ts", ".eleventy.js", "eleventy.config.ts", "eleventy.config.js"];
+export const configNames = [".eleventy.ts", ".eleventy.js", "eleventy.config.ts", "eleventy.config.js"];
 
 /** Renders the plan through Eleventy, batch by batch. Feeds come last: they use the HTML of the posts. */
 export async function* renderSite(session: Session): AsyncGenerator<RenderedPage[]> {

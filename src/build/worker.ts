@@ -1,0 +1,53 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { createReader, type Listing, type TextRecord, toContent } from "../content/text-record.ts";
+import { type Files, repeatPlan } from "../pipeline.ts";
+import { ProblemError } from "../problem.ts";
+import type { Blog } from "../settings/settings.ts";
+import { Maker, type MakerOptions } from "./maker.ts";
+import type { Outcome, Task } from "./threads.ts";
+
+/** What a thread knows from its start. */
+export interface ThreadStart {
+  root: string;
+  blog: Blog;
+  now: number;
+  isPreview: boolean;
+}
+
+/** From which the plan is made, the same one in each thread. */
+export interface PlanTask {
+  listing: Listing;
+  texts: Map<string, TextRecord>;
+  ledgerText: string | undefined;
+  files: Files;
+  options: MakerOptions;
+}
+
+const { root, blog, now, isPreview } = workerData as ThreadStart;
+const reader = createReader(root, blog);
+let maker: Promise<Maker> | undefined;
+
+const works: Record<string, (input: never) => unknown> = {
+  texts: (paths: string[]) => paths.map((path) => reader.read(path)),
+  plan: ({ listing, texts, ledgerText, files, options }: PlanTask) => {
+    const content = toContent(listing, texts, blog, now);
+    const plan = repeatPlan(blog, { content, ledgerText, files }, isPreview);
+    maker = Maker.create(root, blog, plan, { ...options, isPreview });
+  },
+  files: async (outputPaths: string[]) => (await maker)?.make(outputPaths),
+  html: async (html: Map<string, string>) => (await maker)?.addHtml(html),
+};
+
+parentPort?.on("message", async ({ id, work, input }: Task) => {
+  parentPort?.postMessage(await run(id, work, input));
+});
+
+async function run(id: number, work: string, input: unknown): Promise<Outcome> {
+  try {
+    return { id, result: await works[work]?.(input as never) };
+  } catch (issue) {
+    if (issue instanceof ProblemError) return { id, problems: issue.problems };
+    const { message, stack } = issue instanceof Error ? issue : new Error(String(issue));
+    return { id, failure: message, stack };
+  }
+}
