@@ -137,6 +137,7 @@ function addLayouts(config: EleventyConfig, session: Session): void {
 /** Sets our Markdown; returns how feeds turn a post into HTML, with the author's plugins and never twice. */
 function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => string {
   const md = session.createMarkdown();
+  keepFieldsApart(md);
   let isAmended = false;
   config.setLibrary("md", md);
   config.amendLibrary("md", (library: MarkdownIt) => {
@@ -153,6 +154,13 @@ function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => 
     session.html.set(post.path, html);
     return html;
   };
+}
+
+/** Eleventy hands the page's data to Markdown, where rules keep their notes: not in fields that have their names. */
+function keepFieldsApart(md: MarkdownIt): void {
+  const { render } = md;
+  md.render = (source, { references: _references, footnotes: _footnotes, docId: _docId, ...env } = {}) =>
+    render(source, env);
 }
 
 function addPage(config: EleventyConfig, session: Session, page: Page, rendering: Rendering): void {
