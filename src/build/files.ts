@@ -44,7 +44,7 @@ export async function makeFiles(work: Work, describePlan: () => Omit<PlanTask, "
   const { root, blog, options, plan, sink, crew, guard, wanted, prints } = work;
   const made: MadeFiles = { files: new Map(), ownPages: [] };
   if (wanted.length === 0 && !prints.hasOwnTemplates) return made;
-  const isTextWanted = guard !== undefined || sink.output === undefined;
+  const isTextWanted = guard !== undefined || sink.wantsText;
   const makerOptions = { ...(sink.output !== undefined && { output: sink.output }), isTextWanted };
   crew.gather(wanted.length);
   const told = crew.isAlone ? undefined : crew.tell("plan", { ...describePlan(), options: makerOptions });
@@ -87,6 +87,9 @@ export async function makeFiles(work: Work, describePlan: () => Omit<PlanTask, "
   if (texts.length === 0) return made;
   maker.addHtml(html);
   if (!crew.isAlone) await crew.tell("html", html);
-  await makeAll(texts);
+  // Only this thread has rendered the author's own templates.
+  const [ownLists, others] = [texts.filter((page) => page.listsOwnPages), texts.filter((page) => !page.listsOwnPages)];
+  await receive(await maker.make(ownLists.map(({ outputPath }) => outputPath)));
+  await makeAll(others);
   return made;
 }

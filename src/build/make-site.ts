@@ -25,6 +25,8 @@ import type { ThreadStart } from "./worker.ts";
 export interface Sink {
   /** The absolute path of the output folder, when files are staged there. Then `addStaged` is there as well. */
   readonly output?: string;
+  /** It has to get all texts, staged or not. */
+  readonly wantsText: boolean;
   /** Takes a finished text; gives what names its bytes. */
   addText(outputPath: string, text: string): string;
   addFile(outputPath: string, path: string): void;
@@ -32,8 +34,8 @@ export interface Sink {
   addStaged?(outputPath: string, staged: StagedFile): string;
   /** True when the file of the last build is still there and has these bytes: then it stays. */
   keep(outputPath: string, hash: string): boolean;
-  /** The text of a file that was added or kept. */
-  read(outputPath: string): string | undefined;
+  /** The text of a file that was added or kept. Absent where nothing is kept: then it need not be searched either. */
+  read?(outputPath: string): string | undefined;
   /** Waits until there is room for more. */
   drain?(): Promise<void>;
 }
@@ -74,6 +76,7 @@ async function makeTogether(
   const prepared = await planContent(root, blog, options, content);
   const { images, ledgerFile, plan, addresses, files } = prepared;
   const problems = [...prepared.problems];
+  /** Nothing was published: files are as they were, and what is known of texts is still true. */
   const forget = (): void => memory.keep(prints, { ...record, texts });
   if (!plan || !addresses || !files) return { content, problems, images, ledgerFile, pages: 0, remember: forget };
 
@@ -98,9 +101,12 @@ async function makeTogether(
   const keyOf = (page: Page, headings: (path: string) => string | undefined): string =>
     `${page.layout ? collections : ""} ${page.key(headings)}`;
   const before = (path: string): string | undefined => headingsOf(addresses, path);
+  const isSearched = guard === undefined || guard.key === record.guard;
+  const canKeep = isSearched || sink.read !== undefined;
   const kept = new Map<Page, FileRecord>();
   for (const page of plan.pages) {
-    const known = page.listsOwnPages && prints.hasOwnTemplates ? undefined : record.files.get(page.outputPath);
+    const isOpen = !canKeep || (page.listsOwnPages && prints.hasOwnTemplates);
+    const known = isOpen ? undefined : record.files.get(page.outputPath);
     if (known?.key === keyOf(page, before) && sink.keep(page.outputPath, known.hash)) kept.set(page, known);
   }
   lap("keys");
@@ -119,9 +125,9 @@ async function makeTogether(
     if (facts) checks.addFacts({ ...page, page }, facts);
   }
   for (const own of made.ownPages) checks.addFacts(own, own.facts);
-  const isSearched = guard === undefined || guard.key === record.guard;
-  if (guard && !isSearched)
-    for (const { outputPath } of kept.keys()) guard.addText(outputPath, sink.read(outputPath) ?? "");
+  if (guard && !isSearched) {
+    for (const { outputPath } of kept.keys()) guard.addText(outputPath, sink.read?.(outputPath) ?? "");
+  }
 
   const settlement = settle({ root, blog, options, prepared, plan, addresses, ownPages: made.ownPages });
   const answers = answer(settlement, plan, blog);
@@ -133,7 +139,7 @@ async function makeTogether(
   }
   for (const { outputPath, of } of answers.copies) {
     const file = fileOf.get(of);
-    const text = file === undefined ? sink.read(of.slice(1)) : undefined;
+    const text = file === undefined ? sink.read?.(of.slice(1)) : undefined;
     if (text !== undefined) sink.addText(outputPath, text);
     else if (file !== undefined) sink.addFile(outputPath, file);
   }
@@ -164,7 +170,10 @@ async function makeTogether(
     return target && settlement.ledger.get(target.url)?.headings;
   };
   const remember = ({ isPublished }: { isPublished: boolean }): void => {
-    if (!isPublished) return forget();
+    if (!isPublished) {
+      forget();
+      return;
+    }
     const known = new Map<string, FileRecord>();
     for (const page of plan.pages) {
       const file = made.files.get(page.outputPath);

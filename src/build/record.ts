@@ -64,6 +64,11 @@ export function rememberInCache(cache: string): Memory {
   };
 }
 
+/** For commands that look and write nothing. */
+export function readOnly({ recall }: Memory): Memory {
+  return { recall, keep() {} };
+}
+
 /** Keeps the record as long as the process lives. */
 export function rememberHere(): Memory {
   let last: StoredRecord | undefined;

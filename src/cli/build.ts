@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { BuildResult } from "../build/build.ts";
 import { explainExternal } from "../checks/external.ts";
 import { clock } from "../clock.ts";
@@ -60,11 +61,19 @@ export async function runBuild(root: string, options: BuildFlags): Promise<numbe
 /** `longhand check`: all that a build does but writing the output folder. Returns the exit code. */
 export async function runCheck(root: string, options: CheckFlags): Promise<number> {
   const started = performance.now();
-  const { makeSite, enterBlog } = await importPipeline();
+  const { makeSite, enterBlog, readOnly, rememberInCache } = await importPipeline();
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
-  const nowhere = { addText() {}, addFile() {} };
-  const result = await makeSite(root, blog, { now: clock(), isPreview: false, onImage: progress.update }, nowhere);
+  // Of what is as it was the record knows enough.
+  const nowhere = { wantsText: false, addText: () => "", addFile() {}, keep: () => true };
+  const memory = readOnly(rememberInCache(join(root, blog.folders.cache)));
+  const result = await makeSite(
+    root,
+    blog,
+    { now: clock(), isPreview: false, onImage: progress.update },
+    nowhere,
+    memory,
+  );
   progress.stop();
   if (options.committed && result.settlement?.isChanged) result.problems.push(explainBehind(result));
   const external = options.external && result.checks ? await askOtherHosts(result.checks, options) : undefined;
@@ -92,7 +101,14 @@ async function importPipeline() {
   const { enterBlog } = await import("./enter-blog.ts");
   await import("../pipeline.ts");
   await import("../render/render.ts");
-  return { enterBlog, ...(await import("../build/build.ts")) };
+  const { readOnly, rememberInCache } = await import("../build/record.ts");
+  return {
+    enterBlog,
+    readOnly,
+    rememberInCache,
+    ...(await import("../build/make-site.ts")),
+    ...(await import("../build/build.ts")),
+  };
 }
 
 /** Whether somebody is there to answer. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readOnly, rememberInCache } from "../build/record.ts";
 import { readSealed } from "../cache-file.ts";
 import { clock } from "../clock.ts";
 import { type PublishedEntry, readEntries } from "../feeds/feed-entries.ts";
@@ -51,13 +52,19 @@ export async function runPlan(root: string, options: PlanOptions): Promise<numbe
 }
 
 async function findOutcome(root: string, options: OutputOptions): Promise<Outcome> {
-  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build/build.ts"), import("./enter-blog.ts")]);
+  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build/make-site.ts"), import("./enter-blog.ts")]);
   const blog = await enterBlog(root, options, { isProduction: true });
   const [output, cache] = [join(root, blog.folders.output), join(root, blog.folders.cache)];
   const progress = createProgress(options);
   const comparison = new FileComparison(output, readManifest(cache));
   const pipeline = { now: clock(), isPreview: false, onImage: progress.update };
-  const { problems, content, ledgerFile, settlement } = await makeSite(root, blog, pipeline, comparison);
+  const { problems, content, ledgerFile, settlement } = await makeSite(
+    root,
+    blog,
+    pipeline,
+    comparison,
+    readOnly(rememberInCache(cache)),
+  );
   progress.stop();
   const ledgers = { before: ledgerFile.ledger, last: readCopy(root, blog.folders.cache) };
   const after = comparison.feed === undefined ? undefined : readEntries(comparison.feed);

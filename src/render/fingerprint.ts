@@ -5,7 +5,7 @@ import { compile } from "../import-file.ts";
 import type { Blog } from "../settings/settings.ts";
 import { listFolder } from "./layouts.ts";
 import { listOwnTemplates } from "./own-templates.ts";
-import { configNames } from "./render.ts";
+import { configNames } from "./start.ts";
 
 /** Code, with what it imports. */
 const CODE = /\.([cm]?[jt]s|[jt]sx)$/;

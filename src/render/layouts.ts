@@ -11,6 +11,8 @@ import { error, ProblemError } from "../problem.ts";
 export interface LayoutModule {
   data?: { layout?: string };
   render(data: unknown): string;
+  /** Written as `export default { data, render }`: `render` may use `this`, where Eleventy puts filters. */
+  isObject?: true;
 }
 
 const names: (LayoutName | "base")[] = ["base", "post", "home", "archive", "tags", "tag", "page", "404", "subscribe"];
@@ -59,7 +61,7 @@ export async function importTemplate(path: string, root: string): Promise<Layout
   } = (await importFile(path, root)) as Partial<LayoutModule> & {
     default?: LayoutModule | LayoutModule["render"];
   };
-  if (typeof whole === "object") return whole;
+  if (typeof whole === "object") return { ...whole, isObject: true };
   const template = render ?? whole;
   if (typeof template !== "function") {
     throw new ProblemError([
