@@ -6,11 +6,11 @@ import type { CheckedPage, CheckedSite } from "./site.ts";
 export function checkHeads(site: CheckedSite): { page: CheckedPage; finding: Finding }[] {
   const pages = site.indexablePages();
   return [
-    ...findTwins(pages, ({ title }) => title, explainTitle),
-    ...pages.filter(({ description }) => description === "").map((page) => ({ page, finding: missingDescription })),
-    ...findTwins(pages, ({ description }) => description, explainDescription),
+    ...findTwins(pages, ({ facts }) => facts.title, explainTitle),
+    ...pages.filter(({ facts }) => facts.description === "").map((page) => ({ page, finding: missingDescription })),
+    ...findTwins(pages, ({ facts }) => facts.description, explainDescription),
     ...pages.flatMap((page) => checkCanonical(page, site).map((finding) => ({ page, finding }))),
-    ...findTwins(pages, ({ canonical }) => canonical ?? "", explainCanonical),
+    ...findTwins(pages, ({ facts }) => facts.canonical ?? "", explainCanonical),
   ];
 }
 
@@ -28,14 +28,15 @@ function findTwins(
   explain: (text: string, first: string) => Finding,
 ): { page: CheckedPage; finding: Finding }[] {
   const firsts = new Map<string, CheckedPage>();
-  return pages.flatMap((page) => {
+  const found: { page: CheckedPage; finding: Finding }[] = [];
+  for (const page of pages) {
     const text = textOf(page);
+    if (text === "") continue;
     const first = firsts.get(text);
-    if (text === "") return [];
-    if (first) return [{ page, finding: explain(text, nameOf(first)) }];
-    firsts.set(text, page);
-    return [];
-  });
+    if (first) found.push({ page, finding: explain(text, nameOf(first)) });
+    else firsts.set(text, page);
+  }
+  return found;
 }
 
 function nameOf({ url, source, page }: CheckedPage): string {
@@ -72,7 +73,8 @@ function explainCanonical(canonical: string, first: string): Finding {
 
 const canonicalField: Cause = { kind: "field", name: "canonical" };
 
-function checkCanonical({ canonical, page }: CheckedPage, site: CheckedSite): Finding[] {
+function checkCanonical({ facts, page }: CheckedPage, site: CheckedSite): Finding[] {
+  const { canonical } = facts;
   // One that is missing or has no proper form is noticed on the page itself.
   if (canonical === undefined) return [];
   const target = site.targets.resolve(canonical, "/");
@@ -82,7 +84,7 @@ function checkCanonical({ canonical, page }: CheckedPage, site: CheckedSite): Fi
     const fact = `The canonical address ${canonical} is on the blog, and there is no such page.`;
     return [{ code: "canonical-dead", fact, remedy: "Correct it, or take it away.", cause: canonicalField }];
   }
-  const expected = page?.layout?.data().head.canonical;
+  const expected = facts.plannedCanonical ?? page?.layout?.data().head.canonical;
   if (expected === undefined || expected === canonical) return [];
   const fact = `The canonical address is ${canonical}, elsewhere, and the page should have ${expected}.`;
   return [{ code: "canonical-elsewhere", fact, remedy: "Print head.canonical in the base layout." }];

@@ -1,8 +1,9 @@
 import { measureImage } from "../images/measure.ts";
+import { parseAsset } from "./file-facts.ts";
 import type { Finding } from "./finding.ts";
 import { isAbsolute } from "./head.ts";
 import { judgeImage, type PreviewImage, platforms } from "./platforms.ts";
-import type { CheckedSite } from "./site.ts";
+import type { CheckedPage, CheckedSite } from "./site.ts";
 
 /** A picture that pages name for link previews, and what each platform makes of it. */
 export interface PreviewVerdict extends Partial<PreviewImage> {
@@ -21,7 +22,7 @@ const MOST_BYTES_BEFORE = 32 * 1024;
 export function judgePreviews(site: CheckedSite): PreviewVerdict[] {
   const verdicts = new Map<string, PreviewVerdict>();
   for (const page of site.pages.values()) {
-    for (const url of new Set(page.previews)) {
+    for (const url of new Set(listPreviews(page))) {
       let verdict = verdicts.get(url);
       if (!verdict) {
         verdict = judge(url, site);
@@ -31,6 +32,11 @@ export function judgePreviews(site: CheckedSite): PreviewVerdict[] {
     }
   }
   return [...verdicts.values()];
+}
+
+/** Addresses of a page's pictures for link previews, as they are written. */
+export function listPreviews({ facts }: CheckedPage): string[] {
+  return facts.assets.flatMap((text) => (text.startsWith("preview ") ? [parseAsset(text).url] : []));
 }
 
 function judge(url: string, site: CheckedSite): PreviewVerdict {
@@ -88,7 +94,7 @@ function joinNames(names: string[]): string {
 export function listPostsWithoutPreview(site: CheckedSite): string[] {
   return site
     .indexablePages()
-    .filter(({ page, previews }) => page?.layout?.name === "post" && previews.length === 0)
+    .filter((page) => page.page?.layout?.name === "post" && listPreviews(page).length === 0)
     .map(({ source }) => source);
 }
 
@@ -107,15 +113,15 @@ export function explainMissingPreviews(bare: string[]): Finding[] {
   ];
 }
 
-/** Do the tags for link previews come soon enough? `end` is where the last one begins, in characters. */
-export function checkPreviewEnd(html: string, end: number): Finding[] {
+/** Do the tags for link previews come too late? `end` is where the last one begins, in characters. */
+export function isPreviewLate(html: string, end: number): boolean {
   // No character has more than three bytes in UTF-8 for one of UTF-16.
-  if (end * 3 < MOST_BYTES_BEFORE || Buffer.byteLength(html.slice(0, end)) < MOST_BYTES_BEFORE) return [];
-  return [
-    {
-      code: "preview-late",
-      fact: "The tags for link previews (og:…) stand after the first 32 KB of the page, and Slack does not read them there.",
-      remedy: "Print the head before long styles and scripts in the base layout.",
-    },
-  ];
+  return end * 3 >= MOST_BYTES_BEFORE && Buffer.byteLength(html.slice(0, end)) >= MOST_BYTES_BEFORE;
 }
+
+/** What is wrong with a page when `isPreviewLate` is true. */
+export const latePreview: Finding = {
+  code: "preview-late",
+  fact: "The tags for link previews (og:…) stand after the first 32 KB of the page, and Slack does not read them there.",
+  remedy: "Print the head before long styles and scripts in the base layout.",
+};
