@@ -12,7 +12,7 @@ import {
 import { join, relative, sep } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
-import { build } from "../src/build.ts";
+import { build } from "../src/build/build.ts";
 import { formatAnnotations, formatProblems, sortProblems } from "../src/cli/report.ts";
 import { htmlToText } from "../src/html/text.ts";
 import { formatPlace, hasErrors, type Problem, ProblemError } from "../src/problem.ts";

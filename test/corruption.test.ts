@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } fr
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import sharp from "sharp";
-import { type BuildResult, build } from "../src/build.ts";
+import { type BuildResult, build } from "../src/build/build.ts";
 import { loadBlog } from "../src/settings/load.ts";
 import { createBlog, createFolder, epoch, readTree, repository } from "./support/blog.ts";
 import { listDifferences } from "./support/tree.ts";

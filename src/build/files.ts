@@ -1,95 +1,77 @@
-import type { DraftGuard } from "../checks/drafts/guard.ts";
-import type { FileFacts } from "../checks/file-facts.ts";
 import type { PipelineOptions } from "../pipeline.ts";
 import type { Page, Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
+import { type Begun, describePlan } from "./begin.ts";
 import type { Crew } from "./crew.ts";
-import type { TakenFingerprints } from "./fingerprints.ts";
-import type { Sink } from "./make-site.ts";
-import { type MadeFile, Maker } from "./maker.ts";
+import { type MadeFile, Maker, type MakerOptions } from "./maker.ts";
 import { share } from "./share.ts";
-import type { PlanTask } from "./worker.ts";
 
 /** Pages that a thread renders at a time: few, so that all threads end at about the same time. */
 const PORTION = 40;
 /** Eleventy takes a while for each run. */
 const ELEVENTY_PORTION = 500;
 
-interface Work {
+/** What is to be made, and what becomes of it. */
+export interface Work extends MakerOptions {
   root: string;
   blog: Blog;
   options: PipelineOptions;
+  begun: Begun;
   plan: Plan;
-  sink: Sink;
   crew: Crew;
-  guard: DraftGuard | undefined;
-  /** Pages of the plan that are not as they were. */
+  /** Pages of the plan. */
   wanted: Page[];
-  prints: TakenFingerprints;
-}
-
-/** What was made. */
-export interface MadeFiles {
-  /** By output path: what names the bytes of each, and what the checks need of it. */
-  files: Map<string, { hash: string; facts: FileFacts }>;
-  /** Pages of the author's own templates. */
-  ownPages: MadeFile[];
+  /** Render the author's own templates, too. */
+  hasOwnTemplates: boolean;
+  /** Gets the finished files, in any order. */
+  take: (files: MadeFile[]) => Promise<void> | void;
 }
 
 /**
- * Renders pages on all threads and hands them to the sink. Feeds and other files for machines come last: they show the
- * HTML of posts and the addresses of the author's own templates.
+ * Renders pages on all threads. Feeds and other files for machines come last: they show the HTML of posts and the
+ * addresses of the author's own templates. Gives what the author's own templates have made.
  */
-export async function makeFiles(work: Work, describePlan: () => Omit<PlanTask, "options">): Promise<MadeFiles> {
-  const { root, blog, options, plan, sink, crew, guard, wanted, prints } = work;
-  const made: MadeFiles = { files: new Map(), ownPages: [] };
-  if (wanted.length === 0 && !prints.hasOwnTemplates) return made;
-  const isTextWanted = guard !== undefined || sink.wantsText;
-  const makerOptions = { ...(sink.output !== undefined && { output: sink.output }), isTextWanted };
+export async function makeFiles(work: Work): Promise<MadeFile[]> {
+  const { root, blog, options, plan, crew, wanted, output, isTextWanted } = work;
+  if (wanted.length === 0 && !work.hasOwnTemplates) return [];
+  const makerOptions = { ...(output !== undefined && { output }), isTextWanted };
   crew.gather(wanted.length);
-  const told = crew.isAlone ? undefined : crew.tell("plan", { ...describePlan(), options: makerOptions });
-  // Its failure is that of the work which follows it.
-  told?.catch(() => {});
+  // When it fails, so does the work that follows it.
+  if (!crew.isAlone) crew.tell("plan", { ...describePlan(work.begun), options: makerOptions }).catch(() => {});
   const maker = await Maker.create(root, blog, plan, { ...makerOptions, isPreview: options.isPreview });
   const html = new Map<string, string>();
 
   const receive = async (files: MadeFile[]): Promise<void> => {
     for (const file of files) {
-      const { outputPath, source, text, staged, facts } = file;
-      if (text !== undefined) guard?.addText(outputPath, text);
-      const hash = staged ? sink.addStaged?.(outputPath, staged) : sink.addText(outputPath, text ?? "");
-      made.files.set(outputPath, { hash: hash ?? "", facts });
-      if (file.headings) plan.headings.set(source, file.headings);
-      if (file.html !== undefined) html.set(source, file.html);
+      if (file.headings) plan.headings.set(file.source, file.headings);
+      if (file.html !== undefined) html.set(file.source, file.html);
     }
-    await sink.drain?.();
+    await work.take(files);
   };
-  const makeAll = async (pages: Page[]): Promise<void> => {
-    const portion = maker.session.usesEleventy ? ELEVENTY_PORTION : PORTION;
-    const own = async (outputPaths: string[]): Promise<MadeFile[]> => maker.make(outputPaths);
-    const hands = crew.hands("files", own).map((hand) => async (outputPaths: string[]) => {
-      await receive(await hand(outputPaths));
+  const own = (pages: string[]): Promise<MadeFile[]> => maker.make(pages);
+  const makeAll = (pages: Page[]): Promise<never[]> => {
+    const hands = crew.hands("files", own).map((make) => async (outputPaths: string[]): Promise<never[]> => {
+      await receive(await make(outputPaths));
       return [];
     });
-    await share(
-      pages.map(({ outputPath }) => outputPath),
-      portion,
-      hands,
-    );
+    const portion = maker.session.usesEleventy ? ELEVENTY_PORTION : PORTION;
+    return share(toPaths(pages), portion, hands);
   };
 
-  if (prints.hasOwnTemplates) {
-    made.ownPages = await maker.makeOwn();
-    await receive(made.ownPages);
-  }
+  const ownPages = work.hasOwnTemplates ? await maker.makeOwn() : [];
+  await receive(ownPages);
   await makeAll(wanted.filter(({ content }) => content.kind !== "text"));
   const texts = wanted.filter(({ content }) => content.kind === "text");
-  if (texts.length === 0) return made;
-  maker.addHtml(html);
-  if (!crew.isAlone) await crew.tell("html", html);
-  // Only this thread has rendered the author's own templates.
-  const [ownLists, others] = [texts.filter((page) => page.listsOwnPages), texts.filter((page) => !page.listsOwnPages)];
-  await receive(await maker.make(ownLists.map(({ outputPath }) => outputPath)));
-  await makeAll(others);
-  return made;
+  if (texts.length > 0) {
+    maker.addHtml(html);
+    if (!crew.isAlone) await crew.tell("html", html);
+    // Only this thread has rendered the author's own templates.
+    await receive(await own(toPaths(texts.filter((page) => page.listsOwnPages))));
+    await makeAll(texts.filter((page) => !page.listsOwnPages));
+  }
+  return ownPages;
+}
+
+function toPaths(pages: Page[]): string[] {
+  return pages.map(({ outputPath }) => outputPath);
 }

@@ -1,25 +1,32 @@
 import { SiteChecks } from "../checks/check-site.ts";
 import { DraftGuard } from "../checks/drafts/guard.ts";
+import type { FileFacts } from "../checks/file-facts.ts";
 import type { AuthorPage, Post, Visibility } from "../content/post.ts";
 import type { Content } from "../content/read.ts";
 import { hostFiles } from "../hosts/hosts.ts";
-import { type PipelineOptions, planContent } from "../pipeline.ts";
+import type { PipelineOptions } from "../pipeline.ts";
 import type { Page } from "../plan/page.ts";
 import { ProblemError } from "../problem.ts";
 import type { StagedFile } from "../publish/stage.ts";
 import type { Blog } from "../settings/settings.ts";
 import { answer, settle } from "../settle.ts";
 import { lap } from "../timings.ts";
-import { headingsOf } from "../urls/addresses.ts";
 import { assignUrls, type Claim, findCollisions } from "../urls/assign.ts";
 import type { LedgerFile } from "../urls/ledger-file.ts";
+import { begin, createKeys, headingsBefore } from "./begin.ts";
 import type { BuildResult } from "./build.ts";
 import { Crew } from "./crew.ts";
 import { makeFiles } from "./files.ts";
-import { takeFingerprints } from "./fingerprints.ts";
-import type { FileRecord, Memory } from "./record.ts";
-import { readTexts } from "./texts.ts";
+import type { MadeFile } from "./maker.ts";
+import { type FileRecord, type Memory, rememberHere } from "./record.ts";
+import type { Shards } from "./shards.ts";
 import type { ThreadStart } from "./worker.ts";
+
+/** How a site is made. */
+export interface SiteOptions extends PipelineOptions {
+  /** Files that were made elsewhere. */
+  shards?: Shards;
+}
 
 /** Where a build's files go: the output folder, or the memory of the development server. */
 export interface Sink {
@@ -40,16 +47,24 @@ export interface Sink {
   drain?(): Promise<void>;
 }
 
-/** What is made, and how to remember it for the next build, once it is known whether it was published. */
-export type MadeSite = Omit<BuildResult, "published"> & { remember: (end: { isPublished: boolean }) => void };
+/** What is made. */
+export interface MadeSite extends Omit<BuildResult, "published"> {
+  /** Keeps what is known for the next build, once it is known whether the site was published. */
+  remember: (end: { isPublished: boolean }) => void;
+  /**
+   * Renders the page of a text as it is now, in a site that is otherwise as it was. Undefined when that cannot be: the
+   * text is another kind of thing now, or there is something wrong with it. Absent when there is no site.
+   */
+  renderAgain?: (path: string) => Promise<{ outputPath: string; text: string } | undefined>;
+}
 
 /** Runs all stages but publishing: pages and files go to `sink` as they are finished; what is as it was stays there. */
 export async function makeSite(
   root: string,
   blog: Blog,
-  options: PipelineOptions,
+  options: SiteOptions,
   sink: Sink,
-  memory: Memory,
+  memory: Memory = rememberHere(),
 ): Promise<MadeSite> {
   const crew = new Crew({ root, blog, now: options.now, isPreview: options.isPreview } satisfies ThreadStart);
   try {
@@ -63,22 +78,17 @@ async function makeTogether(
   crew: Crew,
   root: string,
   blog: Blog,
-  options: PipelineOptions,
+  options: SiteOptions,
   sink: Sink,
   memory: Memory,
 ): Promise<MadeSite> {
-  const prints = await takeFingerprints(root, blog, options.isPreview);
-  lap("settings");
-  const record = memory.recall(prints);
-  lap("record");
-  const { content, texts, listing } = await readTexts(root, blog, options.now, record.texts, crew);
-  lap("content");
-  const prepared = await planContent(root, blog, options, content);
-  const { images, ledgerFile, plan, addresses, files } = prepared;
+  const begun = await begin(crew, root, blog, options, memory);
+  const { prints, record, texts, prepared } = begun;
+  const { content, images, ledgerFile, plan, addresses } = prepared;
   const problems = [...prepared.problems];
   /** Nothing was published: files are as they were, and what is known of texts is still true. */
   const forget = (): void => memory.keep(prints, { ...record, texts });
-  if (!plan || !addresses || !files) return { content, problems, images, ledgerFile, pages: 0, remember: forget };
+  if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0, remember: forget };
 
   const checks = new SiteChecks(root, blog, options);
   const [unpublished, published] = splitByVisibility(content);
@@ -95,41 +105,66 @@ async function makeTogether(
     // One of the author's own may get lines of ours.
     if (!forHosts.has(outputPath)) sink.addFile(outputPath, asset.path);
   }
-  lap("assets");
+  lap("publish");
 
-  const collections = prints.seeWholeBlog ? plan.collectionsKey() : "";
-  const keyOf = (page: Page, headings: (path: string) => string | undefined): string =>
-    `${page.layout ? collections : ""} ${page.key(headings)}`;
-  const before = (path: string): string | undefined => headingsOf(addresses, path);
+  const keyOf = createKeys(prints, plan);
+  const before = headingsBefore(prepared);
   const isSearched = guard === undefined || guard.key === record.guard;
   const canKeep = isSearched || sink.read !== undefined;
-  const kept = new Map<Page, FileRecord>();
+  const files = new Map<string, { hash: string; facts: FileFacts; key?: string }>();
+  const wanted: Page[] = [];
   for (const page of plan.pages) {
     const isOpen = !canKeep || (page.listsOwnPages && prints.hasOwnTemplates);
     const known = isOpen ? undefined : record.files.get(page.outputPath);
-    if (known?.key === keyOf(page, before) && sink.keep(page.outputPath, known.hash)) kept.set(page, known);
+    if (known?.key === keyOf(page, before) && sink.keep(page.outputPath, known.hash)) {
+      files.set(page.outputPath, known);
+      if (!isSearched) guard?.addText(page.outputPath, sink.read?.(page.outputPath) ?? "");
+    } else wanted.push(page);
   }
   lap("keys");
-  const wanted = plan.pages.filter((page) => !kept.has(page));
-  const made = await makeFiles({ root, blog, options, plan, sink, crew, guard, wanted, prints }, () => ({
-    listing,
-    texts,
-    ledgerText: ledgerFile.text,
-    files,
-  })).catch((issue) => {
+  const take = async (made: MadeFile[]): Promise<void> => {
+    for (const { outputPath, text, staged, facts } of made) {
+      if (text !== undefined) guard?.addText(outputPath, text);
+      const hash = staged ? sink.addStaged?.(outputPath, staged) : sink.addText(outputPath, text ?? "");
+      files.set(outputPath, { hash: hash ?? "", facts });
+    }
+    await sink.drain?.();
+  };
+  options.shards?.verify(prints.files);
+  const missing: Page[] = [];
+  for (const page of wanted) {
+    const made = options.shards?.find(page.outputPath, keyOf(page, before));
+    if (made) {
+      await take([{ ...made, url: page.url, source: page.source, outputPath: page.outputPath }]);
+      if (made.headings) plan.headings.set(page.source, made.headings);
+    } else missing.push(page);
+  }
+  const work = {
+    root,
+    blog,
+    options,
+    begun,
+    plan,
+    crew,
+    take,
+    wanted: missing,
+    hasOwnTemplates: prints.hasOwnTemplates,
+  };
+  const ownPages = await makeFiles({
+    ...work,
+    ...(sink.output !== undefined && { output: sink.output }),
+    isTextWanted: guard !== undefined || sink.wantsText,
+  }).catch((issue) => {
     throw issue instanceof ProblemError ? new ProblemError([...problems, ...issue.problems], issue.cause) : issue;
   });
   lap("render");
   for (const page of plan.pages) {
-    const facts = kept.get(page)?.facts ?? made.files.get(page.outputPath)?.facts;
-    if (facts) checks.addFacts({ ...page, page }, facts);
+    const file = files.get(page.outputPath);
+    if (file) checks.addFacts(file.facts, { outputPath: page.outputPath, url: page.url, source: page.source, page });
   }
-  for (const own of made.ownPages) checks.addFacts(own, own.facts);
-  if (guard && !isSearched) {
-    for (const { outputPath } of kept.keys()) guard.addText(outputPath, sink.read?.(outputPath) ?? "");
-  }
+  for (const own of ownPages) checks.addFacts(own.facts, own);
 
-  const settlement = settle({ root, blog, options, prepared, plan, addresses, ownPages: made.ownPages });
+  const settlement = settle({ root, blog, options, prepared, plan, addresses, ownPages });
   const answers = answer(settlement, plan, blog);
   lap("settle");
   const fileOf = new Map(plan.assets.map(({ url, path }) => [url, path]));
@@ -155,16 +190,12 @@ async function makeTogether(
   problems.push(
     ...settlement.problems,
     ...answers.problems,
-    ...findCollisions([
-      ...made.ownPages,
-      ...plan.pages,
-      ...answered.map((outputPath) => toClaim(outputPath, ledgerFile)),
-    ]),
+    ...findCollisions([...ownPages, ...plan.pages, ...answered.map((outputPath) => toClaim(outputPath, ledgerFile))]),
     ...report.problems,
     ...(guard?.findLeaks(published, settlement.ledger.keys()) ?? []),
   );
   lap("guard");
-  const pages = [...plan.pages, ...made.ownPages].filter(({ outputPath }) => outputPath.endsWith(".html")).length;
+  const pages = [...plan.pages, ...ownPages].filter(({ outputPath }) => outputPath.endsWith(".html")).length;
   const after = (path: string): string | undefined => {
     const target = addresses.targets.get(path);
     return target && settlement.ledger.get(target.url)?.headings;
@@ -176,10 +207,8 @@ async function makeTogether(
     }
     const known = new Map<string, FileRecord>();
     for (const page of plan.pages) {
-      const file = made.files.get(page.outputPath);
-      const old = kept.get(page);
-      if (file) known.set(page.outputPath, { ...file, key: keyOf(page, after) });
-      else if (old) known.set(page.outputPath, old);
+      const file = files.get(page.outputPath);
+      if (file) known.set(page.outputPath, { ...file, key: file.key ?? keyOf(page, after) });
     }
     memory.keep(prints, { texts, files: known, guard: guard?.key });
   };

@@ -1,4 +1,4 @@
-import type { Post } from "../content/post.ts";
+import type { AuthorPage, Post } from "../content/post.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
 import type { HeadingRecord } from "../markdown/headings.ts";
 import type { Place } from "../problem.ts";
@@ -280,6 +280,8 @@ export interface Plan {
   headings: Map<string, HeadingRecord[]>;
   /** Names all that collections show: every listed post, without its text. */
   collectionsKey: () => string;
+  /** The page of a text that has changed since, at the place of the one that it was; undefined when it had none. */
+  planAgain: (writing: Post | AuthorPage) => Page | undefined;
   /** Paths of the posts whose HTML feeds need. */
   feedPosts: Set<string>;
   /** What layouts get on a page of the author's own templates, which the plan does not know. */

@@ -105,6 +105,12 @@ export class Site {
     });
   }
 
+  /** Forgets what was worked out of a text that has changed. */
+  forget({ path }: Post | AuthorPage): void {
+    this.#textKeys.delete(path);
+    this.views.forget(path);
+  }
+
   /** Names all that the finished text of a file depends on, but for its headings and what is around it. */
   keyOf(source: Post | AuthorPage): string {
     let key = this.#textKeys.get(source.path);

@@ -45,6 +45,11 @@ export class Views {
     return entry;
   }
 
+  /** Forgets what was made of the text of a file. */
+  forget(path: string): void {
+    this.#entries.delete(path);
+  }
+
   post(post: Post, newer: Post | undefined, older: Post | undefined): PostView {
     const words = countWords(post.body);
     const view: PostView = { ...this.entry(post), words, minutes: Math.max(1, Math.ceil(words / WORDS_PER_MINUTE)) };

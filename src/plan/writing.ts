@@ -8,16 +8,29 @@ import type { Page, PageContent } from "./page.ts";
 import { createLayoutPage, type Site } from "./site.ts";
 
 /** The pages of all posts, in the order of the posts. Newer and older are those of the lists. */
-export function planPosts(site: Site): Map<Post, Page> {
+export function planPosts(site: Site): { pages: Map<Post, Page>; planAgain: (post: Post) => Page | undefined } {
   const { posts, listed } = site.input;
-  const positions = new Map(listed.map((post, index) => [post, index]));
-  return new Map(
-    posts.map((post) => {
-      const index = positions.get(post);
-      const neighbours = index === undefined ? [] : [listed[index - 1], listed[index + 1]];
-      return [post, planPost(site, post, neighbours)];
-    }),
-  );
+  const positions = new Map(listed.map(({ path }, index) => [path, index]));
+  const plan = (post: Post): Page => {
+    const index = positions.get(post.path);
+    const neighbours = index === undefined ? [] : [listed[index - 1], listed[index + 1]];
+    return planPost(site, post, neighbours);
+  };
+  return {
+    pages: new Map(posts.map((post) => [post, plan(post)])),
+    planAgain: (post) => {
+      if (!site.input.targets.has(post.path)) return undefined;
+      site.forget(post);
+      return plan(post);
+    },
+  };
+}
+
+/** The page of one of the author's pages that has changed since. */
+export function planAuthorPageAgain(site: Site, page: AuthorPage): Page | undefined {
+  if (!site.input.targets.has(page.path)) return undefined;
+  site.forget(page);
+  return planAuthorPage(site, page);
 }
 
 function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]): Page {

@@ -1,0 +1,60 @@
+import type { Listing } from "../content/list.ts";
+import type { TextRecord } from "../content/text-record.ts";
+import { type PipelineOptions, type Prepared, planContent } from "../pipeline.ts";
+import type { Page, Plan } from "../plan/page.ts";
+import type { Blog } from "../settings/settings.ts";
+import { lap } from "../timings.ts";
+import { headingsOf } from "../urls/addresses.ts";
+import type { Crew } from "./crew.ts";
+import { type TakenFingerprints, takeFingerprints } from "./fingerprints.ts";
+import type { BuildRecord, Memory } from "./record.ts";
+import { readTexts } from "./texts.ts";
+import type { PlanTask } from "./worker.ts";
+
+/** A build up to the plan. */
+export interface Begun {
+  prints: TakenFingerprints;
+  /** Of the last build. */
+  record: BuildRecord;
+  /** Of this one. */
+  texts: Map<string, TextRecord>;
+  listing: Listing;
+  prepared: Prepared;
+}
+
+/** Reads the texts that have changed, and plans the whole site. */
+export async function begin(
+  crew: Crew,
+  root: string,
+  blog: Blog,
+  options: PipelineOptions,
+  memory: Memory,
+): Promise<Begun> {
+  const prints = await takeFingerprints(root, blog, options.isPreview);
+  lap("settings");
+  const record = memory.recall(prints);
+  lap("record");
+  const { content, texts, listing } = await readTexts(root, blog, options.now, record.texts, crew);
+  lap("content");
+  return { prints, record, texts, listing, prepared: await planContent(root, blog, options, content) };
+}
+
+/** The key of a page with all that it depends on; `headings` are those before or after the build. */
+export type KeyOf = (page: Page, headings: (path: string) => string | undefined) => string;
+
+/** How pages of this plan get their keys. */
+export function createKeys({ seeWholeBlog }: TakenFingerprints, plan: Plan): KeyOf {
+  const collections = seeWholeBlog ? plan.collectionsKey() : "";
+  return (page, headings) => `${page.layout ? collections : ""} ${page.key(headings)}`;
+}
+
+/** The headings of texts before the build, as the ledger has them. */
+export function headingsBefore({ addresses }: Prepared): (path: string) => string | undefined {
+  return (path) => addresses && headingsOf(addresses, path);
+}
+
+/** What another thread needs to make the same plan. */
+export function describePlan({ listing, texts, prepared }: Begun): Omit<PlanTask, "options"> | undefined {
+  const { files, ledgerFile } = prepared;
+  return files && { listing, texts, ledgerText: ledgerFile.text, files };
+}
