@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { SiteChecks, SiteReport } from "../checks/check-site.ts";
 import type { Content } from "../content/read.ts";
-import type { PipelineOptions, Prepared } from "../pipeline.ts";
+import type { Prepared } from "../pipeline.ts";
 import { hasErrors, type Problem } from "../problem.ts";
 import { lock } from "../publish/lock.ts";
 import { type Published, Publisher } from "../publish/publish.ts";
@@ -9,7 +9,7 @@ import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
 import { type LedgerFile, writeLedger } from "../urls/ledger-file.ts";
 import type { Settlement } from "../urls/settle.ts";
-import { makeSite } from "./make-site.ts";
+import { makeSite, type SiteOptions } from "./make-site.ts";
 import { rememberInCache } from "./record.ts";
 
 /** What a build has done. */
@@ -29,7 +29,7 @@ export interface BuildResult {
 }
 
 /** How a build is run. */
-export interface BuildOptions extends PipelineOptions {
+export interface BuildOptions extends SiteOptions {
   /** Called once when another build is running, with its name: `process 4242`. */
   onWait?: (holder: string) => void;
   /** Ends the build: what is staged and the lock are gone when `abort()` returns. */

@@ -16,6 +16,8 @@ import { summarizeReport } from "./site-report.ts";
 export interface BuildFlags extends OutputOptions {
   /** What vanishes is gone, and nobody is asked. */
   allowGone?: boolean;
+  /** Folders of shards (absolute), whose files are taken instead of making them. */
+  shards?: string[];
 }
 
 /** Options of `longhand check`. */
@@ -29,13 +31,14 @@ export interface CheckFlags extends OutputOptions {
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
 export async function runBuild(root: string, options: BuildFlags): Promise<number> {
   const started = performance.now();
-  const { build, enterBlog } = await importPipeline();
+  const { build, enterBlog, Shards } = await importPipeline();
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const buildOptions = {
     now: clock(),
     isPreview: false,
     allowGone: options.allowGone === true,
+    ...(options.shards && { shards: new Shards(options.shards) }),
     onImage: progress.update,
     onWait: (holder: string) => {
       if (!options.json && !options.quiet)
@@ -102,9 +105,11 @@ async function importPipeline() {
   await import("../pipeline.ts");
   await import("../render/render.ts");
   const { readOnly, rememberInCache } = await import("../build/record.ts");
+  const { Shards } = await import("../build/shards.ts");
   return {
     enterBlog,
     readOnly,
+    Shards,
     rememberInCache,
     ...(await import("../build/make-site.ts")),
     ...(await import("../build/build.ts")),

@@ -73,14 +73,30 @@ program
   .description("make the site")
   .option("--allow-gone", "let published addresses vanish: they are marked as gone, and nobody is asked")
   .option("--sandbox", "keep the blog's code from files outside of the blog, and from other programs")
+  .option("--shard <part>", "render one part of the pages, 2/3 say, for longhand merge")
   .addHelpText(
     "after",
     "\nExamples:\n  $ longhand build\n  $ longhand build --sandbox\n  $ longhand build --json > build.json",
   )
-  .action(async (flags: { allowGone?: boolean; sandbox?: boolean }) => {
+  .action(async (flags: { allowGone?: boolean; sandbox?: boolean; shard?: string }) => {
     if (flags.sandbox && !isSandboxed) return enterSandbox();
+    if (flags.shard !== undefined) {
+      const { runShard } = await import("./shards.ts");
+      process.exitCode = await runShard(enterRoot(), flags.shard, globalOptions());
+      return;
+    }
     const { runBuild } = await import("./build.ts");
     process.exitCode = await runBuild(enterRoot(), { ...globalOptions(), ...flags });
+  });
+
+program
+  .command("merge")
+  .description("join the parts that longhand build --shard has made, and publish the site")
+  .argument("[folders...]", "the folders of the parts, when they are not in _shards/")
+  .addHelpText("after", "\nExamples:\n  $ longhand merge\n  $ longhand merge parts/one parts/two")
+  .action(async (folders: string[]) => {
+    const { runMerge } = await import("./shards.ts");
+    process.exitCode = await runMerge(enterRoot(), folders, globalOptions());
   });
 
 program
