@@ -10,7 +10,7 @@ import { EMPTY_LEDGER, formatLedger, LEDGER_FILE, type Ledger, type LedgerEntry 
 import { keepCopy, readCopy, readLedger, writeLedger } from "../src/urls/ledger-file.ts";
 import { mergeLedger } from "../src/urls/merge-ledger.ts";
 import { parseLedger, placeOfUrl } from "../src/urls/parse-ledger.ts";
-import { compareSketches, sketchText } from "../src/urls/sketch.ts";
+import { compareSketches, sketchText } from "../src/sketch.ts";
 import { createFolder } from "./support/blog.ts";
 import { Days, type Files, wordsOf } from "./support/days.ts";
 
