@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { MarkdownIt } from "markdown-it";
 import type { AuthorPage, Post, Visibility } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
 import { listStaticFiles } from "./content/static-files.ts";
@@ -9,10 +8,6 @@ import { placeOf } from "./content/to-post.ts";
 import { prepareIcons } from "./images/icons.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
-import { createSanitizer } from "./markdown/allow-list.ts";
-import { createMarkdown } from "./markdown/create.ts";
-import { findImages } from "./markdown/pictures.ts";
-import { findHtmlProblems, findLinkProblems, findNestingProblems } from "./markdown/problems.ts";
 import { packageFolder } from "./package.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { planSite } from "./plan/plan.ts";
@@ -24,7 +19,6 @@ import { gatherTags, type Tags, tagUrl } from "./tags/tags.ts";
 import { type Addresses, createIds, findAddresses } from "./urls/addresses.ts";
 import { findCollisions } from "./urls/assign.ts";
 import { type LedgerFile, readLedger } from "./urls/ledger-file.ts";
-import { slugify } from "./urls/slug.ts";
 import type { Writing } from "./urls/writing.ts";
 
 /** How the pipeline is run. */
@@ -74,15 +68,10 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   problems.push(...ledgerFile.problems, ...addresses.problems, ...tags.problems);
   moveTags(addresses, tags, blog);
 
-  const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
-  const sanitize = blog.markdown.html === "safe" ? createSanitizer(blog.markdown.frames) : undefined;
-  for (const source of [...posts, ...pages]) {
-    problems.push(...findNestingProblems(md, source), ...findLinkProblems(md, source));
-    if (sanitize) problems.push(...findHtmlProblems(md, source, sanitize));
-  }
-  const references = collectImages(md, posts, pages);
+  for (const { facts } of [...posts, ...pages]) problems.push(...facts.problems);
+  const references = collectImages(posts, pages);
   problems.push(...explainUndescribed(references.undescribed, blog));
-  references.images.push(...findAdoptedImages(root, ledgerFile, content, md));
+  references.images.push(...findAdoptedImages(root, ledgerFile, content));
   const imageOptions: ImageOptions = {
     root,
     imagesFolder: blog.folders.images,
@@ -149,18 +138,13 @@ function moveTags({ ledger, recognition, moves, ids }: Addresses, tags: Tags, bl
  * Pictures that a site had at their own addresses (`/images/train.jpg`) before it moved to Longhand. They stay, used or
  * not, unless only an unpublished text uses them: then nobody shall see them.
  */
-function findAdoptedImages(
-  root: string,
-  { ledger, placeOf }: LedgerFile,
-  content: Content,
-  md: MarkdownIt,
-): ImageReference[] {
+function findAdoptedImages(root: string, { ledger, placeOf }: LedgerFile, content: Content): ImageReference[] {
   const adopted = [...ledger].filter(
     ([url, { kind, source, gone }]) => kind === "image" && gone === undefined && isPlainCopy(url, source),
   );
   if (adopted.length === 0) return [];
   const isHeld = ({ visibility }: Post | AuthorPage): boolean => visibility === "draft" || visibility === "scheduled";
-  const held = [...content.posts, ...content.pages].filter(isHeld).flatMap((text) => findImages(md, text.body));
+  const held = [...content.posts, ...content.pages].filter(isHeld).flatMap(({ facts }) => facts.images);
   const isHeldImage = (source: string): boolean => held.some(({ src }) => basename(src) === basename(source));
   return adopted
     .filter(([, { source }]) => existsSync(join(root, source)) && !isHeldImage(source))
@@ -183,7 +167,6 @@ function toStaticAsset(path: string, file: string, folder: string): Asset {
 }
 
 function collectImages(
-  md: MarkdownIt,
   posts: Post[],
   pages: AuthorPage[],
 ): { images: ImageReference[]; socials: SocialReference[]; alts: Map<string, string>; undescribed: ImageReference[] } {
@@ -191,7 +174,7 @@ function collectImages(
   const undescribed: ImageReference[] = [];
   const alts = new Map<string, string>();
   for (const source of [...posts, ...pages]) {
-    for (const image of findImages(md, source.body)) {
+    for (const image of source.facts.images) {
       const place = { path: source.path, line: image.line + source.bodyLine - 1, column: image.column };
       const reference = { src: image.src, from: source.path, place };
       images.push(reference);

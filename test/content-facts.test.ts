@@ -73,7 +73,11 @@ describe("of the links of a text, those are facts that can lead to the blog itse
     ["by reference", "[a]\n\n[a]: /a/\n[b]: /b/", ["/a/"]],
     ["in HTML", 'a <a href="/a/">b</a>\n\n<img src="/b.png" srcset="/c.png 2x">', ["/a/", "/b.png", "/c.png"]],
     ["in the caption of a figure", '![a](x.jpg "see [b](/b/)")', ["/b/"]],
-    ["in headings, tables and notes", "# [a](/a/)\n\n|x|\n|-|\n|[b](/b/)|\n\nc[^1]\n\n[^1]: [d](/d/)", ["/a/", "/b/", "/d/"]],
+    [
+      "in headings, tables and notes",
+      "# [a](/a/)\n\n|x|\n|-|\n|[b](/b/)|\n\nc[^1]\n\n[^1]: [d](/d/)",
+      ["/a/", "/b/", "/d/"],
+    ],
     ["not in code", "`[a](/a/)`\n\n    [b](/b/)", []],
   ];
   for (const [name, body, links] of cases) {

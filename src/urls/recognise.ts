@@ -1,6 +1,6 @@
 import { compare } from "../content/read.ts";
-import { isLive, type Ledger, type LedgerEntry } from "./ledger.ts";
 import { compareSketches, isTelling, lengthOf } from "../sketch.ts";
+import { isLive, type Ledger, type LedgerEntry } from "./ledger.ts";
 import { permanentId, type Writing } from "./writing.ts";
 
 /** Texts that have so much in common are the same one, edited. */

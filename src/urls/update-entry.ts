@@ -1,6 +1,6 @@
+import { compareSketches, lengthOf } from "../sketch.ts";
 import { isLive, type LedgerEntry, readHeadings } from "./ledger.ts";
 import type { PublicationRecord } from "./settle.ts";
-import { compareSketches, lengthOf } from "../sketch.ts";
 import type { Writing } from "./writing.ts";
 
 /** Sketches follow the text only when it has changed so much: every edit would be a line in the diff. */
