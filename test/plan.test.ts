@@ -149,7 +149,7 @@ function textOf(site: Plan, url: string): string {
   const contexts = new Map(site.pages.map((page) => [page.source, page.content]));
   const toHtml = (one: Post): string => {
     const context = contexts.get(one.path);
-    return md.render(one.body, context?.kind === "markdown" ? { markdown: context.context } : {});
+    return md.render(one.body, context?.kind === "markdown" ? { markdown: context.context() } : {});
   };
   return content.kind === "text" ? content.text({ toHtml, ownUrls: () => [] }) : assert.fail(`${url} is no text.`);
 }

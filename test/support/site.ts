@@ -117,7 +117,7 @@ function describePage({ canonicals = {}, pictures = {}, settings }: Site, url: s
   const line = front.split("\n").length;
   return {
     content: { kind: "markdown", markdown: () => text.slice(front.length), line, context: () => context },
-    layout: { name: "post", data: { head } },
+    layout: { name: "post", data: () => ({ head }) },
   } as unknown as Page;
 }
 
