@@ -6,10 +6,11 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { DraftGuard } from "../src/checks/drafts/guard.ts";
 import { readFrontMatter } from "../src/content/front-matter.ts";
-import { toPost } from "../src/content/to-post.ts";
+
 import { describeProblem, type Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { createFolder } from "./support/blog.ts";
+import { toPost } from "./support/texts.ts";
 
 const now = Date.UTC(2026, 5, 1);
 

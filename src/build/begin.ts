@@ -1,5 +1,3 @@
-import type { Listing } from "../content/list.ts";
-import type { TextRecord } from "../content/text-record.ts";
 import { type PipelineOptions, type Prepared, planContent } from "../pipeline.ts";
 import type { Page, Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -8,7 +6,7 @@ import { headingsOf } from "../urls/addresses.ts";
 import type { Crew } from "./crew.ts";
 import { type TakenFingerprints, takeFingerprints } from "./fingerprints.ts";
 import type { BuildRecord, Memory } from "./record.ts";
-import { readTexts } from "./texts.ts";
+import { readTexts, type Texts } from "./texts.ts";
 import type { PlanTask } from "./worker.ts";
 
 /** A build up to the plan. */
@@ -17,8 +15,7 @@ export interface Begun {
   /** Of the last build. */
   record: BuildRecord;
   /** Of this one. */
-  texts: Map<string, TextRecord>;
-  listing: Listing;
+  texts: Texts;
   prepared: Prepared;
 }
 
@@ -34,9 +31,9 @@ export async function begin(
   lap("settings");
   const record = memory.recall(prints);
   lap("record");
-  const { content, texts, listing } = await readTexts(root, blog, options.now, record.texts, crew);
+  const texts = await readTexts(root, blog, options.now, record.texts, crew);
   lap("content");
-  return { prints, record, texts, listing, prepared: await planContent(root, blog, options, content) };
+  return { prints, record, texts, prepared: await planContent(root, blog, options, texts.content) };
 }
 
 /** The key of a page with all that it depends on; `headings` are those before or after the build. */
@@ -54,7 +51,8 @@ export function headingsBefore({ addresses }: Prepared): (path: string) => strin
 }
 
 /** What another thread needs to make the same plan. */
-export function describePlan({ listing, texts, prepared }: Begun): Omit<PlanTask, "options"> | undefined {
+export function describePlan({ texts, prepared }: Begun): Omit<PlanTask, "options"> | undefined {
   const { files, ledgerFile } = prepared;
-  return files && { listing, texts, ledgerText: ledgerFile.text, files };
+  const { listing, records } = texts;
+  return files && { listing, records, ledgerText: ledgerFile.text, files };
 }

@@ -1,4 +1,4 @@
-import { textSettings } from "../content/text-record.ts";
+import { recordSettings } from "../content/text-record.ts";
 import { digest } from "../digest.ts";
 import { buildId } from "../package.ts";
 import { fingerprintTemplates, type TemplatesFingerprint } from "../render/fingerprint.ts";
@@ -18,7 +18,7 @@ export async function takeFingerprints(root: string, blog: Blog, isPreview: bool
   const { key, ...templates } = await fingerprintTemplates(root, blog);
   return {
     ...templates,
-    texts: digest(JSON.stringify([code, textSettings(blog)])),
+    texts: digest(JSON.stringify([code, recordSettings(blog)])),
     files: digest(JSON.stringify([code, settings, isPreview, key])),
   };
 }

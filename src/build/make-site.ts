@@ -87,7 +87,7 @@ async function makeTogether(
   const { content, images, ledgerFile, plan, addresses } = prepared;
   const problems = [...prepared.problems];
   /** Nothing was published: files are as they were, and what is known of texts is still true. */
-  const forget = (): void => memory.keep(prints, { ...record, texts });
+  const forget = (): void => memory.keep(prints, { ...record, texts: texts.records });
   if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0, remember: forget };
 
   const checks = new SiteChecks(root, blog, options);
@@ -210,7 +210,7 @@ async function makeTogether(
       const file = files.get(page.outputPath);
       if (file) known.set(page.outputPath, { ...file, key: file.key ?? keyOf(page, after) });
     }
-    memory.keep(prints, { texts, files: known, guard: guard?.key });
+    memory.keep(prints, { texts: texts.records, files: known, guard: guard?.key });
   };
   return { content, problems, images, ledgerFile, settlement, pages, checks, report, remember };
 }

@@ -1,5 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { createReader, type Listing, type TextRecord, toContent } from "../content/text-record.ts";
+import type { Listing } from "../content/list.ts";
+import { toContent } from "../content/read.ts";
+import { TextReader } from "../content/read-text.ts";
+import type { TextRecord } from "../content/text-record.ts";
 import { type Files, repeatPlan } from "../pipeline.ts";
 import { ProblemError } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -17,20 +20,20 @@ export interface ThreadStart {
 /** From which the plan is made, the same one in each thread. */
 export interface PlanTask {
   listing: Listing;
-  texts: Map<string, TextRecord>;
+  records: Map<string, TextRecord>;
   ledgerText: string | undefined;
   files: Files;
   options: MakerOptions;
 }
 
 const { root, blog, now, isPreview } = workerData as ThreadStart;
-const reader = createReader(root, blog);
+const reader = new TextReader(root, blog);
 let maker: Promise<Maker> | undefined;
 
 const works: Record<string, (input: never) => unknown> = {
   texts: (paths: string[]) => paths.map((path) => reader.read(path)),
-  plan: ({ listing, texts, ledgerText, files, options }: PlanTask) => {
-    const content = toContent(listing, texts, blog, now);
+  plan: ({ listing, records, ledgerText, files, options }: PlanTask) => {
+    const content = toContent(listing, records, blog, now, reader.bodies);
     const plan = repeatPlan(blog, { content, ledgerText, files }, isPreview);
     maker = Maker.create(root, blog, plan, { ...options, isPreview });
   },

@@ -52,22 +52,33 @@ function cutAtWord(text: string, most: number): string {
   return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.–—-]+$/u, "")}…`;
 }
 
+/** What a UTF-16 unit does to words, as bits. */
+const LETTER = 1;
+/** An apostrophe does not end a word, and neither does a joiner without width. */
+const JOINER = 2;
+const IDEOGRAPH = 4;
+
+/** Most units are of these: they are looked up, without a branch that the processor would have to guess. */
+const kinds = Uint8Array.from({ length: 0xc0 }, (_, code) => kindOf(code));
+
+function kindOf(code: number): number {
+  if (code >= 0x3040 && code <= 0xd7ff) return IDEOGRAPH;
+  if (isLetterOrDigit(code)) return LETTER;
+  return code === 39 || code === 0x2019 || code === 0x200c || code === 0x200d ? JOINER : 0;
+}
+
 /** Words of a Markdown text, for the reading time; in Chinese, Japanese and Korean two letters count as one word. */
 export function countWords(markdown: string): number {
   let words = 0;
   let ideographs = 0;
-  let isInside = false;
+  let isInside = 0;
   for (let index = 0; index < markdown.length; index++) {
     const code = markdown.charCodeAt(index);
-    if (code >= 0x3040 && code <= 0xd7ff) {
-      ideographs++;
-      isInside = false;
-      continue;
-    }
-    const isLetter = isLetterOrDigit(code);
-    if (isLetter && !isInside) words++;
-    // An apostrophe does not end a word, and neither does a joiner without width.
-    isInside = isLetter || (isInside && (code === 39 || code === 0x2019 || code === 0x200c || code === 0x200d));
+    const kind = code < 0xc0 ? (kinds[code] as number) : kindOf(code);
+    const isLetter = kind & LETTER;
+    words += isLetter & (isInside ^ 1);
+    isInside = isLetter | (isInside & (kind >> 1));
+    ideographs += kind >> 2;
   }
   return words + Math.ceil(ideographs / 2);
 }

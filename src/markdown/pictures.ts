@@ -91,8 +91,8 @@ export interface WrittenImage {
   column: number;
 }
 
-/** All images of a Markdown text, in order, with their places. */
-export function findImages(md: MarkdownIt, markdown: string): WrittenImage[] {
+/** All images of a parsed Markdown text, in order, with their places. */
+export function findImages(tokens: Token[], markdown: string): WrittenImage[] {
   if (!markdown.includes("![")) return [];
   const images: WrittenImage[] = [];
   const lines = markdown.split("\n");
@@ -106,7 +106,7 @@ export function findImages(md: MarkdownIt, markdown: string): WrittenImage[] {
     for (const child of token.children ?? []) visit(child, first, last);
   };
   let block: [number, number] = [0, lines.length];
-  for (const token of md.parse(markdown, {})) {
+  for (const token of tokens) {
     // Cells of tables have no lines of their own, and notes stand at the end.
     if (token.type === "footnote_block_open") block = [0, lines.length];
     else if (token.map) block = token.map;
