@@ -10,6 +10,7 @@ export const version: string = (
   JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as { version: string }
 ).version;
 
+export const buildId = version;
 function findPackageFolder(folder: string): string {
   if (existsSync(join(folder, "package.json"))) return folder;
   const parent = dirname(folder);

@@ -15,7 +15,9 @@ export function lap(stage: string): void {
   last = now;
 }
 
-/** Writes the laps, when somebody has asked for them. */
-export function writeTimings(): void {
-  if (path) writeFileSync(path, JSON.stringify({ stages, total: performance.now() }));
+if (path) {
+  process.on("exit", () => {
+    lap("end");
+    writeFileSync(path, JSON.stringify({ stages, total: performance.now() }));
+  });
 }

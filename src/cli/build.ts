@@ -5,6 +5,7 @@ import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
 import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
+import { lap } from "../timings.ts";
 import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
 import { askOtherHosts, summarizeExternal } from "./check-links.ts";
 import { untilDone } from "./interruption.ts";
@@ -32,6 +33,7 @@ export interface CheckFlags extends OutputOptions {
 export async function runBuild(root: string, options: BuildFlags): Promise<number> {
   const started = performance.now();
   const { build, enterBlog, Shards } = await importPipeline();
+  lap("start");
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const buildOptions = {

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { readSealed, seal } from "../cache-file.ts";
+import { digest } from "../digest.ts";
 import { isDiskFull } from "../disk-fault.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
 import { nameForeignFiles } from "./foreign.ts";
@@ -65,12 +66,32 @@ export class Publisher {
     this.#beforeByKey = new Map([...this.#before.keys()].map((outputPath) => [toKey(outputPath), outputPath]));
   }
 
+  readonly wantsText = true;
+  /** PROVISIONAL */
+  keep(outputPath: string, hash: string): boolean {
+    const size = this.#before.get(outputPath);
+    if (size === undefined || !this.#hasOutput) return false;
+    try {
+      const bytes = readFileSync(join(this.#output, outputPath));
+      if (digest(bytes) !== hash) return false;
+      this.#wanted.set(outputPath, bytes.length);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  read(outputPath: string): string | undefined {
+    const n = this.#staged.indexOf(outputPath);
+    return readFileSync(n >= 0 ? stagedPath(this.#output, n) : join(this.#output, outputPath), "utf8");
+  }
   /** Stages a finished page. */
-  addText(outputPath: string, text: string): void {
+  addText(outputPath: string, text: string): string {
     const bytes = Buffer.from(text);
     this.#wanted.set(outputPath, bytes.length);
-    if (this.#isPublished(outputPath, bytes.length, () => bytes)) return;
+    const hash = digest(bytes);
+    if (this.#isPublished(outputPath, bytes.length, () => bytes)) return hash;
     this.#stage(outputPath, bytes.length, (staged) => writeFileSync(staged, bytes));
+    return hash;
   }
 
   /** Stages a copy of a file. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { MarkdownIt } from "markdown-it";
+import { digest } from "../../digest.ts";
 import { createMarkdown } from "../../markdown/create.ts";
 import { error, type Problem } from "../../problem.ts";
 import type { Blog } from "../../settings/settings.ts";
@@ -30,6 +31,7 @@ interface Leak {
  * what is compressed. What a published text, the settings or a layout say as well is no secret.
  */
 export class DraftGuard {
+  readonly key: string;
   readonly #index: PhraseIndex;
   readonly #blog: Blog;
   readonly #root: string;
@@ -38,6 +40,7 @@ export class DraftGuard {
 
   constructor(unpublished: Unpublished[], root: string, blog: Blog) {
     this.#root = root;
+    this.key = digest(JSON.stringify([blog.drafts, unpublished.map((u) => u.hash)]));
     this.#blog = blog;
     this.#md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
     const common = commonWords([blog.language, ...unpublished.map(({ lang }) => lang)]);
