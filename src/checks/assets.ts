@@ -14,8 +14,6 @@ export interface KnownAsset extends NamedAsset {
   mayBeForeign: boolean;
 }
 
-const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
-
 /** The files that a page names, in its order. */
 export interface AssetList {
   all: KnownAsset[];
