@@ -14,27 +14,45 @@ export interface KnownAsset extends NamedAsset {
   mayBeForeign: boolean;
 }
 
-const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
+/** The files that a page names, in its order. */
+export interface AssetList {
+  all: KnownAsset[];
+  /** Addresses of pictures for link previews, as written. */
+  previews: string[];
+  /** Output paths of what is loaded to show the page, pictures aside: stylesheets, scripts, preloads. */
+  loads: string[];
+  hasMissing: boolean;
+  mayHaveForeign: boolean;
+}
 
-/** The files that pages name. Most of them stand on many pages, so each is looked up once. */
+/** Looks up the files that pages name. Most of them stand on many pages, so each is looked up once, and so are whole lists. */
 export class Assets {
   readonly #site: CheckedSite;
   readonly #known = new Map<string, KnownAsset>();
+  readonly #lists = new Map<string[], AssetList>();
 
   constructor(site: CheckedSite) {
     this.#site = site;
   }
 
-  /** The files that a page names, in its order. */
-  of({ facts, url }: CheckedPage): KnownAsset[] {
-    return facts.assets.map((text) => {
-      let asset = this.#known.get(text);
-      if (!asset) {
-        asset = this.#lookUp(parseAsset(text), url);
-        if (isRooted(asset.url)) this.#known.set(text, asset);
-      }
-      return asset;
-    });
+  /** The files that a page names. */
+  of(page: CheckedPage): AssetList {
+    const { assets } = page.facts;
+    let list = this.#lists.get(assets);
+    if (!list) {
+      list = makeList(assets.map((text) => this.#find(text, page)));
+      if (list.all.every(({ url }) => isRooted(url))) this.#lists.set(assets, list);
+    }
+    return list;
+  }
+
+  #find(text: string, page: CheckedPage): KnownAsset {
+    let asset = this.#known.get(text);
+    if (!asset) {
+      asset = this.#lookUp(parseAsset(text), page.url);
+      if (isRooted(asset.url)) this.#known.set(text, asset);
+    }
+    return asset;
   }
 
   #lookUp(named: NamedAsset, url: string): KnownAsset {
@@ -45,11 +63,23 @@ export class Assets {
   }
 }
 
+const LOADS = new Set(["style", "script", "preload"]);
+
+function makeList(all: KnownAsset[]): AssetList {
+  return {
+    all,
+    previews: all.filter(({ use }) => use === "preview").map(({ url }) => url),
+    loads: all.flatMap(({ use, file }) => (LOADS.has(use) && file) || []),
+    hasMissing: all.some(({ isMissing }) => isMissing),
+    mayHaveForeign: all.some(({ use, mayBeForeign }) => mayBeForeign && use !== "preview"),
+  };
+}
+
 /** Are the files there that a page names? */
-export function checkAssets(assets: KnownAsset[]): Finding[] {
-  if (!assets.some(({ isMissing }) => isMissing)) return [];
+export function checkAssets({ all, hasMissing }: AssetList): Finding[] {
+  if (!hasMissing) return [];
   const count = createCounter();
-  return assets.flatMap(({ url, tag, target, isMissing }) => {
+  return all.flatMap(({ url, tag, target, isMissing }) => {
     const nth = count(url);
     if (!isMissing) return [];
     const finding: Finding = {

@@ -17,7 +17,6 @@ import {
   judgePreviews,
   latePreview,
   listPostsWithoutPreview,
-  listPreviews,
   type PreviewVerdict,
 } from "./previews.ts";
 import { checkRequests } from "./requests.ts";
@@ -67,7 +66,7 @@ export class SiteChecks {
   addFacts(facts: FileFacts, file: CheckedFile): void {
     const { outputPath } = file;
     this.#site.addFile(outputPath, facts.bytes);
-    if (facts.kind === "html") this.#site.pages.set(outputPath, { ...file, facts });
+    if (facts.kind === "html") this.#site.addPage({ ...file, facts });
     else if (facts.kind === "style") this.#styles.add(outputPath, facts.urls);
     else if (facts.kind === "machine") this.#machineFiles.push({ ...file, facts });
   }
@@ -94,8 +93,8 @@ export class SiteChecks {
   listForeignLinks(): ExternalLink[] {
     const found = new Map<string, { page: CheckedPage; href: string }>();
     for (const page of this.#site.pages.values()) {
-      for (const href of page.facts.links) {
-        const foreign = /^(h|\s*[\\/]{2})/i.test(href) ? toForeignUrl(href, this.#blog) : undefined;
+      for (const href of page.facts.foreignLinks) {
+        const foreign = toForeignUrl(href, this.#blog);
         if (!foreign) continue;
         foreign.hash = "";
         if (!found.has(foreign.href)) found.set(foreign.href, { page, href });
@@ -116,18 +115,21 @@ export class SiteChecks {
     const heads = groupByPage(checkHeads(site));
     const { heaviest, findings } = weighPages(site, assets, this.#styles);
     const heavy = groupByPage(findings);
-    const previews = judgePreviews(site);
+    const previews = judgePreviews(site, assets);
     const pictures = explainPreviews(previews);
     for (const page of site.pages.values()) {
       const named = assets.of(page);
-      collector.add(page.facts.findings, page);
-      collector.add(checkRequests(page, named, this.#blog), page);
-      if (page.facts.isPreviewLate) collector.add([latePreview], page);
-      collector.add(links.check(page), page);
-      collector.add(checkAssets(named), page);
-      collector.add(heads.get(page) ?? [], page);
-      for (const { url, finding } of pictures) if (listPreviews(page).includes(url)) collector.add([finding], page);
-      collector.add(heavy.get(page) ?? [], page);
+      const found = [
+        page.facts.findings,
+        checkRequests(page, named, this.#blog),
+        page.facts.isPreviewLate ? [latePreview] : [],
+        links.check(page),
+        checkAssets(named),
+        heads.get(page) ?? [],
+        ...pictures.map(({ url, finding }) => (named.previews.includes(url) ? [finding] : [])),
+        heavy.get(page) ?? [],
+      ];
+      for (const some of found) if (some.length > 0) collector.add(some, page);
     }
     collector.add([...checkRedirects(site)], undefined, { path: "urls.json" });
     collector.add(this.#styles.check());
@@ -136,7 +138,7 @@ export class SiteChecks {
     }
     // In a preview, drafts are in the sitemap and ask not to be found.
     if (!this.#isPreview) collector.add(checkSitemaps(this.#machineFiles, site));
-    const bare = listPostsWithoutPreview(site);
+    const bare = listPostsWithoutPreview(site, assets);
     collector.add(explainMissingPreviews(bare));
     return { problems: collector.problems(), previews, postsWithoutPreview: bare.length, weights: heaviest };
   }

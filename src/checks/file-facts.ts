@@ -8,8 +8,8 @@ export type CheckedFile = Omit<RenderedPage, "text">;
 
 /**
  * What the checks need of a finished file, as plain data that can be kept in a file or sent to another thread. It
- * depends on the text of the file, on its addresses, on whether the plan has it and on the canonical address that the
- * plan has for it; on no setting, and on no other file.
+ * depends on the text of the file, on its addresses, on whether the plan has it, on the canonical address that the plan
+ * has for it, and on the address of the blog; on no other setting and on no other file.
  */
 export type FileFacts = HtmlFacts | StyleFacts | MachineFacts | OtherFacts;
 
@@ -20,8 +20,10 @@ export interface HtmlFacts {
   bytes: number;
   /** What is wrong with the page, whatever the settings and the rest of the site are. */
   findings: Finding[];
-  /** The `href` of each link for readers, as written, in the page's order. Those to parts of itself that are there are left out. */
+  /** The `href` of each link for readers, as written, in the page's order. Those to its own headings are left out. */
   links: string[];
+  /** The same of links that may lead to other hosts. In `links` are those that may lead to the blog. */
+  foreignLinks: string[];
   /** The files that it names, in its order, each as `formatAsset` writes it. */
   assets: string[];
   /** Where a `#fragment` can lead, one a line: they are taken apart only when something leads there. */
@@ -29,7 +31,12 @@ export interface HtmlFacts {
   /** Empty when there is none; so is the description. */
   title: string;
   description: string;
-  /** As written; of several the first. */
+  /**
+   * True when it is where its URL leads, and names that as its canonical address, in letters that need no encoding: then
+   * it is right, and no other page has the same.
+   */
+  isCanonical: boolean;
+  /** The canonical address as written, when it is another one; of several the first. */
   canonical?: string;
   /** The canonical address that the plan has, when the page names one that is not on the blog. */
   plannedCanonical?: string;

@@ -5,12 +5,13 @@ import type { CheckedPage, CheckedSite } from "./site.ts";
 /** What is wrong with what pages say of themselves to search engines: title, description, canonical address. */
 export function checkHeads(site: CheckedSite): { page: CheckedPage; finding: Finding }[] {
   const pages = site.indexablePages();
+  const others = pages.filter(({ facts }) => !facts.isCanonical && facts.canonical !== undefined);
   return [
     ...findTwins(pages, ({ facts }) => facts.title, explainTitle),
     ...pages.filter(({ facts }) => facts.description === "").map((page) => ({ page, finding: missingDescription })),
     ...findTwins(pages, ({ facts }) => facts.description, explainDescription),
-    ...pages.flatMap((page) => checkCanonical(page, site).map((finding) => ({ page, finding }))),
-    ...findTwins(pages, ({ facts }) => facts.canonical ?? "", explainCanonical),
+    ...others.flatMap((page) => checkCanonical(page, site).map((finding) => ({ page, finding }))),
+    ...(others.length > 0 ? findTwins(pages, (page) => canonicalOf(page, site), explainCanonical) : []),
   ];
 }
 
@@ -73,10 +74,13 @@ function explainCanonical(canonical: string, first: string): Finding {
 
 const canonicalField: Cause = { kind: "field", name: "canonical" };
 
+function canonicalOf({ facts, url }: CheckedPage, { blog }: CheckedSite): string {
+  return facts.isCanonical ? blog.url.slice(0, -1) + url : (facts.canonical ?? "");
+}
+
+/** Of a page that names another address than its own. One that has no proper form is noticed on the page itself. */
 function checkCanonical({ facts, page }: CheckedPage, site: CheckedSite): Finding[] {
-  const { canonical } = facts;
-  // One that is missing or has no proper form is noticed on the page itself.
-  if (canonical === undefined) return [];
+  const { canonical = "" } = facts;
   const target = site.targets.resolve(canonical, "/");
   const { path } = splitFragment(target?.path ?? "");
   if (target && path !== "") {
@@ -84,9 +88,9 @@ function checkCanonical({ facts, page }: CheckedPage, site: CheckedSite): Findin
     const fact = `The canonical address ${canonical} is on the blog, and there is no such page.`;
     return [{ code: "canonical-dead", fact, remedy: "Correct it, or take it away.", cause: canonicalField }];
   }
-  const expected = facts.plannedCanonical ?? page?.layout?.data().head.canonical;
-  if (expected === undefined || expected === canonical) return [];
-  const fact = `The canonical address is ${canonical}, elsewhere, and the page should have ${expected}.`;
+  const planned = facts.plannedCanonical ?? page?.layout?.data().head.canonical;
+  if (planned === undefined || planned === canonical) return [];
+  const fact = `The canonical address is ${canonical}, elsewhere, and the page should have ${planned}.`;
   return [{ code: "canonical-elsewhere", fact, remedy: "Print head.canonical in the base layout." }];
 }
 

@@ -9,35 +9,41 @@ import { isRooted, type Target } from "./targets.ts";
 /** Looks where links lead. Most of them stand on many pages, so each address is looked at once. */
 export class Links {
   readonly #site: CheckedSite;
-  /** Of addresses that are the same on each page. */
-  readonly #isGood = new Map<string, boolean>();
+  /** Addresses that lead somewhere, from whatever page. */
+  readonly #good = new Set<string>();
   readonly #nearest = new Map<string, string | undefined>();
 
   constructor(site: CheckedSite) {
     this.#site = site;
+    const base = site.blog.basePath.slice(0, -1);
+    for (const url of site.canonicalPages.keys()) this.#good.add(base + url);
+    for (const url of site.answers.keys())
+      for (const one of [url, url.replace(/\/$/, "")]) this.#good.delete(base + one);
   }
 
   /** Do the links of a page lead to pages and headings that are there? */
   check(page: CheckedPage): Finding[] {
-    const { links } = page.facts;
-    if (links.every((href) => this.#leadsSomewhere(href, page))) return [];
+    for (const href of page.facts.links) {
+      if (!this.#good.has(href) && !this.#leadsSomewhere(href, page)) return this.#explain(page);
+    }
+    return [];
+  }
+
+  #leadsSomewhere(href: string, page: CheckedPage): boolean {
+    const target = this.#site.targets.resolve(href, page.url);
+    const isGood = target === undefined || this.#checkLink(target, page) === undefined;
+    if (isGood && isRooted(href)) this.#good.add(href);
+    return isGood;
+  }
+
+  #explain(page: CheckedPage): Finding[] {
     const count = createCounter();
-    return links.flatMap((href) => {
+    return page.facts.links.flatMap((href) => {
       const target = this.#site.targets.resolve(href, page.url);
       const finding = target && this.#checkLink(target, page);
       const nth = count(href);
       return finding ? [{ ...finding, cause: { kind: "link", href, nth } } satisfies Finding] : [];
     });
-  }
-
-  #leadsSomewhere(href: string, page: CheckedPage): boolean {
-    let isGood = this.#isGood.get(href);
-    if (isGood === undefined) {
-      const target = this.#site.targets.resolve(href, page.url);
-      isGood = target === undefined || this.#checkLink(target, page) === undefined;
-      if (isRooted(href)) this.#isGood.set(href, isGood);
-    }
-    return isGood;
   }
 
   #checkLink(target: Target, page: CheckedPage): Finding | undefined {

@@ -8,11 +8,13 @@ import { type FileFacts, formatAsset, type HtmlFacts } from "./file-facts.ts";
 import { checkCanonicalForm } from "./head.ts";
 import { readMachineFile } from "./machine-files.ts";
 import { isPreviewLate } from "./previews.ts";
+import { MAY_BE_FOREIGN } from "./requests.ts";
 import { checkStructure } from "./structure.ts";
+import { isOfOtherOrigin, isPlain } from "./targets.ts";
 import { chooseImages } from "./weight.ts";
 
 /** Looks at a finished file once. Of its text nothing is kept but what the facts say. */
-export function lookAtFile(rendered: RenderedPage, blog: Pick<Blog, "url">): FileFacts {
+export function lookAtFile(rendered: RenderedPage, blog: Pick<Blog, "origin" | "url">): FileFacts {
   const { outputPath, text } = rendered;
   const bytes = Buffer.byteLength(text);
   if (outputPath.endsWith(".html")) return detach(lookAtHtml(rendered, bytes, blog));
@@ -21,11 +23,18 @@ export function lookAtFile(rendered: RenderedPage, blog: Pick<Blog, "url">): Fil
   return facts ? detach(facts) : { kind: "other", bytes };
 }
 
-function lookAtHtml({ outputPath, url, text, page }: RenderedPage, bytes: number, blog: Pick<Blog, "url">): HtmlFacts {
+function lookAtHtml(
+  { outputPath, url, text, page }: RenderedPage,
+  bytes: number,
+  blog: Pick<Blog, "origin" | "url">,
+): HtmlFacts {
   const facts = scanHtml(text);
   const isIndexable = outputPath !== "404.html" && !/\b(noindex|none)\b/i.test(facts.robots ?? "");
   const [canonical] = facts.canonicals;
-  // To work out what the plan says costs as much as to render the page; on most pages nobody will ask.
+  const isAtUrl = isAnsweredBy(url, outputPath);
+  const isCanonical = isAtUrl && isPlain(url) && canonical === blog.url.slice(0, -1) + url;
+  const links = listLinks(facts, isAtUrl);
+  // To work out what the plan says costs as much as to render the page; of most pages nobody will ask.
   const planned = canonical === undefined || canonical.startsWith(blog.url) ? undefined : page?.layout?.data();
   return {
     kind: "html",
@@ -34,7 +43,8 @@ function lookAtHtml({ outputPath, url, text, page }: RenderedPage, bytes: number
       ...checkStructure(facts),
       ...(isIndexable ? checkCanonicalForm(facts.canonicals, page !== undefined) : []),
     ],
-    links: listLinks(facts, isAnsweredBy(url, outputPath)),
+    links: links.filter((href) => !isOfOtherOrigin(href, blog)),
+    foreignLinks: links.filter((href) => MAY_BE_FOREIGN.test(href)),
     assets: [
       ...facts.assets.map(formatAsset),
       ...facts.styles.flatMap(findCssUrls).map((css) => formatAsset({ use: "style", tag: "style", url: css.url })),
@@ -42,7 +52,8 @@ function lookAtHtml({ outputPath, url, text, page }: RenderedPage, bytes: number
     ids: facts.ids.join("\n"),
     title: facts.title ?? "",
     description: facts.description?.trim() ?? "",
-    ...(canonical !== undefined && { canonical }),
+    isCanonical,
+    ...(canonical !== undefined && !isCanonical && { canonical }),
     ...(planned && { plannedCanonical: planned.head.canonical }),
     isIndexable,
     hasScript: facts.hasScript,

@@ -126,7 +126,20 @@ export function checkMachineFile({ facts, url }: MachineFile, site: CheckedSite)
 /** What is wrong with the addresses of all sitemaps together. */
 export function checkSitemaps(files: MachineFile[], site: CheckedSite): Finding[] {
   const seen = new Set<string>();
-  return files.flatMap(({ url, facts }) => facts.locations.flatMap((one) => checkLocation(one, url, site, seen) ?? []));
+  const findings: Finding[] = [];
+  const start = site.blog.url.length - 1;
+  for (const { url, facts } of files) {
+    for (const location of facts.locations) {
+      const page = location.startsWith(site.blog.url) && site.canonicalPages.get(location.slice(start));
+      if (page && page.facts.isIndexable && !seen.has(location)) {
+        seen.add(location);
+        continue;
+      }
+      const finding = checkLocation(location, url, site, seen);
+      if (finding) findings.push(finding);
+    }
+  }
+  return findings;
 }
 
 function checkLocation(location: string, url: string, site: CheckedSite, seen: Set<string>): Finding | undefined {

@@ -1,9 +1,9 @@
 import { measureImage } from "../images/measure.ts";
-import { parseAsset } from "./file-facts.ts";
+import type { Assets } from "./assets.ts";
 import type { Finding } from "./finding.ts";
 import { isAbsolute } from "./head.ts";
 import { judgeImage, type PreviewImage, platforms } from "./platforms.ts";
-import type { CheckedPage, CheckedSite } from "./site.ts";
+import type { CheckedSite } from "./site.ts";
 
 /** A picture that pages name for link previews, and what each platform makes of it. */
 export interface PreviewVerdict extends Partial<PreviewImage> {
@@ -19,10 +19,11 @@ export interface PreviewVerdict extends Partial<PreviewImage> {
 const MOST_BYTES_BEFORE = 32 * 1024;
 
 /** Judges each picture once, however many pages name it. */
-export function judgePreviews(site: CheckedSite): PreviewVerdict[] {
+export function judgePreviews(site: CheckedSite, assets: Assets): PreviewVerdict[] {
   const verdicts = new Map<string, PreviewVerdict>();
   for (const page of site.pages.values()) {
-    for (const url of new Set(listPreviews(page))) {
+    const { previews } = assets.of(page);
+    for (const url of previews.length > 1 ? new Set(previews) : previews) {
       let verdict = verdicts.get(url);
       if (!verdict) {
         verdict = judge(url, site);
@@ -32,11 +33,6 @@ export function judgePreviews(site: CheckedSite): PreviewVerdict[] {
     }
   }
   return [...verdicts.values()];
-}
-
-/** Addresses of a page's pictures for link previews, as they are written. */
-export function listPreviews({ facts }: CheckedPage): string[] {
-  return facts.assets.flatMap((text) => (text.startsWith("preview ") ? [parseAsset(text).url] : []));
 }
 
 function judge(url: string, site: CheckedSite): PreviewVerdict {
@@ -91,10 +87,10 @@ function joinNames(names: string[]): string {
 }
 
 /** Posts that readers find, and that have no picture for link previews: their files. */
-export function listPostsWithoutPreview(site: CheckedSite): string[] {
+export function listPostsWithoutPreview(site: CheckedSite, assets: Assets): string[] {
   return site
     .indexablePages()
-    .filter((page) => page.page?.layout?.name === "post" && listPreviews(page).length === 0)
+    .filter((page) => page.page?.layout?.name === "post" && assets.of(page).previews.length === 0)
     .map(({ source }) => source);
 }
 

@@ -1,13 +1,16 @@
 import type { AssetUse } from "../html/scan.ts";
 import { isListedHost } from "../markdown/frames.ts";
 import type { Blog } from "../settings/settings.ts";
-import type { KnownAsset } from "./assets.ts";
+import type { AssetList } from "./assets.ts";
 import type { Finding } from "./finding.ts";
 import type { CheckedPage } from "./site.ts";
 import { toForeignUrl } from "./targets.ts";
 
 /** The one page that needs a script. */
 const SEARCH_PAGE = "/search/";
+
+/** Matches all addresses of other hosts, and some that are not. */
+export const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
 
 const NAMES: Record<Exclude<AssetUse, "preview">, string> = {
   style: "a stylesheet",
@@ -22,8 +25,8 @@ const NAMES: Record<Exclude<AssetUse, "preview">, string> = {
 };
 
 /** What a page asks of others when it is opened, and whether scripts run on it. */
-export function checkRequests({ facts, url }: CheckedPage, assets: KnownAsset[], blog: Blog): Finding[] {
-  const findings = assets.some(({ mayBeForeign }) => mayBeForeign) ? checkForeign(assets, blog) : [];
+export function checkRequests({ facts, url }: CheckedPage, assets: AssetList, blog: Blog): Finding[] {
+  const findings = assets.mayHaveForeign ? checkForeign(assets, blog) : [];
   if (facts.hasScript && url !== SEARCH_PAGE) {
     findings.push({
       code: "page-script",
@@ -34,9 +37,9 @@ export function checkRequests({ facts, url }: CheckedPage, assets: KnownAsset[],
   return findings;
 }
 
-function checkForeign(assets: KnownAsset[], blog: Blog): Finding[] {
+function checkForeign({ all }: AssetList, blog: Blog): Finding[] {
   const seen = new Set<string>();
-  return assets.flatMap(({ use, tag, url: href, mayBeForeign }, index): Finding[] => {
+  return all.flatMap(({ use, tag, url: href, mayBeForeign }, index): Finding[] => {
     if (use === "preview") return [];
     // What a style names has no place of its own in the author's file.
     if (tag === "style") return [checkRequest(href, "a file of a style", blog) ?? []].flat();
@@ -45,7 +48,7 @@ function checkForeign(assets: KnownAsset[], blog: Blog): Finding[] {
     if (use === "frame" && isWantedFrame(href, blog)) return [];
     const finding = checkRequest(href, NAMES[use], blog);
     if (!finding) return [];
-    const nth = assets.slice(0, index).filter(({ url }) => url === href).length;
+    const nth = all.slice(0, index).filter(({ url }) => url === href).length;
     return [{ ...finding, cause: { kind: "file", url: href, nth } }];
   });
 }

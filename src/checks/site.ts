@@ -19,6 +19,8 @@ export class CheckedSite {
   readonly targets: Targets;
   /** By output path. */
   readonly pages = new Map<string, CheckedPage>();
+  /** Those that are canonical, by URL: what leads there is known at sight. */
+  readonly canonicalPages = new Map<string, CheckedPage>();
   /** URLs without a page of their own: where each leads, or undefined when it is gone. */
   readonly answers = new Map<string, string | undefined>();
   /** Paths of unpublished texts by all addresses that a link to them may have. */
@@ -38,6 +40,11 @@ export class CheckedSite {
     this.#files.set(outputPath, from);
   }
 
+  addPage(page: CheckedPage): void {
+    this.pages.set(page.outputPath, page);
+    if (page.facts.isCanonical) this.canonicalPages.set(page.url, page);
+  }
+
   /** Pages that search engines may show. */
   indexablePages(): CheckedPage[] {
     return [...this.pages.values()].filter(({ facts }) => facts.isIndexable);
@@ -45,7 +52,7 @@ export class CheckedSite {
 
   /** The file that a host sends for a path of a URL; undefined when there is none. */
   findFile(path: string): string | undefined {
-    const plain = path.normalize("NFC").slice(1);
+    const plain = path.slice(1).normalize("NFC");
     if (plain === "" || plain.endsWith("/")) return this.#known(`${plain}index.html`);
     return this.#known(plain) ?? this.#known(`${plain}/index.html`);
   }

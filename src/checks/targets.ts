@@ -14,9 +14,6 @@ export interface Target {
   fragment: string;
 }
 
-/** What needs no decoding, and what nothing is added to or taken out of when it is resolved. */
-const PLAIN = /^\/[\w/~.-]*(#[\w~.-]*)?$/;
-
 /** Resolves the addresses of finished pages. The same ones stand on many pages, so each is worked out once. */
 export class Targets {
   readonly #blog: Blog;
@@ -28,6 +25,7 @@ export class Targets {
 
   /** The target of an address on the page `url`; undefined for other hosts and schemes. */
   resolve(href: string, url: string): Target | undefined {
+    if (isOfOtherOrigin(href, this.#blog)) return undefined;
     if (!isRooted(href)) return this.#work(href, url);
     let target = this.#known.get(href);
     if (target === undefined && !this.#known.has(href)) {
@@ -39,11 +37,9 @@ export class Targets {
 
   #work(href: string, url: string): Target | undefined {
     const { origin, basePath } = this.#blog;
-    if (href.startsWith("http") && !href.startsWith(origin)) return undefined;
     const written = href.startsWith("http") ? href.slice(origin.length) : href;
     // Nearly all of them, and to take an address apart by the rules for all addresses is slow.
-    const isPlain = PLAIN.test(written) && !written.includes("/.") && (written !== href || !written.startsWith("//"));
-    if (isPlain) {
+    if (isPlain(written) && (written !== href || !written.startsWith("//"))) {
       const { path, fragment = "" } = splitFragment(written);
       return this.#toTarget(href, path, fragment);
     }
@@ -59,6 +55,16 @@ export class Targets {
     const isOnBlog = fullPath.startsWith(base) || fullPath === base.slice(0, -1);
     return { href, fullPath, path: isOnBlog ? `/${fullPath.slice(base.length)}` : undefined, fragment };
   }
+}
+
+/** True for what is an address of another host at first sight; others may be one as well. */
+export function isOfOtherOrigin(href: string, { origin }: Pick<Blog, "origin">): boolean {
+  return href.startsWith("http") && !href.startsWith(origin);
+}
+
+/** True for a rooted address that stays as it is when it is resolved and decoded. */
+export function isPlain(href: string): boolean {
+  return /^\/[\w/~.-]*(#[\w~.-]*)?$/.test(href) && !href.includes("/.");
 }
 
 /** True for addresses that lead to the same place from each page. */

@@ -1,6 +1,6 @@
 import { chooseImage, type Screen } from "../html/choose-image.ts";
 import type { PageFacts } from "../html/scan.ts";
-import type { Assets } from "./assets.ts";
+import type { AssetList, Assets } from "./assets.ts";
 import type { Cause, Finding } from "./finding.ts";
 import type { CheckedPage, CheckedSite } from "./site.ts";
 import type { Styles } from "./styles.ts";
@@ -34,11 +34,13 @@ export function weighPages(
 ): { heaviest: Weight[]; findings: { page: CheckedPage; finding: Finding }[] } {
   const heaviest = new Map<PageKind, { page: CheckedPage; sizes: number[]; most: number }>();
   const findings: { page: CheckedPage; finding: Finding }[] = [];
-  const sizeOfStyles = createStyleSizes(site, assets, styles);
+  const sizeOfLoads = createLoadSizes(site, styles);
   for (const page of site.pages.values()) {
     const kind = kindOf(page);
-    const always = page.facts.bytes + sizeOfStyles(page);
-    const sizes = screens.map((_, index) => always + sum(imageFiles(page, index, site), site));
+    const always = page.facts.bytes + sizeOfLoads(assets.of(page));
+    const sizes = page.facts.images.map((hrefs, index) =>
+      hrefs.length === 0 ? always : always + sum(imageFiles(page, index, site), site),
+    );
     const most = Math.max(...sizes);
     const before = heaviest.get(kind);
     if (!before || most > before.most) heaviest.set(kind, { page, sizes, most });
@@ -58,19 +60,15 @@ function kindOf({ page }: CheckedPage): PageKind {
   return name === "home" || name === "archive" || name === "tags" || name === "tag" ? "list" : "page";
 }
 
-/** Sizes of what stylesheets, scripts and preloads add; most pages have the same ones. */
-function createStyleSizes(site: CheckedSite, assets: Assets, styles: Styles): (page: CheckedPage) => number {
+/** Sizes of what is loaded beside the HTML, and of what stylesheets load; most pages have the same list. */
+function createLoadSizes(site: CheckedSite, styles: Styles): (assets: AssetList) => number {
   const known = new Map<string, number>();
-  return (page) => {
-    let key = "";
-    for (const { use, file } of assets.of(page)) {
-      if (file !== undefined && (use === "style" || use === "script" || use === "preload")) key += `${file}\n`;
-    }
+  return ({ loads }) => {
+    const key = loads.join("\n");
     let size = known.get(key);
     if (size === undefined) {
-      const files = key.split("\n").slice(0, -1);
-      const all = new Set(files);
-      for (const file of files) if (file.endsWith(".css")) for (const load of styles.loadsOf(file)) all.add(load);
+      const all = new Set(loads);
+      for (const file of loads) if (file.endsWith(".css")) for (const load of styles.loadsOf(file)) all.add(load);
       size = sum(all, site);
       known.set(key, size);
     }
