@@ -163,7 +163,7 @@ async function prepareFiles(
         links: icons.links,
         manifest: icons.manifestIcons.map(({ url, ...icon }) => ({ ...icon, src: blog.basePath.slice(0, -1) + url })),
       },
-      stylesheet: hashedAsset(findLayoutFile(root, blog, "style.css"), "style", "css"),
+      stylesheet: nameStylesheet(findLayoutFile(root, blog, "style.css"), options.isPreview),
       feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
       assets: [
         ...images.assets,
@@ -273,10 +273,14 @@ function findLayoutFile(root: string, blog: Blog, name: string): string {
   return existsSync(own) ? own : join(packageFolder, "layouts", name);
 }
 
-/** A file whose name changes with its content, so that browsers may keep it for ever. */
-function hashedAsset(path: string, name: string, extension: string): Asset {
+/**
+ * The stylesheet has a name that changes with its content, so that browsers may keep it for ever. In a preview it has
+ * always the same: all pages name it, and would change with it.
+ */
+function nameStylesheet(path: string, isPreview: boolean): Asset {
+  if (isPreview) return { url: "/style-preview.css", path };
   const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8);
-  return { url: `/${name}-${hash}.${extension}`, path };
+  return { url: `/style-${hash}.css`, path };
 }
 
 /** An icon is wrong where the settings name it. */

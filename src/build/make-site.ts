@@ -19,6 +19,7 @@ import { Crew } from "./crew.ts";
 import { makeFiles } from "./files.ts";
 import type { MadeFile } from "./maker.ts";
 import { type FileRecord, type Memory, rememberHere } from "./record.ts";
+import { createRenderAgain, type RenderAgain } from "./render-again.ts";
 import type { Shards } from "./shards.ts";
 import type { ThreadStart } from "./worker.ts";
 
@@ -51,11 +52,8 @@ export interface Sink {
 export interface MadeSite extends Omit<BuildResult, "published"> {
   /** Keeps what is known for the next build, once it is known whether the site was published. */
   remember: (end: { isPublished: boolean }) => void;
-  /**
-   * Renders the page of a text as it is now, in a site that is otherwise as it was. Undefined when that cannot be: the
-   * text is another kind of thing now, or there is something wrong with it. Absent when there is no site.
-   */
-  renderAgain?: (path: string) => Promise<{ outputPath: string; text: string } | undefined>;
+  /** Absent when there is no site. */
+  renderAgain?: RenderAgain;
 }
 
 /** Runs all stages but publishing: pages and files go to `sink` as they are finished; what is as it was stays there. */
@@ -212,7 +210,8 @@ async function makeTogether(
     }
     memory.keep(prints, { texts: texts.records, files: known, guard: guard?.key });
   };
-  return { content, problems, images, ledgerFile, settlement, pages, checks, report, remember };
+  const renderAgain = createRenderAgain(root, blog, options, begun, plan);
+  return { content, problems, images, ledgerFile, settlement, pages, checks, report, remember, renderAgain };
 }
 
 function splitByVisibility({

@@ -60,7 +60,11 @@ export class Maker {
 
   /** Makes the files of the plan that have these output paths. */
   make(outputPaths: string[]): Promise<MadeFile[]> {
-    const pages = outputPaths.flatMap((outputPath) => this.#pages.get(outputPath) ?? []);
+    return this.makePages(outputPaths.flatMap((outputPath) => this.#pages.get(outputPath) ?? []));
+  }
+
+  /** Makes pages that need not be those of the plan any more. */
+  makePages(pages: Page[]): Promise<MadeFile[]> {
     return this.#finish(renderSite(this.session, { pages, ownTemplates: false }));
   }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { makeCacheFolder, readSealed, replaceInCache, seal, writeWhole } from "../cache-file.ts";
 import type { FileFacts } from "../checks/file-facts.ts";
+import { type PackedFacts, packFacts, unpackFacts } from "../checks/pack.ts";
 import type { TextRecord } from "../content/text-record.ts";
 
 const RECORD_FILE = "record.json";
@@ -30,10 +31,12 @@ export interface Fingerprints {
   files: string;
 }
 
+/** As it is written. */
 interface StoredRecord {
   fingerprints: Fingerprints;
-  texts: Iterable<[string, TextRecord]>;
-  files: Iterable<[string, FileRecord]>;
+  texts: TextRecord[];
+  files: [outputPath: string, key: string, hash: string][];
+  facts: PackedFacts;
   guard: string | undefined;
 }
 
@@ -54,14 +57,36 @@ export function rememberInCache(cache: string): Memory {
   return {
     recall: (fingerprints) => {
       const text = readSealed(cache, RECORD_FILE);
-      return text === undefined ? emptyRecord() : trust(JSON.parse(text) as StoredRecord, fingerprints);
+      if (text === undefined) return emptyRecord();
+      const stored = JSON.parse(text) as StoredRecord;
+      return trust(stored.fingerprints, fingerprints, {
+        texts: () => new Map(stored.texts.map((record) => [record.path, record])),
+        files: () => unpackFiles(stored),
+        guard: stored.guard,
+      });
     },
     keep: (fingerprints, { texts, files, guard }) => {
-      const stored: StoredRecord = { fingerprints, texts: [...texts], files: [...files], guard };
+      const stored: StoredRecord = {
+        fingerprints,
+        texts: [...texts.values()],
+        files: [...files].map(([outputPath, { key, hash }]) => [outputPath, key, hash]),
+        facts: packFacts([...files].map(([outputPath, { facts }]) => [outputPath, facts])),
+        guard,
+      };
       makeCacheFolder(cache);
       writeWhole(join(cache, RECORD_FILE), seal(RECORD_FILE, JSON.stringify(stored)), { replace: replaceInCache });
     },
   };
+}
+
+function unpackFiles({ files, facts }: StoredRecord): Map<string, FileRecord> {
+  const unpacked = unpackFacts(facts);
+  return new Map(
+    files.flatMap(([outputPath, key, hash]) => {
+      const known = unpacked.get(outputPath);
+      return known ? [[outputPath, { key, hash, facts: known }]] : [];
+    }),
+  );
 }
 
 /** For commands that look and write nothing. */
@@ -71,18 +96,25 @@ export function readOnly({ recall }: Memory): Memory {
 
 /** Keeps the record as long as the process lives. */
 export function rememberHere(): Memory {
-  let last: StoredRecord | undefined;
+  let last: { fingerprints: Fingerprints; record: BuildRecord } | undefined;
   return {
-    recall: (fingerprints) => (last ? trust(last, fingerprints) : emptyRecord()),
+    recall: (fingerprints) => {
+      if (!last) return emptyRecord();
+      const { texts, files, guard } = last.record;
+      return trust(last.fingerprints, fingerprints, { texts: () => texts, files: () => files, guard });
+    },
     keep: (fingerprints, record) => {
-      last = { fingerprints, ...record };
+      last = { fingerprints, record };
     },
   };
 }
 
-function trust(stored: StoredRecord, fingerprints: Fingerprints): BuildRecord {
-  const record = emptyRecord();
-  if (stored.fingerprints.texts === fingerprints.texts) record.texts = new Map(stored.texts);
-  if (stored.fingerprints.files !== fingerprints.files) return record;
-  return { ...record, files: new Map(stored.files), guard: stored.guard };
+/** As much of a record as was made under the same fingerprints. */
+function trust(
+  then: Fingerprints,
+  now: Fingerprints,
+  record: { texts: () => BuildRecord["texts"]; files: () => BuildRecord["files"]; guard: string | undefined },
+): BuildRecord {
+  const texts = then.texts === now.texts ? record.texts() : new Map<string, TextRecord>();
+  return then.files === now.files ? { texts, files: record.files(), guard: record.guard } : { ...emptyRecord(), texts };
 }

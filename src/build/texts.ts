@@ -1,4 +1,3 @@
-import type { Bodies } from "../content/bodies.ts";
 import { type Listing, listTexts } from "../content/list.ts";
 import { type Content, toContent } from "../content/read.ts";
 import { TextReader } from "../content/read-text.ts";
@@ -16,7 +15,8 @@ export interface Texts {
   listing: Listing;
   /** By path. */
   records: Map<string, TextRecord>;
-  bodies: Bodies;
+  /** Reads more of them. */
+  reader: TextReader;
 }
 
 /** Reads all texts, those that have changed on all threads. What is known of the others comes from the last build. */
@@ -40,6 +40,5 @@ export async function readTexts(
   crew.gather(changed.length);
   const own = async (paths: string[]): Promise<TextRecord[]> => paths.map((path) => reader.read(path));
   for (const record of await share(changed, PORTION, crew.hands("texts", own))) records.set(record.path, record);
-  const { bodies } = reader;
-  return { content: toContent(listing, records, blog, now, bodies), listing, records, bodies };
+  return { content: toContent(listing, records, blog, now, reader.bodies), listing, records, reader };
 }

@@ -1,5 +1,6 @@
 import { type NamedAsset, parseAsset } from "./file-facts.ts";
 import { createCounter, type Finding } from "./finding.ts";
+import { MAY_BE_FOREIGN } from "./requests.ts";
 import type { CheckedPage, CheckedSite } from "./site.ts";
 import { isRooted, type Target } from "./targets.ts";
 

@@ -31,10 +31,13 @@ export async function fingerprintTemplates(root: string, blog: Blog): Promise<Te
   const { layouts, pages } = blog.folders;
   const config = configNames.filter((name) => existsSync(join(root, name)));
   const templates = listOwnTemplates(root, pages).map((file) => `${pages}/${file}`);
-  const replaced = listFolder(join(root, layouts)).map((file) => `${layouts}/${file}`);
+  // Stylesheets are files of their own: pages know nothing of them but their names.
+  const replaced = listFolder(join(root, layouts))
+    .filter((file) => !file.endsWith(".css"))
+    .map((file) => `${layouts}/${file}`);
   const data = listFiles(root, DATA);
   const parts: string[] = [];
-  let seeWholeBlog = config.length + data.length > 0 || replaced.some((path) => !/\.(tsx?|css)$/.test(path));
+  let seeWholeBlog = config.length + data.length > 0 || replaced.some((path) => !/\.tsx?$/.test(path));
   for (const path of [...config, ...templates, ...replaced, ...data]) {
     if (!CODE.test(path)) continue;
     const compiled = await compile(join(root, path), root);
