@@ -47,7 +47,11 @@ export function createKeys({ seeWholeBlog }: TakenFingerprints, plan: Plan): Key
 
 /** The headings of texts before the build, as the ledger has them. */
 export function headingsBefore({ addresses }: Prepared): (path: string) => string | undefined {
-  return (path) => addresses && headingsOf(addresses, path);
+  const known = new Map<string, string | undefined>();
+  return (path) => {
+    if (addresses && !known.has(path)) known.set(path, headingsOf(addresses, path));
+    return known.get(path);
+  };
 }
 
 /** What another thread needs to make the same plan. */

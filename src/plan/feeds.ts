@@ -1,10 +1,10 @@
 import type { Post } from "../content/post.ts";
-import { digest } from "../digest.ts";
 import { formatAtom } from "../feeds/atom.ts";
 import type { Feed, FeedEntry } from "../feeds/feed.ts";
 import { formatJsonFeed } from "../feeds/json-feed.ts";
 import { makeUrlsAbsolute } from "../html/absolute.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
+import { keyOf } from "./keys.ts";
 import type { ImageView, Page } from "./page.ts";
 import type { Site } from "./site.ts";
 
@@ -38,7 +38,7 @@ export class FeedEntries {
     let key = this.#keys.get(post.path);
     if (key === undefined) {
       const id = this.#site.idOf(this.#site.targetOf(post).url);
-      key = digest(JSON.stringify([this.#site.keyOf(post), id, this.#imageOf(post), this.#tagsOf(post)]));
+      key = keyOf(this.#site.keyOf(post), id, this.#imageOf(post), this.#tagsOf(post));
       this.#keys.set(post.path, key);
     }
     return key;
@@ -102,7 +102,10 @@ function planFeed(
       text: ({ toHtml }) => format({ ...about, entries: posts.map((post) => entries.entry(post, toHtml)) }),
     },
     key: (headingsOf) =>
-      digest(JSON.stringify([about, posts.map((post) => [entries.keyOf(post), headingsOf(post.path)])])),
+      keyOf(
+        about,
+        posts.map((post) => [entries.keyOf(post), headingsOf(post.path)]),
+      ),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Post } from "../content/post.ts";
-import { digest } from "../digest.ts";
 import { formatLlms } from "../feeds/llms.ts";
 import { formatManifest } from "../feeds/manifest.ts";
 import { formatRobots } from "../feeds/robots.ts";
@@ -7,6 +6,7 @@ import { createSitemap, type SitemapEntry } from "../feeds/sitemap.ts";
 import { tagUrl } from "../tags/tags.ts";
 import { toAbsolute } from "../urls/href.ts";
 import { directionOf } from "./head.ts";
+import { keyOf } from "./keys.ts";
 import type { Page, Rendering } from "./page.ts";
 import type { Site } from "./site.ts";
 
@@ -41,7 +41,7 @@ export function planMachineFiles(site: Site): Page[] {
 function planSitemap(site: Site): Page[] {
   const entries = listForSitemap(site);
   const files = createSitemap(entries, site.blog.url);
-  const key = digest(JSON.stringify(entries));
+  const key = keyOf(entries);
   if (files.length > 1) return files.map((file) => createTextPage(`/${file.name}`, file.text, key));
   const text = ({ ownUrls }: Rendering): string => {
     const own = ownUrls().map((url) => ({ url: toAbsolute(site.blog, url) }));
@@ -101,7 +101,7 @@ function planLlms(site: Site): Page {
 
 /** A file whose text is known before anything is rendered. */
 function createFixedPage(url: string, text: string): Page {
-  return createTextPage(url, () => text, digest(text));
+  return createTextPage(url, () => text, keyOf(text));
 }
 
 function createTextPage(url: string, text: (rendering: Rendering) => string, key: string): Page {

@@ -1,6 +1,6 @@
-import { digest } from "../digest.ts";
 import { tagFeedUrl, tagUrl } from "../tags/tags.ts";
 import { FeedEntries, planAtomFeed, planJsonFeed } from "./feeds.ts";
+import { keyOf } from "./keys.ts";
 import { planArchive, planHome, planSubscribe, planTags } from "./lists.ts";
 import { planMachineFiles } from "./machine-files.ts";
 import type { Page, Plan } from "./page.ts";
@@ -37,8 +37,7 @@ export function planSite(input: PlanInput): Plan {
     headings: site.headings,
     planAgain: (writing) => ("date" in writing ? planAgain(writing) : planAuthorPageAgain(site, writing)),
     feedPosts: new Set(feedPosts),
-    collectionsKey: () =>
-      digest(JSON.stringify(input.listed.map((post) => [post.path, site.keys.of(site.views.entry(post))]))),
+    collectionsKey: () => keyOf(input.listed.map((post) => site.entryKey(post))),
     describeOwnPage: ({ url, title, description, lang }) => ({
       ...site.layoutData({ url, heading: title, title, description: description ?? input.blog.description }),
       ...(lang && site.frame(url, lang)),

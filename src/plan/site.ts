@@ -1,5 +1,4 @@
 import type { AuthorPage, Post } from "../content/post.ts";
-import { digest } from "../digest.ts";
 import type { ManifestOptions } from "../feeds/manifest.ts";
 import type { Picture, SocialImage } from "../images/picture.ts";
 import { pictureKey } from "../images/reference.ts";
@@ -13,7 +12,7 @@ import { toAbsolute, toHref } from "../urls/href.ts";
 import { readHeadings } from "../urls/ledger.ts";
 import type { Target } from "../urls/permalink.ts";
 import { createHead, directionOf, type HeadInput } from "./head.ts";
-import { Keys } from "./keys.ts";
+import { Keys, keyOf } from "./keys.ts";
 import { resolveLink } from "./links.ts";
 import type { Asset, CountedTagView, FeedLink, ImageView, LayoutData, Page, PageLayout, SiteView } from "./page.ts";
 import { Views } from "./views.ts";
@@ -105,6 +104,21 @@ export class Site {
     });
   }
 
+  /** Names what surrounds a page. */
+  frameKey(url: string, lang: string): string {
+    const { navigation } = this.frame(url, lang);
+    return keyOf(this.keys.of(this.view), url, lang, navigation);
+  }
+
+  /** Names what lists and other pages show of a post. */
+  entryKey(post: Post): string {
+    return this.keys.of(post, (one) => [
+      [one.path, one.title, this.targetOf(one).url, one.date, one.updated, one.description],
+      [one.lang, one.author, one.visibility, one.data],
+      this.input.tags.byPost.get(one.path)?.map(({ label, slug, description }) => [label, slug, description]),
+    ]);
+  }
+
   /** Forgets what was worked out of a text that has changed. */
   forget({ path }: Post | AuthorPage): void {
     this.#textKeys.delete(path);
@@ -130,7 +144,7 @@ export class Site {
       const picture = pictures.get(pictureKey(source.path, src));
       return picture && this.keys.of(picture);
     });
-    return digest(JSON.stringify([source.path, source.hash, source.visibility, url, links, images]));
+    return keyOf(source.path, source.hash, source.visibility, url, links, images);
   }
 
   /** The permanent id of what is at a URL. */
@@ -194,8 +208,14 @@ export class Site {
   }
 }
 
-/** A page that has nothing but its layout. */
-export function createLayoutPage(site: Site, url: string, source: string, layout: PageLayout): Page {
+/** A page that has nothing but its layout. `shown` gives what it shows, beside settings and what all pages show. */
+export function createLayoutPage(
+  site: Site,
+  url: string,
+  source: string,
+  layout: PageLayout,
+  shown: () => unknown[],
+): Page {
   return {
     url,
     outputPath: url.endsWith("/") ? `${url.slice(1)}index.html` : url.slice(1),
@@ -203,6 +223,6 @@ export function createLayoutPage(site: Site, url: string, source: string, layout
     layout,
     fields: () => ({ title: layout.data().title }),
     content: { kind: "none" },
-    key: () => `${layout.name} ${site.keys.ofData(layout.data())}`,
+    key: () => keyOf(layout.name, site.frameKey(url, site.blog.language), ...shown()),
   };
 }

@@ -1,9 +1,9 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
-import { digest } from "../digest.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
 import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
+import { keyOf } from "./keys.ts";
 import type { Page, PageContent } from "./page.ts";
 import { createLayoutPage, type Site } from "./site.ts";
 
@@ -59,18 +59,16 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
     }),
     content: createContent(site, post),
     key: (headingsOf) => {
-      key ??= createKey(site, post, site.frame(target.url, post.lang), [
-        site.views.tagsOf(post),
-        [newer, older].map((neighbour) => neighbour && site.keys.of(site.views.entry(neighbour))),
+      key ??= keyOf(
+        site.keyOf(post),
+        site.frameKey(target.url, post.lang),
+        site.entryKey(post),
+        [newer, older].map((neighbour) => neighbour && site.entryKey(neighbour)),
         site.socialImage(post),
-      ]);
+      );
       return `${key} ${headingsOf(post.path) ?? ""}`;
     },
   };
-}
-
-function createKey(site: Site, writing: Post | AuthorPage, frame: object, more: unknown[]): string {
-  return digest(JSON.stringify([site.keyOf(writing), site.keys.ofData(frame), ...more]));
 }
 
 /** The Markdown of a text. What it needs to know of the blog is worked out once, when somebody asks. */
@@ -116,7 +114,7 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
     fields: () => ({ ...withoutPostFields(page.data), title: page.title, description: page.description }),
     content: createContent(site, page),
     key: (headingsOf) => {
-      key ??= createKey(site, page, site.frame(target.url, page.lang), []);
+      key ??= keyOf(site.keyOf(page), site.frameKey(target.url, page.lang));
       return `${key} ${headingsOf(page.path) ?? ""}`;
     },
   };
@@ -137,5 +135,5 @@ function planNotFound(site: Site): Page {
       description: "There is nothing at this address.",
       robots: "noindex",
     });
-  return createLayoutPage(site, "/404.html", "the 404 page", { name: "404", data });
+  return createLayoutPage(site, "/404.html", "the 404 page", { name: "404", data }, () => []);
 }
