@@ -62,6 +62,27 @@ describe("the facts of a text are those of the Markdown that is published", () =
   }
 });
 
+test("links of all forms are facts as they are published", () => {
+  const finder = new FactFinder({ html: "safe", typographer: true, language: "en", home });
+  const part = fc.constantFrom(
+    ..."ines|INES|.blog|.|-|a|0|/|//|_|~|%20|é|日|?b|#c|:80|@|..|xn--|\\\\|&amp;".split("|"),
+  );
+  const address = fc
+    .tuple(fc.constantFrom("https://", "http://", "HTTPS://", "https:/", "/", ""), fc.array(part, { maxLength: 6 }))
+    .map(([start, parts]) => start + parts.join(""));
+  const forms = [
+    (to: string) => `[a](${to})`,
+    (to: string) => `<${to}>`,
+    (to: string) => `a *[b][c]*\n\n[c]: ${to}`,
+    (to: string) => `![a](${to})`,
+  ];
+  const body = fc.tuple(fc.constantFrom(...forms), address).map(([form, to]) => form(to));
+  fc.assert(
+    fc.property(body, (text) => assert.deepEqual(finder.find(source(text)), findSlowly(text, "safe"))),
+    { numRuns: 3000 },
+  );
+});
+
 describe("of the links of a text, those are facts that can lead to the blog itself", () => {
   const finder = new FactFinder({ html: "safe", typographer: true, language: "en", home });
   const cases: [name: string, body: string, links: string[]][] = [

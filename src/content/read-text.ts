@@ -10,7 +10,7 @@ import { explainUnreadable } from "./disk.ts";
 import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
 import { isUntouched, signatureOf } from "./signature.ts";
 import { decodeText, findLostCharacter } from "./text-file.ts";
-import { isJson, type RecordedFrontMatter, type TextRecord } from "./text-record.ts";
+import { isJson, omitSaid, packPlaces, type TextRecord } from "./text-record.ts";
 import { readPage, readPost } from "./to-post.ts";
 
 /** In bytes. What is larger is hardly a text; it is built, with a warning. */
@@ -91,9 +91,9 @@ export class TextReader {
     const post = path.startsWith(`${posts}/`) ? readPost(path, frontMatter, this.#blog, problems) : undefined;
     const page = path.startsWith(`${pages}/`) ? readPage(path, frontMatter, problems) : undefined;
     if (!post && !page) return;
-    if (post) record.post = post;
-    if (page) record.page = page;
     const { body, bodyLine, data } = frontMatter;
+    if (post) record.post = omitSaid(post, data);
+    if (page) record.page = omitSaid(page, data);
     if (!isJson(data)) record.isFleeting = true;
     record.frontMatter = { data, bodyLine, places: packPlaces(frontMatter.valuePlaces) };
     this.#finder ??= createFinder(this.#blog);
@@ -104,16 +104,6 @@ export class TextReader {
 
 function createFinder({ markdown, language, url }: Blog): FactFinder {
   return new FactFinder({ ...markdown, language, home: url });
-}
-
-/** Items of lists are asked for by what they say, not by their number. */
-function packPlaces(places: FrontMatter["valuePlaces"]): RecordedFrontMatter["places"] {
-  const packed: RecordedFrontMatter["places"] = {};
-  for (const name in places) {
-    const { line = 1, column = 1 } = places[name] ?? {};
-    if (!name.endsWith("]") || !/^[^\n]*\[\d+\]$/.test(name)) packed[name] = [line, column];
-  }
-  return packed;
 }
 
 function describeLargeFile(path: string, bytes: number): Problem {

@@ -23,17 +23,17 @@ export interface TextRecord {
   /** Absent when it cannot be published, like all that follows. */
   frontMatter?: RecordedFrontMatter;
   facts?: TextFacts;
-  /** As a file in the folder of posts. */
-  post?: PostFields;
-  /** As a file in the folder of pages. */
-  page?: PageFields;
+  /** As a file in the folder of posts; see `fieldsOfPost`. */
+  post?: Partial<PostFields>;
+  /** As a file in the folder of pages; see `fieldsOfPage`. */
+  page?: Partial<PageFields>;
 }
 
 /** What of front matter is needed once it is read. */
 export interface RecordedFrontMatter {
   data: Record<string, unknown>;
-  /** Lines and columns of `Post.places`. */
-  places: Record<string, [line: number, column: number]>;
+  /** `Post.places` without the path: name, line, column, name, line, column… */
+  places: (string | number)[];
   bodyLine: number;
 }
 
@@ -74,7 +74,46 @@ export function isJson(value: unknown): boolean {
   return Object.values(value).every(isJson);
 }
 
-/** The places of values in a file, as they are recorded. */
-export function unpackPlaces(path: string, places: RecordedFrontMatter["places"]): Record<string, Place> {
-  return Object.fromEntries(Object.entries(places).map(([name, [line, column]]) => [name, { path, line, column }]));
+/** Fields that mostly have the very words of the front matter. */
+const saidByPages = ["title", "description", "permalink", "lang"];
+const saidByPosts = [...saidByPages, "tags", "canonical", "author", "series", "toc"];
+
+/** Fields without those that stand in the front matter as they are: they would be kept twice. */
+export function omitSaid<Fields extends object>(fields: Fields, data: Record<string, unknown>): Partial<Fields> {
+  const isSame = (one: unknown, other: unknown): boolean =>
+    one === other || (Array.isArray(one) && JSON.stringify(one) === JSON.stringify(other));
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => !saidByPosts.includes(name) || !isSame(value, data[name])),
+  ) as Partial<Fields>;
+}
+
+/** What the front matter of a recorded post says. */
+export function fieldsOfPost({ post, frontMatter }: TextRecord): PostFields | undefined {
+  return post && frontMatter && (addSaid(post, frontMatter.data, saidByPosts) as PostFields);
+}
+
+/** What the front matter of a recorded page says. */
+export function fieldsOfPage({ page, frontMatter }: TextRecord): PageFields | undefined {
+  return page && frontMatter && (addSaid(page, frontMatter.data, saidByPages) as PageFields);
+}
+
+function addSaid(fields: object, data: Record<string, unknown>, names: string[]): object {
+  const said = names.filter((name) => !(name in fields) && data[name] !== undefined);
+  return Object.assign(Object.fromEntries(said.map((name) => [name, data[name]])), fields);
+}
+
+/** Lines and columns of the values, as `RecordedFrontMatter` has them. */
+export function packPlaces(places: Record<string, Place>): RecordedFrontMatter["places"] {
+  // Items of lists are asked for by what they say, not by their number.
+  const names = Object.keys(places).filter((name) => !name.endsWith("]") || !/^[^\n]*\[\d+\]$/.test(name));
+  return names.flatMap((name) => [name, places[name]?.line ?? 1, places[name]?.column ?? 1]);
+}
+
+/** The places of the values in a file, as `packPlaces` has recorded them. */
+export function unpackPlaces(path: string, packed: RecordedFrontMatter["places"]): Record<string, Place> {
+  const places: Record<string, Place> = {};
+  for (let index = 0; index < packed.length; index += 3) {
+    places[String(packed[index])] = { path, line: Number(packed[index + 1]), column: Number(packed[index + 2]) };
+  }
+  return places;
 }

@@ -5,7 +5,14 @@ import type { Bodies } from "./bodies.ts";
 import { type Fields, readDate, readFields } from "./fields.ts";
 import { type FrontMatter, itemKey } from "./front-matter.ts";
 import type { AuthorPage, Post, Visibility } from "./post.ts";
-import { type PageFields, type PostFields, type TextRecord, unpackPlaces } from "./text-record.ts";
+import {
+  fieldsOfPage,
+  fieldsOfPost,
+  type PageFields,
+  type PostFields,
+  type TextRecord,
+  unpackPlaces,
+} from "./text-record.ts";
 
 type CommonFields = Pick<Post, "path" | "fileSlug" | "data" | "bodyLine" | "hash" | "facts" | "body" | "places">;
 
@@ -85,8 +92,9 @@ function readCommonFields(fields: Fields, frontMatter: FrontMatter, unsaid: "dra
 
 /** The post of a record, unless it is none. `now` (milliseconds since 1970) decides what is scheduled. */
 export function toPost(record: TextRecord, blog: Blog, now: number, bodies: Bodies): Post | undefined {
-  if (!record.post) return undefined;
-  const { audience, lang = blog.language, ...fields } = record.post;
+  const post = fieldsOfPost(record);
+  if (!post) return undefined;
+  const { audience, lang = blog.language, ...fields } = post;
   // A draft is a draft whatever its date says; a post with a date in the future waits for it.
   const isScheduled = audience !== "draft" && fields.date.time > now;
   const visibility: Visibility = isScheduled ? "scheduled" : audience;
@@ -95,8 +103,9 @@ export function toPost(record: TextRecord, blog: Blog, now: number, bodies: Bodi
 
 /** The page of the author's own of a record, unless it is none. */
 export function toAuthorPage(record: TextRecord, blog: Blog, bodies: Bodies): AuthorPage | undefined {
-  if (!record.page) return undefined;
-  const { audience, lang = blog.language, description, ...fields } = record.page;
+  const page = fieldsOfPage(record);
+  if (!page) return undefined;
+  const { audience, lang = blog.language, description, ...fields } = page;
   const shown = { description: description || blog.description, visibility: audience, lang };
   return Object.assign(startText(record, bodies), { ...fields, ...shown });
 }

@@ -69,9 +69,12 @@ export class FactFinder {
   }
 }
 
+/** An address that is the same after it was normalized. */
+const plainAddress = /^https?:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+(\/[\w/.-]*)?$/;
+
 /**
- * Finds the same links, images and HTML as the Markdown that is published, in less time: it makes no ids and no
- * typographic signs, and looks only into lines in which a link, an image or HTML can be.
+ * Finds the same links, images and HTML as the Markdown that is published, in less time: it makes no ids, no emphasis and
+ * no typographic signs, and looks only into lines in which a link, an image or HTML can be.
  */
 function createLean(options: Omit<MarkdownOptions, "slugify">): MarkdownIt {
   const md = createMarkdown({
@@ -80,10 +83,13 @@ function createLean(options: Omit<MarkdownOptions, "slugify">): MarkdownIt {
     extensions: { headingIds: false },
     slugify: (text) => text,
   });
+  md.disable(["emphasis", "strikethrough", "balance_pairs", "fragments_join"]);
   md.core.ruler.at("inline", ({ tokens, env }) => {
     for (const { type, content, children } of tokens) {
       if (type === "inline" && /[[<]/.test(content)) md.inline.parse(content, md, env, children ?? []);
     }
   });
+  const { normalizeLink } = md;
+  md.normalizeLink = (address) => (plainAddress.test(address) ? address : normalizeLink(address));
   return md;
 }

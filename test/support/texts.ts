@@ -1,7 +1,7 @@
 import { Bodies } from "../../src/content/bodies.ts";
 import type { FrontMatter } from "../../src/content/front-matter.ts";
 import type { AuthorPage, Post } from "../../src/content/post.ts";
-import type { TextRecord } from "../../src/content/text-record.ts";
+import { packPlaces, type TextRecord } from "../../src/content/text-record.ts";
 import {
   readPage,
   readPost,
@@ -49,13 +49,12 @@ export function toAuthorPage(
 
 function makeRecord(path: string, frontMatter: FrontMatter, blog: Blog): { record: TextRecord; bodies: Bodies } {
   const { data, body, bodyLine, valuePlaces } = frontMatter;
-  const places = Object.entries(valuePlaces).map(([name, { line = 1, column = 1 }]) => [name, [line, column]]);
   const record: TextRecord = {
     path,
     signature: null,
     hash: path,
     problems: [],
-    frontMatter: { data, bodyLine, places: Object.fromEntries(places) },
+    frontMatter: { data, bodyLine, places: packPlaces(valuePlaces) },
     facts: factsOf(path, frontMatter, blog),
   };
   const bodies = new Bodies("");
