@@ -1,5 +1,6 @@
 import { type NamedAsset, parseAsset } from "./file-facts.ts";
 import { createCounter, type Finding } from "./finding.ts";
+import { MAY_BE_FOREIGN } from "./requests.ts";
 import type { CheckedPage, CheckedSite } from "./site.ts";
 import { isRooted, type Target } from "./targets.ts";
 
@@ -13,8 +14,6 @@ export interface KnownAsset extends NamedAsset {
   /** True when its address may be one of another host. */
   mayBeForeign: boolean;
 }
-
-const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
 
 /** The files that a page names, in its order. */
 export interface AssetList {

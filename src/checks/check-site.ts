@@ -93,8 +93,8 @@ export class SiteChecks {
   listForeignLinks(): ExternalLink[] {
     const found = new Map<string, { page: CheckedPage; href: string }>();
     for (const page of this.#site.pages.values()) {
-      for (const href of [...page.facts.links, ...page.facts.foreignLinks]) {
-        const foreign = /^(h|\s*[\\/]{2})/i.test(href) ? toForeignUrl(href, this.#blog) : undefined;
+      for (const href of page.facts.foreignLinks) {
+        const foreign = toForeignUrl(href, this.#blog);
         if (!foreign) continue;
         foreign.hash = "";
         if (!found.has(foreign.href)) found.set(foreign.href, { page, href });

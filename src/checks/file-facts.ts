@@ -22,7 +22,7 @@ export interface HtmlFacts {
   findings: Finding[];
   /** The `href` of each link for readers, as written, in the page's order. Those to its own headings are left out. */
   links: string[];
-  /** The same of links that are addresses of other hosts at first sight. */
+  /** The same of links that may lead to other hosts. In `links` are those that may lead to the blog. */
   foreignLinks: string[];
   /** The files that it names, in its order, each as `formatAsset` writes it. */
   assets: string[];

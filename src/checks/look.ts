@@ -8,6 +8,7 @@ import { type FileFacts, formatAsset, type HtmlFacts } from "./file-facts.ts";
 import { checkCanonicalForm } from "./head.ts";
 import { readMachineFile } from "./machine-files.ts";
 import { isPreviewLate } from "./previews.ts";
+import { MAY_BE_FOREIGN } from "./requests.ts";
 import { checkStructure } from "./structure.ts";
 import { isOfOtherOrigin, isPlain } from "./targets.ts";
 import { chooseImages } from "./weight.ts";
@@ -33,7 +34,6 @@ function lookAtHtml(
   const isAtUrl = isAnsweredBy(url, outputPath);
   const isCanonical = isAtUrl && isPlain(url) && canonical === blog.url.slice(0, -1) + url;
   const links = listLinks(facts, isAtUrl);
-  const isForeign = (href: string): boolean => isOfOtherOrigin(href, blog);
   // To work out what the plan says costs as much as to render the page; of most pages nobody will ask.
   const planned = canonical === undefined || canonical.startsWith(blog.url) ? undefined : page?.layout?.data();
   return {
@@ -43,8 +43,8 @@ function lookAtHtml(
       ...checkStructure(facts),
       ...(isIndexable ? checkCanonicalForm(facts.canonicals, page !== undefined) : []),
     ],
-    links: links.filter((href) => !isForeign(href)),
-    foreignLinks: links.filter(isForeign),
+    links: links.filter((href) => !isOfOtherOrigin(href, blog)),
+    foreignLinks: links.filter((href) => MAY_BE_FOREIGN.test(href)),
     assets: [
       ...facts.assets.map(formatAsset),
       ...facts.styles.flatMap(findCssUrls).map((css) => formatAsset({ use: "style", tag: "style", url: css.url })),

@@ -9,6 +9,9 @@ import { toForeignUrl } from "./targets.ts";
 /** The one page that needs a script. */
 const SEARCH_PAGE = "/search/";
 
+/** Matches all addresses of other hosts, and some that are not. */
+export const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
+
 const NAMES: Record<Exclude<AssetUse, "preview">, string> = {
   style: "a stylesheet",
   script: "a script",
