@@ -130,8 +130,8 @@ export function checkSitemaps(files: MachineFile[], site: CheckedSite): Finding[
   const start = site.blog.url.length - 1;
   for (const { url, facts } of files) {
     for (const location of facts.locations) {
-      const page = location.startsWith(site.blog.url) && site.canonicalPages.get(location.slice(start));
-      if (page && page.facts.isIndexable && !seen.has(location)) {
+      const page = location.startsWith(site.blog.url) ? site.canonicalPages.get(location.slice(start)) : undefined;
+      if (page?.facts.isIndexable && !seen.has(location)) {
         seen.add(location);
         continue;
       }
