@@ -118,6 +118,7 @@ export function isTimeZone(timeZone: string): boolean {
 }
 
 const labels = new Map<string, string>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * A day as the readers of a language write it, for instance `22 August 2025` in `en-GB`.
@@ -132,18 +133,29 @@ export function formatDayOfYear(day: string, language: string): string {
   return format(day, language, { month: "long", day: "numeric" });
 }
 
-/** Formatting is slow and most days are shown on several pages, so each is formatted once. */
+/** Most days are shown on several pages, so each is formatted once. */
 function format(day: string, language: string, form: Intl.DateTimeFormatOptions): string {
   const key = `${language} ${day} ${form.year ?? ""}`;
   let label = labels.get(key);
   if (label === undefined) {
-    // Years and archives count by the Gregorian calendar, so labels do as well.
-    label = DateTime.fromISO(day, { zone: "UTC" })
-      .reconfigure({ locale: language, outputCalendar: "gregory" })
-      .toLocaleString(form);
+    const parts = findFormat(language, form).formatToParts(Date.parse(day));
+    label = parts.map(({ value }) => value).join("");
     labels.set(key, label);
   }
   return label;
+}
+
+/** Luxon makes a new one for each date, which takes fifty times as long as to format it. */
+function findFormat(language: string, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${form.year ?? ""}`;
+  let found = formats.get(key);
+  if (!found) {
+    // Years and archives count by the Gregorian calendar, so labels do as well, unless the language names another one.
+    const locale = language.includes("-u-") ? language : `${language}-u-ca-gregory`;
+    found = new Intl.DateTimeFormat(locale, { ...form, timeZone: "UTC" });
+    formats.set(key, found);
+  }
+  return found;
 }
 
 /** A moment for people, with time and zone: `1 May 2031, 09:00 Europe/Dublin`. */

@@ -2,6 +2,9 @@ import slugifyText from "@sindresorhus/slugify";
 
 const slugs = new Map<string, string>();
 
+/** What most titles and headings are. */
+const plainWords = /^[a-z\d]+(?: [a-z\d]+)*$/i;
+
 /**
  * The `slugify` filter: as Eleventy's own calls `@sindresorhus/slugify` (`decamelize: false`, so `JavaScript` is
  * `javascript`). A text in a script that cannot be written in Latin letters keeps its own letters. At most 80 bytes,
@@ -14,7 +17,11 @@ const slugs = new Map<string, string>();
 export function slugify(text: string): string {
   let slug = slugs.get(text);
   if (slug === undefined) {
-    slug = cut(slugifyText(text, { decamelize: false }) || keepLetters(text));
+    // The library does the same, only ten times slower.
+    slug = plainWords.test(text)
+      ? text.toLowerCase().replaceAll(" ", "-")
+      : slugifyText(text, { decamelize: false }) || keepLetters(text);
+    slug = cut(slug);
     slugs.set(text, slug);
   }
   return slug;
