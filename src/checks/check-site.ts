@@ -20,7 +20,7 @@ import {
   type PreviewVerdict,
 } from "./previews.ts";
 import { checkRequests } from "./requests.ts";
-import { type CheckedPage, CheckedSite, type MachineFile } from "./site.ts";
+import { type CheckedPage, CheckedSite, compareTexts, type MachineFile } from "./site.ts";
 import { Styles } from "./styles.ts";
 import { toForeignUrl } from "./targets.ts";
 import { type Weight, weighPages } from "./weight.ts";
@@ -110,6 +110,8 @@ export class SiteChecks {
   /** All findings. Call it when every page and file is known. */
   report(): SiteReport {
     const site = this.#site;
+    site.sortPages();
+    this.#machineFiles.sort((left, right) => compareTexts(left.url, right.url));
     const collector = new Collector(this.#blog, this.#places);
     const [links, assets] = [new Links(site), new Assets(site)];
     const heads = groupByPage(checkHeads(site));

@@ -3,7 +3,7 @@ import type { Blog } from "../settings/settings.ts";
 import { severityOf } from "../settings/site-checks.ts";
 import type { Finding, FindingCode } from "./finding.ts";
 import type { Places } from "./places.ts";
-import type { CheckedPage } from "./site.ts";
+import { type CheckedPage, hasFile } from "./site.ts";
 
 /** Makes problems of findings. What a layout has written stands on many pages, but has one cause and is said once. */
 export class Collector {
@@ -64,9 +64,4 @@ export class Collector {
     const problem: Problem = { code, severity, fact, remedy, ...(place && { place }) };
     this.#problems.set(key, { problem, pages: page ? [page] : [] });
   }
-}
-
-/** Lists have no file, and are named by what makes them: "the archive". */
-function hasFile({ page }: CheckedPage): boolean {
-  return page === undefined || page.content.kind === "markdown";
 }

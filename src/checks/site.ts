@@ -45,6 +45,18 @@ export class CheckedSite {
     if (page.facts.isCanonical) this.canonicalPages.set(page.url, page);
   }
 
+  /**
+   * Puts the pages in order, since they come in none. Lists are first: of two pages that are alike, the later one is
+   * named, which should be one that has a file.
+   */
+  sortPages(): void {
+    const pages = [...this.pages].sort(
+      ([one, left], [other, right]) => Number(hasFile(left)) - Number(hasFile(right)) || compareTexts(one, other),
+    );
+    this.pages.clear();
+    for (const [outputPath, page] of pages) this.pages.set(outputPath, page);
+  }
+
   /** Pages that search engines may show. */
   indexablePages(): CheckedPage[] {
     return [...this.pages.values()].filter(({ facts }) => facts.isIndexable);
@@ -90,6 +102,16 @@ export class CheckedSite {
   #known(outputPath: string): string | undefined {
     return this.#files.has(outputPath) ? outputPath : undefined;
   }
+}
+
+/** Lists have no file, and are named by what makes them: "the archive". */
+export function hasFile({ page }: CheckedPage): boolean {
+  return page === undefined || page.content.kind === "markdown";
+}
+
+/** The same order on every machine. */
+export function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
 }
 
 /** The site URL under which a host shows an output file. */

@@ -139,10 +139,10 @@ class Settling {
 
   #update(entry: LedgerEntry | undefined, publication: Publication, id: string): LedgerEntry {
     const { addresses, today } = this.#input;
-    const { source, url } = publication;
-    const headings = publication.headings
-      ? formatHeadings(publication.headings)
-      : (entry?.headings ?? headingsOf(addresses, source));
+    const { kind, source, url } = publication;
+    // The Markdown of an essay has the essay's source, and no anchors.
+    const known = kind === "copy" ? undefined : (entry?.headings ?? headingsOf(addresses, source));
+    const headings = publication.headings ? formatHeadings(publication.headings) : known;
     return updateEntry(entry, {
       ...publication,
       id,

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { EVENTS_PATH, injectLiveReload } from "../src/serve/live-reload.ts";
+import { formatProblems } from "../src/serve/problem-page.ts";
+import { epoch } from "./support/blog.ts";
+import { type BlogEdit, blogEdits } from "./support/blog-edits.ts";
+import { buildPreview, type Preview } from "./support/clean-preview.ts";
+import { Comparison } from "./support/comparison.ts";
+import { listPosts } from "./support/post-edits.ts";
+import { Random } from "./support/random.ts";
+import { type RunningServer, startServer } from "./support/server.ts";
+import { createVariedBlog, type Kind } from "./support/varied-blog.ts";
+
+/** `DEV_SEED=123` gives that run again, as far as the machine is as quick. */
+const seed = Number(process.env.DEV_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Edits of each blog, and after how many of them the server is looked at. */
+const count = Number(process.env.DEV_EDITS ?? 100);
+const between = Number(process.env.DEV_BETWEEN ?? 12);
+
+/** How long the server may take to notice something and to build. */
+const patience = 15_000;
+
+/** What `longhand dev` does not see: what hides from watchers, and files in folders that are not the blog's. */
+const isUnseen = ({ name }: BlogEdit): boolean => name.includes("neither size nor time") || name === "what it imports";
+
+const all = blogEdits.filter((edit) => !edit.isMade && !isUnseen(edit));
+const good = all.filter(({ effect }) => effect !== "errors");
+const broken = all.filter(({ effect }) => effect === "errors");
+
+/** An author who writes while `longhand dev` runs, and looks at all pages now and then. */
+class Desk {
+  readonly story: string[] = [];
+  looks = 0;
+  readonly #comparison: Comparison;
+  readonly #server: RunningServer;
+  readonly #random: Random;
+  /** Everything that was ever served. */
+  readonly #seen = new Set<string>();
+  /** The files as they were when all was well, and what they gave. */
+  #kept = new Map<string, Buffer>();
+  #last: Preview = { files: new Map(), errors: [] };
+
+  constructor(comparison: Comparison, server: RunningServer, random: Random) {
+    this.#comparison = comparison;
+    this.#server = server;
+    this.#random = random;
+  }
+
+  async edit(edits: BlogEdit[]): Promise<void> {
+    const { blog } = this.#comparison;
+    const random = this.#random;
+    for (;;) {
+      const edit = random.pick(edits);
+      const posts = listPosts({ blog });
+      const done = await edit.apply({ blog, random, post: () => random.pick(posts) });
+      if (done === undefined) continue;
+      this.story.push(`${edit.name}: ${done}`);
+      return;
+    }
+  }
+
+  /** Most edits come in bursts, some of them while the blog is built. */
+  async pause(): Promise<void> {
+    if (this.#random.chance(0.6)) await wait(this.#random.between(0, 120));
+    else if (this.#random.chance(0.3)) await wait(this.#random.between(200, 500));
+  }
+
+  /** Compares all that is served with a build from nothing, when the server has come to rest. */
+  async look(): Promise<void> {
+    this.looks++;
+    const preview = await buildPreview(this.#comparison.copy(), Number(epoch) * 1000);
+    if (preview.errors.length === 0) {
+      this.#last = preview;
+      this.#kept = this.#comparison.blog.keep();
+      for (const path of preview.files.keys()) this.#seen.add(path);
+      await this.#wantsNothing(() => this.#listDifferences());
+      assert.equal(await this.#readProblems(), "");
+      return;
+    }
+    this.story.push(`  ${preview.errors.map(({ fact }) => fact).join("\n  ")}`);
+    const wanted = formatProblems(preview.errors);
+    await this.#wantsNothing(async () =>
+      (await this.#readProblems()) === wanted ? [] : ["Other problems are shown."],
+    );
+    this.story.push("  so all is as it was when it was well");
+    this.#comparison.blog.putBack(this.#kept);
+    await this.look();
+  }
+
+  /** Something is wrong, and the pages are those of the last good build. Asked for when `look` has just been there. */
+  async spoil(): Promise<void> {
+    await this.edit(broken);
+    const { errors } = await buildPreview(this.#comparison.copy(), Number(epoch) * 1000);
+    assert.notDeepEqual(errors, []);
+    const wanted = formatProblems(errors);
+    await this.#wantsNothing(async () => {
+      const shown = await this.#readProblems();
+      return shown === wanted ? this.#listDifferences() : [`${shown} is shown instead of ${wanted}`];
+    });
+    this.#comparison.blog.putBack(this.#kept);
+    await this.look();
+  }
+
+  /** Waits until the server rests; if something is still wrong then, until it has done more. */
+  async #wantsNothing(find: () => Promise<string[]>): Promise<void> {
+    const deadline = performance.now() + patience;
+    for (;;) {
+      const printed = await this.#rest(deadline);
+      const found = await find();
+      if (found.length === 0) return;
+      while (this.#server.read() === printed && performance.now() < deadline) await wait(50);
+      if (performance.now() >= deadline) assert.deepEqual(found, []);
+    }
+  }
+
+  /**
+   * The server rests when it has told the end of each build that it has begun, and then says nothing for a while: it
+   * waits for twenty milliseconds after a change, and the system tells of a file that is gone after a hundred.
+   */
+  async #rest(deadline: number): Promise<string> {
+    for (let printed = this.#server.read(), quiet = 0; performance.now() < deadline; ) {
+      await wait(50);
+      const now = this.#server.read();
+      const begun = now.match(/^Changed: /gm)?.length ?? 0;
+      const ended = now.match(/^([\d,]+ pages? in \d+ ms|\d+ errors?; the pages)/gm)?.length ?? 0;
+      quiet = now === printed && ended > begun ? quiet + 1 : 0;
+      printed = now;
+      if (quiet === 5) return printed;
+    }
+    throw new Error(`The server does not come to rest:\n${this.#server.read().slice(-2000)}`);
+  }
+
+  async #listDifferences(): Promise<string[]> {
+    const found: string[] = [];
+    for (const path of this.#seen) {
+      const wanted = this.#last.files.get(path);
+      const address = encodeURI(`/${path.replace(/(^|\/)index\.html$/, "$1")}`);
+      const response = await fetch(new URL(address, this.#server.url), { redirect: "manual" });
+      const body = Buffer.from(await response.arrayBuffer());
+      const status = wanted ? 200 : 404;
+      if (response.status !== status) found.push(`${address} is answered with ${response.status}`);
+      else if (wanted && !body.equals(addScript(path, wanted, body))) found.push(`${address} is not as it should be`);
+    }
+    return found;
+  }
+
+  /** What an open page shows over itself. */
+  async #readProblems(): Promise<string> {
+    const page = await (await fetch(this.#server.url)).text();
+    const address = new URL(`${EVENTS_PATH}?since=${encodeURIComponent(versionOf(page))}`, this.#server.url);
+    const abort = new AbortController();
+    const response = await fetch(address, { signal: abort.signal });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    // All that there is to say comes at once.
+    const isLate = wait(150).then(() => ({ value: undefined }));
+    for (;;) {
+      const { value } = (await Promise.race([reader?.read(), isLate])) ?? {};
+      if (value === undefined) break;
+      text += value;
+    }
+    abort.abort();
+    const [, data] = /event: problems\ndata: (.*)\n/.exec(text) ?? [];
+    return data === undefined ? "" : (JSON.parse(data) as string);
+  }
+}
+
+function versionOf(page: string): string {
+  return /, "([^"]+)"\)<\/script>/.exec(page)?.[1] ?? "";
+}
+
+/** Pages get the script that reloads them. */
+function addScript(path: string, content: Buffer, served: Buffer): Buffer {
+  if (!path.endsWith(".html")) return content;
+  return Buffer.from(injectLiveReload(content.toString(), versionOf(served.toString())));
+}
+
+async function write(kind: Kind, random: Random): Promise<Desk> {
+  const comparison = new Comparison(await createVariedBlog(kind));
+  await comparison.build();
+  const server = await startServer(comparison.blog.root, ["dev"]);
+  const desk = new Desk(comparison, server, random);
+  try {
+    await desk.look();
+    for (let done = 1; done <= count; done++) {
+      await desk.edit(good);
+      if (done % between !== 0) await desk.pause();
+      else {
+        await desk.look();
+        if (random.chance(0.4)) await desk.spoil();
+      }
+    }
+    await desk.look();
+    return desk;
+  } catch (issue) {
+    const told = desk.story.slice(-40).join("\n");
+    throw new Error(`${issue}\n\nDEV_SEED=${seed}\nWhat was done at last:\n${told}`, { cause: issue });
+  } finally {
+    assert.equal(await server.stop(), 0, server.read());
+  }
+}
+
+for (const [index, kind] of (["layouts", "eleventy"] as const).entries()) {
+  test(`longhand dev serves what a build from nothing gives, while the blog with ${kind} is edited`, async (context) => {
+    const { looks } = await write(kind, new Random(seed + index));
+    context.diagnostic(`DEV_SEED=${seed}: ${count} edits, and all pages were looked at ${looks} times`);
+    assert.ok(looks > count / between);
+  });
+}

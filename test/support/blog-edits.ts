@@ -1,0 +1,28 @@
+import type { BlogFolder } from "./blog-folder.ts";
+import { madeEdits } from "./made-edits.ts";
+import { postEdits } from "./post-edits.ts";
+import type { Random } from "./random.ts";
+import { settingsEdits } from "./settings-edits.ts";
+import { siteEdits } from "./site-edits.ts";
+
+/** What an edit works on. */
+export interface EditContext {
+  blog: BlogFolder;
+  random: Random;
+  /** The post that the edit is about. */
+  post(): string;
+}
+
+/** Something that may happen to a blog between two builds. */
+export interface BlogEdit {
+  name: string;
+  /** Does it, and says to what; undefined when there is nothing that it could change. */
+  apply(context: EditContext): string | undefined | Promise<string | undefined>;
+  /** What comes of it when nothing else has changed. Without it, the site is another one. */
+  effect?: "none" | "errors";
+  /** It works on what builds have made; `longhand dev` makes nothing. */
+  isMade?: true;
+}
+
+/** Each kind of edit, in an order in which they can follow each other. */
+export const blogEdits: BlogEdit[] = [...postEdits, ...siteEdits, ...settingsEdits, ...madeEdits];

@@ -1,0 +1,35 @@
+import { readFileSync, rmSync } from "node:fs";
+import { makeSite } from "../../src/build.ts";
+import { type Problem, ProblemError } from "../../src/problem.ts";
+import { loadBlog } from "../../src/settings/load.ts";
+import type { BlogFolder } from "./blog-folder.ts";
+
+/** What `longhand dev` should serve. */
+export interface Preview {
+  /** Files of the site by output path. */
+  files: Map<string, Buffer>;
+  /** Errors, because of which it should serve what it has served before. */
+  errors: Problem[];
+}
+
+/** Builds a copy of a blog's files for its author, from nothing and in memory, and takes the copy away. */
+export async function buildPreview(copy: BlogFolder, now: number): Promise<Preview> {
+  const files = new Map<string, Buffer>();
+  const folder = process.cwd();
+  process.chdir(copy.root);
+  try {
+    const blog = await loadBlog(copy.root, { isProduction: false });
+    const options = { now, isPreview: true };
+    const { problems } = await makeSite(copy.root, blog, options, {
+      addText: (outputPath, text) => void files.set(outputPath, Buffer.from(text)),
+      addFile: (outputPath, path) => void files.set(outputPath, readFileSync(path)),
+    });
+    return { files, errors: problems.filter(({ severity }) => severity === "error") };
+  } catch (issue) {
+    if (!(issue instanceof ProblemError)) throw issue;
+    return { files, errors: issue.problems.filter(({ severity }) => severity === "error") };
+  } finally {
+    process.chdir(folder);
+    rmSync(copy.root, { recursive: true });
+  }
+}
