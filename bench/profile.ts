@@ -19,7 +19,7 @@ export interface CpuProfile {
 
 /** Where the time of the processor went, in milliseconds, most first. Waiting is left out. */
 export interface Usage {
-  /** By the stage of ours that was nearest on the stack: its own code, and packages and Node.js that it has called. */
+  /** By the stage that was nearest on the stack: its own code, and all that it has called. */
   stages: Record<string, number>;
   /** By whose code it was: a stage of ours, a package, Node.js, the garbage collector. */
   owners: Record<string, number>;
@@ -29,7 +29,12 @@ const GARBAGE = "garbage collection";
 const NONE = "none of ours on the stack";
 const NODE = "Node.js";
 /** The names that V8 gives to time in which no function of JavaScript runs. */
-const SPECIAL: Record<string, string> = { "(garbage collector)": GARBAGE, "(program)": "outside of JavaScript" };
+const SPECIAL = new Map([
+  ["(garbage collector)", GARBAGE],
+  ["(program)", "outside of JavaScript"],
+]);
+/** Our code that has no time of its own while a stage has called it: files outside of the stages, and what stages share. */
+const SHARED = /^src\/([^/]+\.ts|html|markdown|feeds|hosts)$/;
 
 /** Adds up profiles, one for each thread. `nameFrame` is the name of `nameOwner`, and undefined for Node.js itself. */
 export function summarize(profiles: CpuProfile[], nameFrame: (frame: CallFrame) => string | undefined): Usage {
@@ -75,15 +80,20 @@ function findPlaces({ nodes }: CpuProfile, nameFrame: (frame: CallFrame) => stri
   const visit = (id: number, callerStage: string): void => {
     const node = byId.get(id);
     if (!node || node.callFrame.functionName === "(idle)") return;
-    const special = SPECIAL[node.callFrame.functionName];
+    const special = SPECIAL.get(node.callFrame.functionName);
     const owner = special ?? nameFrame(node.callFrame) ?? NODE;
-    const stage = special ?? (/^(src\/|layouts$)/.test(owner) ? owner : callerStage);
+    const stage = special ?? (isStage(owner, callerStage) ? owner : callerStage);
     places.set(id, { stage, owner });
     for (const child of node.children ?? []) visit(child, stage);
   };
   const children = new Set(nodes.flatMap((node) => node.children ?? []));
   for (const node of nodes) if (!children.has(node.id)) visit(node.id, NONE);
   return places;
+}
+
+function isStage(owner: string, callerStage: string): boolean {
+  if (SHARED.test(owner)) return callerStage === NONE;
+  return owner.startsWith("src/") || owner === "layouts";
 }
 
 function sortByTime(times: Map<string, number>): Record<string, number> {

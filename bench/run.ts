@@ -107,12 +107,10 @@ async function measurePart(part: Part): Promise<void> {
 function createEntries({ posts, cases }: Part, home: string): Entry[] {
   const isTaking = ({ name, cases: own, serve }: Contestant): boolean =>
     cases.some((one) => (isBuildCase(one) ? own.includes(one) : one === "dev" ? serve : name === "Longhand"));
-  const entries = (posts > 0 ? findContestants() : examples)
-    .filter(isTaking)
-    .map((contestant, index) => ({
-      contestant,
-      folder: join(home, `${index}-${contestant.name.replace(/\W+/g, "-")}`),
-    }));
+  const entries = (posts > 0 ? findContestants() : examples).filter(isTaking).map((contestant, index) => ({
+    contestant,
+    folder: join(home, `${index}-${contestant.name.replace(/\W+/g, "-")}`),
+  }));
   for (const { contestant, folder } of entries) {
     progress(`${posts || "example"} posts: writing the blog of ${contestant.name}`);
     mkdirSync(folder);
