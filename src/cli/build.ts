@@ -1,4 +1,4 @@
-import type { BuildResult } from "../build.ts";
+import { type BuildResult, build, makeSite } from "../build.ts";
 import { explainExternal } from "../checks/external.ts";
 import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
@@ -6,6 +6,7 @@ import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
 import { askOtherHosts, summarizeExternal } from "./check-links.ts";
+import { enterBlog } from "./enter-blog.ts";
 import { untilDone } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
 import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
@@ -28,7 +29,6 @@ export interface CheckFlags extends OutputOptions {
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
 export async function runBuild(root: string, options: BuildFlags): Promise<number> {
   const started = performance.now();
-  const { build, enterBlog } = await importPipeline();
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const buildOptions = {
@@ -60,7 +60,6 @@ export async function runBuild(root: string, options: BuildFlags): Promise<numbe
 /** `longhand check`: all that a build does but writing the output folder. Returns the exit code. */
 export async function runCheck(root: string, options: CheckFlags): Promise<number> {
   const started = performance.now();
-  const { makeSite, enterBlog } = await importPipeline();
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const nowhere = { addText() {}, addFile() {} };
@@ -85,14 +84,6 @@ export async function runCheck(root: string, options: CheckFlags): Promise<numbe
     );
   }
   return errors > 0 ? 1 : 0;
-}
-
-/** Node reads all files of an import at the same time, and some systems let a program open 64 only. */
-async function importPipeline() {
-  const { enterBlog } = await import("./enter-blog.ts");
-  await import("../pipeline.ts");
-  await import("../render/render.ts");
-  return { enterBlog, ...(await import("../build.ts")) };
 }
 
 /** Whether somebody is there to answer. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeSite } from "../build.ts";
 import { readSealed } from "../cache-file.ts";
 import { clock } from "../clock.ts";
 import { type PublishedEntry, readEntries } from "../feeds/feed-entries.ts";
@@ -11,6 +12,7 @@ import { type Changes, findChanges, isFirst } from "./changes.ts";
 import { formatMarkdown } from "./changes-markdown.ts";
 import { formatChanges } from "./changes-text.ts";
 import { FileComparison } from "./compare-files.ts";
+import { enterBlog } from "./enter-blog.ts";
 import { createProgress } from "./progress.ts";
 import { count, type OutputOptions, printProblems } from "./report.ts";
 
@@ -51,7 +53,6 @@ export async function runPlan(root: string, options: PlanOptions): Promise<numbe
 }
 
 async function findOutcome(root: string, options: OutputOptions): Promise<Outcome> {
-  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build.ts"), import("./enter-blog.ts")]);
   const blog = await enterBlog(root, options, { isProduction: true });
   const [output, cache] = [join(root, blog.folders.output), join(root, blog.folders.cache)];
   const progress = createProgress(options);

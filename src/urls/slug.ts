@@ -1,4 +1,7 @@
-import slugifyText from "@sindresorhus/slugify";
+import { lazily } from "../load-package.ts";
+
+/** Loaded with the first text: it brings the letters of many scripts. */
+const loadSlugify: () => typeof import("@sindresorhus/slugify") = lazily("@sindresorhus/slugify");
 
 const slugs = new Map<string, string>();
 
@@ -14,7 +17,7 @@ const slugs = new Map<string, string>();
 export function slugify(text: string): string {
   let slug = slugs.get(text);
   if (slug === undefined) {
-    slug = cut(slugifyText(text, { decamelize: false }) || keepLetters(text));
+    slug = cut(loadSlugify().default(text, { decamelize: false }) || keepLetters(text));
     slugs.set(text, slug);
   }
   return slug;
