@@ -1,4 +1,7 @@
-import { DateTime, IANAZone } from "luxon";
+import type { DateTime } from "luxon";
+import { lazily } from "./load-package.ts";
+
+const loadLuxon: () => typeof import("luxon") = lazily("luxon");
 
 /** A moment in the blog's time zone, as plain data. */
 export interface PostDate {
@@ -37,7 +40,7 @@ export function parseDate(
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
   if (day < 1) return { fact: "There is no day 0." };
   if (day > days) {
-    const name = DateTime.utc(year, month).setLocale("en").toFormat("LLLL yyyy");
+    const name = loadLuxon().DateTime.utc(year, month).setLocale("en").toFormat("LLLL yyyy");
     return { fact: `${name} has ${days} days.` };
   }
   let iso = `${yearText}-${monthText}-${dayText}`;
@@ -57,7 +60,7 @@ export function parseDate(
     }
     iso += `T${hour}:${minute}:${second}${normalizeOffset(offset)}`;
   }
-  const moment = DateTime.fromISO(iso, { zone: timeZone });
+  const moment = loadLuxon().DateTime.fromISO(iso, { zone: timeZone });
   if (!moment.isValid) return { fact: moment.invalidExplanation ?? "It is not a moment in the calendar." };
   return (offset ? undefined : explainGap(iso, moment, timeZone)) ?? { date: toPostDate(moment) };
 }
@@ -71,7 +74,8 @@ function suggestDate(text: string): { remedy?: string } {
   const [, year, month = "", day = ""] = /^(\d{4})(?:[-/. ](\d{1,2})[-/. ](\d{1,2})|(?:\d{4})?)$/.exec(plain) ?? [];
   const [compactMonth, compactDay] = month ? [month, day] : [plain.slice(4, 6), plain.slice(6, 8)];
   const written = `${year}-${compactMonth.padStart(2, "0")}-${compactDay.padStart(2, "0")}`;
-  const isDate = year !== undefined && compactDay !== "" && DateTime.fromISO(written, { zone: "UTC" }).isValid;
+  const isDate =
+    year !== undefined && compactDay !== "" && loadLuxon().DateTime.fromISO(written, { zone: "UTC" }).isValid;
   return isDate ? { remedy: `Write ${written}.` } : {};
 }
 
@@ -103,7 +107,7 @@ function normalizeOffset(offset: string | undefined): string {
 
 /** The moment `time` (milliseconds since 1970 in UTC) in a time zone. */
 export function dateFromTime(time: number, timeZone: string): PostDate {
-  return toPostDate(DateTime.fromMillis(time, { zone: timeZone }));
+  return toPostDate(loadLuxon().DateTime.fromMillis(time, { zone: timeZone }));
 }
 
 function toPostDate(moment: DateTime): PostDate {
@@ -114,7 +118,13 @@ function toPostDate(moment: DateTime): PostDate {
 /** True for an IANA zone that this Node knows, such as `Europe/Berlin`; not for `local`, which would be the machine's. */
 export function isTimeZone(timeZone: string): boolean {
   // Newer versions of Node take offsets such as +03:00 for zones.
-  return IANAZone.isValidZone(timeZone) && !/^[+-]/.test(timeZone);
+  if (timeZone === "" || /^[+-]/.test(timeZone)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const labels = new Map<string, string>();
@@ -160,7 +170,7 @@ function findFormat(language: string, form: Intl.DateTimeFormatOptions): Intl.Da
 
 /** A moment for people, with time and zone: `1 May 2031, 09:00 Europe/Dublin`. */
 export function formatMoment(date: PostDate, timeZone: string, language: string): string {
-  const moment = DateTime.fromMillis(date.time, { zone: timeZone });
+  const moment = loadLuxon().DateTime.fromMillis(date.time, { zone: timeZone });
   const time = moment.toFormat("HH:mm");
   return `${formatDay(date.day, language)}${time === "00:00" ? "" : `, ${time}`} ${timeZone}`;
 }

@@ -93,7 +93,8 @@ async function makeTogether(
   // Their addresses may be wrong as long as they are drafts.
   const { targets } = assignUrls(content.posts.filter(isUnpublished), content.pages.filter(isUnpublished), blog);
   checks.addUnpublished(unpublished.map(({ path }) => ({ path, url: targets.get(path)?.url })));
-  const guard = unpublished.length > 0 && !options.isPreview ? new DraftGuard(unpublished, root, blog) : undefined;
+  const guard =
+    unpublished.length > 0 && !options.isPreview ? new DraftGuard(unpublished, root, blog, record.guard) : undefined;
   lap("guard");
   const forHosts = new Set<string>(blog.urls.hosts.map((host) => hostFiles[host]));
   for (const asset of plan.assets) {
@@ -107,8 +108,7 @@ async function makeTogether(
 
   const keyOf = createKeys(prints, plan);
   const before = headingsBefore(prepared);
-  const isSearched = guard === undefined || guard.key === record.guard;
-  const canKeep = isSearched || sink.read !== undefined;
+  const canKeep = !guard?.isNew || sink.read !== undefined;
   const files = new Map<string, { hash: string; facts: FileFacts; key?: string }>();
   const wanted: Page[] = [];
   for (const page of plan.pages) {
@@ -116,7 +116,7 @@ async function makeTogether(
     const known = isOpen ? undefined : record.files.get(page.outputPath);
     if (known?.key === keyOf(page, before) && sink.keep(page.outputPath, known.hash)) {
       files.set(page.outputPath, known);
-      if (!isSearched) guard?.addText(page.outputPath, sink.read?.(page.outputPath) ?? "");
+      guard?.keepText(page.outputPath, () => sink.read?.(page.outputPath) ?? "");
     } else wanted.push(page);
   }
   lap("keys");
@@ -208,7 +208,7 @@ async function makeTogether(
       const file = files.get(page.outputPath);
       if (file) known.set(page.outputPath, { ...file, key: file.key ?? keyOf(page, after) });
     }
-    memory.keep(prints, { texts: texts.records, files: known, guard: guard?.key });
+    memory.keep(prints, { texts: texts.records, files: known, guard: guard?.record() });
   };
   const renderAgain = createRenderAgain(root, blog, options, begun, plan);
   return { content, problems, images, ledgerFile, settlement, pages, checks, report, remember, renderAgain };

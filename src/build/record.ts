@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { makeCacheFolder, readSealed, replaceInCache, seal, writeWhole } from "../cache-file.ts";
+import type { DraftRecord } from "../checks/drafts/guard.ts";
 import type { FileFacts } from "../checks/file-facts.ts";
 import { type PackedFacts, packFacts, unpackFacts } from "../checks/pack.ts";
 import type { TextRecord } from "../content/text-record.ts";
@@ -21,8 +22,8 @@ export interface BuildRecord {
   texts: Map<string, TextRecord>;
   /** By output path. */
   files: Map<string, FileRecord>;
-  /** What the draft guard has looked for. */
-  guard: string | undefined;
+  /** What the draft guard has found. Absent when there was none. */
+  guard: DraftRecord | undefined;
 }
 
 /** What texts and files depend on beside their sources: when it is another than that of a record, that is not trusted. */
@@ -37,7 +38,7 @@ interface StoredRecord {
   texts: TextRecord[];
   files: [outputPath: string, key: string, hash: string][];
   facts: PackedFacts;
-  guard: string | undefined;
+  guard: DraftRecord | undefined;
 }
 
 /** A record that knows nothing: then everything is made. */
@@ -113,7 +114,7 @@ export function rememberHere(): Memory {
 function trust(
   then: Fingerprints,
   now: Fingerprints,
-  record: { texts: () => BuildRecord["texts"]; files: () => BuildRecord["files"]; guard: string | undefined },
+  record: { texts: () => BuildRecord["texts"]; files: () => BuildRecord["files"]; guard: DraftRecord | undefined },
 ): BuildRecord {
   const texts = then.texts === now.texts ? record.texts() : new Map<string, TextRecord>();
   return then.files === now.files ? { texts, files: record.files(), guard: record.guard } : { ...emptyRecord(), texts };

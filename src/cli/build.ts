@@ -1,5 +1,8 @@
 import { join } from "node:path";
-import type { BuildResult } from "../build/build.ts";
+import { type BuildResult, build } from "../build/build.ts";
+import { makeSite } from "../build/make-site.ts";
+import { readOnly, rememberInCache } from "../build/record.ts";
+import { Shards } from "../build/shards.ts";
 import { explainExternal } from "../checks/external.ts";
 import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
@@ -8,6 +11,7 @@ import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
 import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
 import { askOtherHosts, summarizeExternal } from "./check-links.ts";
+import { enterBlog } from "./enter-blog.ts";
 import { untilDone } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
 import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
@@ -32,7 +36,6 @@ export interface CheckFlags extends OutputOptions {
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
 export async function runBuild(root: string, options: BuildFlags): Promise<number> {
   const started = performance.now();
-  const { build, enterBlog, Shards } = await importPipeline();
   lap("start");
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
@@ -66,7 +69,6 @@ export async function runBuild(root: string, options: BuildFlags): Promise<numbe
 /** `longhand check`: all that a build does but writing the output folder. Returns the exit code. */
 export async function runCheck(root: string, options: CheckFlags): Promise<number> {
   const started = performance.now();
-  const { makeSite, enterBlog, readOnly, rememberInCache } = await importPipeline();
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   // Of what is as it was the record knows enough.
@@ -99,23 +101,6 @@ export async function runCheck(root: string, options: CheckFlags): Promise<numbe
     );
   }
   return errors > 0 ? 1 : 0;
-}
-
-/** Node reads all files of an import at the same time, and some systems let a program open 64 only. */
-async function importPipeline() {
-  const { enterBlog } = await import("./enter-blog.ts");
-  await import("../pipeline.ts");
-  await import("../render/render.ts");
-  const { readOnly, rememberInCache } = await import("../build/record.ts");
-  const { Shards } = await import("../build/shards.ts");
-  return {
-    enterBlog,
-    readOnly,
-    Shards,
-    rememberInCache,
-    ...(await import("../build/make-site.ts")),
-    ...(await import("../build/build.ts")),
-  };
 }
 
 /** Whether somebody is there to answer. */

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import { explainDenied } from "../denied.ts";
 import { explainDiskFault } from "../disk-fault.ts";
+import { lazily } from "../load-package.ts";
 import { isSandboxed } from "../outside.ts";
 import { version } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
 
-const program = new Command("longhand")
+const commander = lazily<typeof import("commander")>("commander")();
+
+const program = new commander.Command("longhand")
   .description("A static blog generator for people who write essays.")
   .version(version, "-v, --version", "print the version")
   .option("--root <folder>", "the folder of the blog", ".")
@@ -118,7 +121,7 @@ program
 program
   .command("plan")
   .description("show what publishing now would change, and publish nothing")
-  .addOption(new Option("--format <form>", "how to write it").choices(["text", "markdown"]).default("text"))
+  .addOption(new commander.Option("--format <form>", "how to write it").choices(["text", "markdown"]).default("text"))
   .addHelpText("after", "\nExamples:\n  $ longhand plan\n  $ longhand plan --format markdown > plan.md")
   .action(async (flags: { format: "text" | "markdown" }) => {
     const { runPlan } = await import("./plan.ts");
@@ -243,7 +246,7 @@ function addServerOptions(command: Command): Command {
 function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError("It is a number up to 65535.");
+    throw new commander.InvalidArgumentError("It is a number up to 65535.");
   return port;
 }
 
@@ -294,7 +297,7 @@ for (const command of [...program.commands, ...urls.commands]) {
 try {
   await program.parseAsync();
 } catch (issue) {
-  if (issue instanceof CommanderError) process.exitCode = issue.exitCode;
+  if (issue instanceof commander.CommanderError) process.exitCode = issue.exitCode;
   else fail(issue);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeSite } from "../build/make-site.ts";
 import { readOnly, rememberInCache } from "../build/record.ts";
 import { readSealed } from "../cache-file.ts";
 import { clock } from "../clock.ts";
@@ -12,6 +13,7 @@ import { type Changes, findChanges, isFirst } from "./changes.ts";
 import { formatMarkdown } from "./changes-markdown.ts";
 import { formatChanges } from "./changes-text.ts";
 import { FileComparison } from "./compare-files.ts";
+import { enterBlog } from "./enter-blog.ts";
 import { createProgress } from "./progress.ts";
 import { count, type OutputOptions, printProblems } from "./report.ts";
 
@@ -52,7 +54,6 @@ export async function runPlan(root: string, options: PlanOptions): Promise<numbe
 }
 
 async function findOutcome(root: string, options: OutputOptions): Promise<Outcome> {
-  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build/make-site.ts"), import("./enter-blog.ts")]);
   const blog = await enterBlog(root, options, { isProduction: true });
   const [output, cache] = [join(root, blog.folders.output), join(root, blog.folders.cache)];
   const progress = createProgress(options);

@@ -1,8 +1,8 @@
-import { isScalar, isSeq } from "yaml";
 import { error, type Place, type Problem } from "../problem.ts";
 import { findEscapedControls } from "./control-characters.ts";
 import { findLostText } from "./lost-text.ts";
 import { splitFrontMatter } from "./split.ts";
+import { loadYaml } from "./yaml.ts";
 import { findBrokenAliases, findGrowth } from "./yaml-aliases.ts";
 import { type Field, parseFields, startOf, textOf } from "./yaml-fields.ts";
 import { findForbiddenNames } from "./yaml-names.ts";
@@ -97,12 +97,12 @@ function readTexts(fields: Field[]): Pick<FrontMatter, "texts" | "listTexts" | "
     const text = textOf(value);
     if (text !== undefined) texts[name] = text;
     else if (value?.range) written[name] = yaml.slice(value.range[0], value.range[1]);
-    if (!isSeq(value)) continue;
+    if (!loadYaml().isSeq(value)) continue;
     listTexts[name] = value.items.map(textOf);
     for (const [index, item] of value.items.entries()) {
       const place = placeAt((item as { range?: [number] } | null)?.range?.[0] ?? 0);
       valuePlaces[`${name}[${index}]`] = place;
-      if (isScalar(item)) valuePlaces[itemKey(name, textOf(item) ?? "")] ??= place;
+      if (loadYaml().isScalar(item)) valuePlaces[itemKey(name, textOf(item) ?? "")] ??= place;
     }
   }
   return { texts, listTexts, places, valuePlaces, written };

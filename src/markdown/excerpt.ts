@@ -1,7 +1,7 @@
-import MarkdownIt, { type Env, type Token } from "markdown-it";
-import footnote from "markdown-it-footnote";
+import type { Env, MarkdownIt, Token } from "markdown-it";
+import { loadFootnote, loadMarkdownIt } from "./packages.ts";
 
-const parser = new MarkdownIt({ html: true }).use(footnote);
+let parser: MarkdownIt | undefined;
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
@@ -26,6 +26,7 @@ export function excerpt(markdown: string, most = 200): string {
 
 /** The tokens of the first paragraphs. References stand further down, so those are looked for in all of the text. */
 function parseBeginning(markdown: string): Token[] {
+  parser ??= new (loadMarkdownIt())({ html: true }).use(loadFootnote());
   const end = markdown.indexOf("\n\n", parsedLength);
   if (end < 0) return parser.parse(markdown, {});
   const env: Env = {};

@@ -24,6 +24,14 @@ export interface EleventyConfig {
   [key: symbol]: unknown;
 }
 
+/** What Eleventy's configuration function returns. */
+export interface EleventySettings {
+  dir: { input: string; includes: string; layouts: string; data: string; output: string };
+  markdownTemplateEngine: false;
+  htmlTemplateEngine: false;
+  pathPrefix: string;
+}
+
 /** What Eleventy's `toJSON()` says of one finished page. */
 export interface EleventyResult {
   url: string | false;

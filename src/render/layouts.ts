@@ -1,6 +1,5 @@
 import { readdirSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { toText } from "../../layouts/kit.tsx";
 import { explainDenied } from "../denied.ts";
 import { importFile } from "../import-file.ts";
 import { packageFolder } from "../package.ts";
@@ -19,17 +18,13 @@ const names: (LayoutName | "base")[] = ["base", "post", "home", "archive", "tags
 
 /** Longhand's own layouts, by name. */
 export async function loadLayouts(): Promise<Map<string, LayoutModule>> {
-  // From dist/ in the package; from the source files when Longhand itself is run with tsx.
-  const isCompiled = import.meta.url.endsWith(".js");
-  const modules = await Promise.all(
-    names.map(async (name) => {
-      const file = isCompiled ? `../../layouts/${name}.11ty.js` : `../../layouts/${name}.11ty.tsx`;
-      const module = (await import(new URL(file, import.meta.url).href)) as LayoutModule;
-      const layout: LayoutModule = { render: module.render, ...(module.data && { data: module.data }) };
-      return [name, layout] as const;
+  const { modules } = await import("./own-layouts.ts");
+  return new Map(
+    names.map((name) => {
+      const { render, data }: LayoutModule = modules[name];
+      return [name, { render, ...(data && { data }) }];
     }),
   );
-  return new Map(modules);
 }
 
 /**
@@ -73,6 +68,7 @@ export async function importTemplate(path: string, root: string): Promise<Layout
       ),
     ]);
   }
+  const { toText } = await import("../../layouts/kit.tsx");
   // A template may return its JSX as it is.
   const renderText = (values: unknown): string => {
     try {

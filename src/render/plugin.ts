@@ -4,17 +4,9 @@ import { renderHead } from "../../layouts/head.tsx";
 import type { Post } from "../content/post.ts";
 import type { Head, Page, Rendering, SiteView } from "../plan/page.ts";
 import { slugify } from "../urls/slug.ts";
-import type { EleventyConfig } from "./eleventy-api.ts";
+import type { EleventyConfig, EleventySettings } from "./eleventy-api.ts";
 import { describePage, virtualPath } from "./page-data.ts";
 import { type Batch, batchKey, listOwnUrls, type Session } from "./session.ts";
-
-/** What Eleventy's configuration function returns. */
-export interface EleventySettings {
-  dir: { input: string; includes: string; layouts: string; data: string; output: string };
-  markdownTemplateEngine: false;
-  htmlTemplateEngine: false;
-  pathPrefix: string;
-}
 
 /** Hands a batch of pages to Eleventy and sets it up for them. */
 export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings {

@@ -1,4 +1,7 @@
-import slugifyText from "@sindresorhus/slugify";
+import { lazily } from "../load-package.ts";
+
+/** Loaded with the first text: it brings the letters of many scripts. */
+const loadSlugify: () => typeof import("@sindresorhus/slugify") = lazily("@sindresorhus/slugify");
 
 const slugs = new Map<string, string>();
 
@@ -20,7 +23,7 @@ export function slugify(text: string): string {
     // The library does the same, only ten times slower.
     slug = plainWords.test(text)
       ? text.toLowerCase().replaceAll(" ", "-")
-      : slugifyText(text, { decamelize: false }) || keepLetters(text);
+      : loadSlugify().default(text, { decamelize: false }) || keepLetters(text);
     slug = cut(slug);
     slugs.set(text, slug);
   }

@@ -1,0 +1,100 @@
+// Bundles our own code. Node takes about a third of a millisecond to find, open and link a file, and some systems let a
+// program open 64: of 230 modules there are some twenty files, most of which a build does not load.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { build } from "esbuild";
+
+/** What is loaded by its path or from outside: the command, the exports of package.json, threads. */
+const entries = ["src/cli/main.ts", "src/index.ts", "src/eleventy.ts", "layouts/kit.tsx", "layouts/jsx-runtime.ts"];
+
+/** Commands that are one file: those that make the site, and small ones. By the file that `src/cli/main.ts` imports. */
+const groups = {
+  site: ["build", "plan", "dev"],
+  small: ["preview", "run-editor", "run-init", "urls/decide", "urls/ledger", "urls/list", "urls/move"],
+};
+
+/** Builds in memory. Packages that are dependencies stay outside; the others are compiled in. */
+export async function bundle(root) {
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const threads = readdirSync(join(root, "src"), { recursive: true })
+    .filter((path) => /(^|[\\/])worker\.ts$/.test(path))
+    .map((path) => `src/${path.split(sep).join("/")}`);
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [...entries, ...threads],
+    outdir: "dist",
+    outbase: ".",
+    chunkNames: "chunks/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    external: Object.keys(dependencies),
+    // Short lines, so that a trace still says where it was.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 120,
+    sourcemap: "linked",
+    sourcesContent: false,
+    legalComments: "none",
+    metafile: true,
+    write: false,
+    logLevel: "warning",
+    plugins: [groupCommands(root), keepPlaces(root)],
+  });
+  for (const file of result.outputFiles) {
+    if (file.path.endsWith(".js")) file.contents = Buffer.from(putPlaces(file.text, file.path, root));
+  }
+  return result;
+}
+
+/** Commands of a group are imported together, so that what they share is not cut into pieces. */
+function groupCommands(root) {
+  const folder = join(root, "src", "cli");
+  return {
+    name: "commands",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path, kind, importer }) => {
+        if (kind !== "dynamic-import" || importer !== join(folder, "main.ts")) return undefined;
+        const name = path.slice(2, -3);
+        const group = Object.keys(groups).find((key) => groups[key].includes(name));
+        return group && { path: group, namespace: "commands" };
+      });
+      onLoad({ filter: /.*/, namespace: "commands" }, ({ path }) => ({
+        contents: groups[path].map((name) => `export * from "./${name}.ts";`).join("\n"),
+        resolveDir: folder,
+      }));
+    },
+  };
+}
+
+/** Each module believes that it stands where it would if it were a file of its own. */
+function keepPlaces(root) {
+  return {
+    name: "places",
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+        const code = readFileSync(path, "utf8");
+        if (!code.includes("import.meta.url")) return undefined;
+        const place = relative(root, path).split(sep).join("/").replace(/\.ts$/, ".js");
+        return {
+          contents: code.replaceAll(/(?<!")\bimport\.meta\.url\b/g, `new URL("module:${place}", import.meta.url).href`),
+          loader: "ts",
+        };
+      });
+    },
+  };
+}
+
+/** Writes the way from a finished file to where the module would be. */
+function putPlaces(code, path, root) {
+  return code.replace(/(["'`])module:([^"'`]+)\1/g, (_, quote, place) => {
+    const way = relative(dirname(path), join(root, "dist", place))
+      .split(sep)
+      .join("/");
+    return `${quote}${way.startsWith(".") ? way : `./${way}`}${quote}`;
+  });
+}
