@@ -36,6 +36,8 @@ export interface BuildResult {
 export interface Sink {
   addText(outputPath: string, text: string): void;
   addFile(outputPath: string, path: string): void;
+  /** Waits when too much is in memory. */
+  drain?(): Promise<void>;
 }
 
 /** How a build is run. */
@@ -55,7 +57,7 @@ export async function build(root: string, blog: Blog, options: BuildOptions): Pr
   const release = await lock(join(root, cache), { onWait: options.onWait });
   let publisher: Publisher | undefined;
   const abandon = (): void => {
-    publisher?.abandon();
+    void publisher?.abandon();
     release();
   };
   options.signal?.addEventListener("abort", abandon);
@@ -63,16 +65,17 @@ export async function build(root: string, blog: Blog, options: BuildOptions): Pr
     publisher = new Publisher(join(root, output), join(root, cache), output);
     const result = await makeSite(root, blog, options, publisher);
     const { settlement, ledgerFile } = result;
-    const problems = [...result.problems, ...publisher.findProblems()];
+    const problems = [...result.problems, ...(await publisher.findProblems())];
     if (hasErrors(problems) || !settlement) return { ...result, problems };
     // Before the site: an address in the ledger that is not published yet does no harm, the other way round it does.
-    const { problems: notes, ...published } = publisher.finish(() =>
+    const { problems: notes, ...published } = await publisher.finish(() =>
       writeLedger(root, cache, settlement, ledgerFile.text),
     );
     return { ...result, problems: [...problems, ...notes], published };
   } finally {
+    await publisher?.abandon();
+    release();
     options.signal?.removeEventListener("abort", abandon);
-    abandon();
   }
 }
 
@@ -115,6 +118,7 @@ export async function makeSite(
         checks.addPage(page);
         guard?.addText(page.outputPath, page.text);
         sink.addText(page.outputPath, page.text);
+        await sink.drain?.();
       }
     }
   } catch (issue) {

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { readSealed } from "../src/cache-file.ts";
-import { recover, STAGING } from "../src/publish/journal.ts";
+import { recover } from "../src/publish/journal.ts";
 import { lock } from "../src/publish/lock.ts";
 import { readManifest } from "../src/publish/manifest.ts";
+import { STAGING } from "../src/publish/staging.ts";
 import { EMPTY_LEDGER, formatLedger, LEDGER_FILE } from "../src/urls/ledger.ts";
 import { command, createBlog, createFolder, longhand, type Outcome } from "./support/blog.ts";
 import { digest, type Fault, publishScript, readSite, runWithFault } from "./support/faults.ts";
@@ -160,12 +161,17 @@ describe("a whole build, killed", { concurrency: 2 }, async () => {
     const root = await createStart();
     await runWithFault([command, "build"], root, { kill: late });
     // As when another build is at work: nothing is taken away.
-    const waiting = join(root, "_site", STAGING, "0");
+    const waiting = join(root, "_site", STAGING, "site/posts/c/index.html");
     assert.ok(existsSync(waiting));
     const release = await lock(join(root, ".cache"));
     const server = await startServer(root, ["preview"]);
     try {
-      for (const path of [`/${STAGING}/0`, `/${STAGING}/`, "/posts/c/"]) {
+      for (const path of [
+        `/${STAGING}/site/posts/c/`,
+        `/${STAGING}/site/posts/c/index.html`,
+        `/${STAGING}/`,
+        "/posts/c/",
+      ]) {
         assert.equal((await fetch(new URL(path, server.url))).status, 404, path);
       }
       assert.ok(existsSync(waiting));
