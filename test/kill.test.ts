@@ -106,6 +106,47 @@ describe("publishing 300 posts onto an older site, killed", { concurrency: 2 }, 
   });
 });
 
+describe("publishing 300 posts for the first time, killed", { concurrency: 2 }, async () => {
+  const plan = join(createFolder(), "newer.json");
+  writeFileSync(plan, JSON.stringify(newerSite));
+  const after = digest(treeOf(newerSite));
+  const createStart = (): string => {
+    const root = createFolder();
+    writeOriginals(root);
+    writeFileSync(join(root, LEDGER_FILE), EMPTY_LEDGER);
+    return root;
+  };
+  const clean = createStart();
+  const steps = join(createFolder(), "steps.json");
+  assert.equal((await runWithFault([publishScript, clean, plan], clean, { count: steps })).code, 0);
+  const kinds = JSON.parse(readFileSync(steps, "utf8")) as string[];
+  const whole = kinds.slice(kinds.lastIndexOf("write half"));
+
+  test("moves whole folders", () => {
+    assert.deepEqual(readSite(clean), after);
+    assert.ok(whole.filter((kind) => kind === "rename").length < 20, whole.join());
+  });
+
+  // All steps after the last write of the journal, and some before.
+  const points = [5, 50, 300, 600, kinds.length - whole.length, ...whole.map((_, index) => kinds.length - index)];
+  for (const point of points) {
+    test(`before step ${point} of ${kinds.length}, ${kinds[point - 1]}`, async () => {
+      const root = createStart();
+      await runWithFault([publishScript, root, plan], root, { kill: point });
+      for (const [path, content] of Object.entries(readSite(root))) assert.equal(content, after[path], path);
+      const isDecided = ["remove", "place"].some((name) => existsSync(join(root, "_site", STAGING, `${name}.journal`)));
+      const isCompleted = recover(join(root, "_site"), join(root, ".cache"));
+      assert.equal(isCompleted, isDecided);
+      const site = readSite(root);
+      assert.deepEqual(site, isCompleted || Object.keys(site).length > 0 ? after : {});
+      assert.equal(existsSync(join(root, "_site", STAGING)), false);
+      const { written } = await publishFiles(root, newerSite);
+      assert.equal(written === 0, Object.keys(site).length > 0);
+      assert.deepEqual(readSite(root), after);
+    });
+  }
+});
+
 describe("a whole build, killed", { concurrency: 2 }, async () => {
   const post = (title: string, text: string): string =>
     `---\ntitle: ${title}\ndate: 2026-01-02\nstatus: published\ntags: [one]\n---\n\n${text}\n`;

@@ -3,8 +3,8 @@ import { dirname, join, sep } from "node:path";
 import { makeCacheFolder, replaceInCache, seal, unseal, writeWhole } from "../cache-file.ts";
 import { tryLock } from "./lock.ts";
 import { FEED_FILE, isInside } from "./manifest.ts";
-import { placeTree } from "./place.ts";
-import { clearStaging, STAGING, stagingOf } from "./staging.ts";
+import { placeFile, placeTree } from "./place.ts";
+import { clearStaging, STAGING, stagedPath, stagingOf } from "./staging.ts";
 import { readStats } from "./stats.ts";
 
 /*
@@ -17,6 +17,8 @@ const PLACING = "place.journal";
 
 /** What is to be done. */
 export interface Journal {
+  /** New files that wait alone, as paths in the output folder. */
+  place: string[];
   /** Files of an earlier build that go, as paths in the output folder. */
   remove: string[];
   /** Whether the site has a feed. */
@@ -61,6 +63,9 @@ export function complete(output: string, cache: string): number | undefined {
   let completed: number | undefined;
   if (journal) {
     if (existsSync(staging.site)) placeTree(staging.site, output);
+    for (const outputPath of journal.place) {
+      placeFile(stagedPath(output, outputPath, true), join(output, outputPath));
+    }
     if (existsSync(staging.cache)) keepInCache(staging.cache, cache);
     if (!journal.hasFeed) rmSync(join(cache, FEED_FILE), { recursive: true, force: true });
     rmSync(placing);
@@ -91,7 +96,7 @@ function readJournal(path: string): Journal | undefined {
     const text = unseal("journal", readFileSync(path, "utf8"));
     if (text === undefined) return undefined;
     const journal = JSON.parse(text) as Journal;
-    return journal.remove.every(isInside) ? journal : undefined;
+    return [...journal.place, ...journal.remove].every(isInside) ? journal : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Stats } from "node:fs";
 import { join } from "node:path";
 import { makeCacheFolder, readSealed, replaceInCache, seal, writeWhole } from "../cache-file.ts";
+import { compare } from "../content/read.ts";
 import { isInside } from "./manifest.ts";
 
 /** How the files and folders of the output folder looked when they were put there: a file in the cache folder. */
@@ -69,24 +70,30 @@ export function readMarks(cache: string): Marks | undefined {
   const { files, folders } = JSON.parse(text) as Rows;
   if (!files.every(([path]) => isInside(path))) return undefined;
   return {
-    files: new Map(files.map(([path, hash, stamp, original]) => [path, { hash, stamp, original }])),
+    files: new Map(
+      files.map(([path, hash, stamp, original]) => [
+        path,
+        { hash: hash || undefined, stamp: stamp || undefined, original: original || undefined },
+      ]),
+    ),
     folders: new Map(folders),
   };
 }
 
 interface Rows {
-  files: [path: string, hash?: string, stamp?: string, original?: string][];
+  /** What is not known is empty. */
+  files: [path: string, hash: string, stamp: string, original: string][];
   folders: [path: string, time: number][];
 }
 
 /** Writes what is known of the published files. */
 export function writeMarks(cache: string, { files, folders }: Marks): void {
-  const rows = {
+  const rows: Rows = {
     files: [...files.keys()].sort().map((path) => {
-      const { hash = 0, stamp = 0, original = 0 } = files.get(path) ?? {};
+      const { hash = "", stamp = "", original = "" } = files.get(path) ?? {};
       return [path, hash, stamp, original];
     }),
-    folders: [...folders.keys()].sort().map((path) => [path, folders.get(path)]),
+    folders: [...folders].sort(([left], [right]) => compare(left, right)),
   };
   makeCacheFolder(cache);
   const content = seal(MARKS_FILE, JSON.stringify(rows));

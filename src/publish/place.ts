@@ -1,5 +1,5 @@
-import { readdirSync, renameSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { readStats } from "./stats.ts";
 
 /**
@@ -12,5 +12,18 @@ export function placeTree(from: string, to: string): void {
     if (entry.isDirectory() && readStats(target)?.isDirectory()) placeTree(staged, target);
     // Links are nothing that a publisher has put there.
     else if (entry.isDirectory() || entry.isFile()) renameSync(staged, target);
+  }
+}
+
+/** Puts a file that waits alone into its place, unless it is there already. Paths are absolute. */
+export function placeFile(staged: string, target: string): void {
+  try {
+    renameSync(staged, target);
+  } catch (issue) {
+    if ((issue as NodeJS.ErrnoException).code !== "ENOENT") throw issue;
+    if (!existsSync(staged)) return;
+    // All that was in the folder has gone, and the folder with it.
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(staged, target);
   }
 }

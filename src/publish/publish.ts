@@ -4,15 +4,15 @@ import { readSealed, seal } from "../cache-file.ts";
 import { isDiskFull } from "../disk-fault.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
 import { findForeign, listFolders, nameForeignFiles } from "./foreign.ts";
-import { explainFull, explainFullLate, Room } from "./full.ts";
+import { explainFullLate } from "./full.ts";
 import { createLinkCheck, findInTheWay } from "./in-the-way.ts";
 import { complete, decide, prepareJournal, removeFile } from "./journal.ts";
 import { Known } from "./known.ts";
 import { FEED_FILE, formatManifest, MANIFEST_FILE, type Manifest } from "./manifest.ts";
 import { LONG_AGO, type Mark, type Moments, stampOld, stampPlaced, writeMarks } from "./marks.ts";
+import { Stage } from "./stage.ts";
 import { clearStaging, type Digest, digestOf, STAGING, type StagedText, stagingOf } from "./staging.ts";
 import { readStats } from "./stats.ts";
-import { Writer } from "./writer.ts";
 
 /** What publishing has changed in the output folder. */
 export interface Published {
@@ -41,16 +41,9 @@ export class Publisher {
   readonly #known: Known;
   readonly #wanted: Manifest = new Map();
   readonly #marks = new Map<string, Mark>();
-  readonly #staged = new Set<string>();
-  readonly #site: string;
-  readonly #writer: Writer;
-  /** What was staged a second time, and is written when all else is. */
-  readonly #again: (() => void)[] = [];
+  readonly #stage: Stage;
   /** What a thread has staged, though it is in the output already. */
   readonly #needless: string[] = [];
-  readonly #room = new Room();
-  /** Whether another thread has found the disk full. */
-  #isFullElsewhere = false;
   #isDecided = false;
   #isAbandoned = false;
 
@@ -62,8 +55,7 @@ export class Publisher {
     this.#cache = cache;
     this.#hasOutput = existsSync(output);
     this.#known = new Known(output, cache, this.#hasOutput);
-    this.#site = stagingOf(output).site;
-    this.#writer = new Writer(this.#site);
+    this.#stage = new Stage(output, this.#hasOutput);
   }
 
   /**
@@ -96,7 +88,7 @@ export class Publisher {
     this.#wanted.set(outputPath, digest.bytes);
     if (this.#hasText(outputPath, digest)) return;
     this.#marks.set(outputPath, { hash: digest.hash });
-    this.#stage(outputPath, digest.bytes, (staged) => this.#writer.add(staged, bytes));
+    this.#stage.add(outputPath, bytes);
   }
 
   /** Stages a copy of a file, which is made soon. */
@@ -105,38 +97,35 @@ export class Publisher {
     this.#wanted.set(outputPath, original.size);
     const mark = this.#isComparable(outputPath) ? this.#known.findCopy(outputPath, path, original) : undefined;
     this.#marks.set(outputPath, mark ?? { original: stampOld(original) });
-    if (!mark) this.#stage(outputPath, original.size, (staged) => this.#writer.addCopy(staged, path));
+    if (!mark) this.#stage.addCopy(outputPath, path, original.size);
   }
 
   /** Makes room for texts that other threads stage with `stageText`. */
   openStaging(): void {
-    mkdirSync(this.#site, { recursive: true });
+    mkdirSync(stagingOf(this.#output).whole, { recursive: true });
   }
 
   /** Notes a text that another thread has staged. */
-  addStaged(outputPath: string, { bytes, hash, isFull }: StagedText): void {
-    this.#wanted.set(outputPath, bytes);
-    if (isFull) this.#isFullElsewhere = true;
-    else if (this.#hasText(outputPath, { bytes, hash })) {
-      this.#needless.push(outputPath);
+  addStaged(outputPath: string, staged: StagedText): void {
+    this.#wanted.set(outputPath, staged.bytes);
+    if (!staged.isFull && this.#hasText(outputPath, staged)) {
+      if (!staged.isLoose) this.#needless.push(outputPath);
       return;
     }
-    this.#marks.set(outputPath, { hash });
-    this.#staged.add(outputPath);
-    this.#room.add(outputPath, bytes);
+    this.#marks.set(outputPath, { hash: staged.hash });
+    this.#stage.addStaged(outputPath, staged);
   }
 
   /** Lets what is staged be written for a moment, and waits when too much of it is in memory. Throws what a write did. */
-  async drain(): Promise<void> {
-    await this.#writer.drain();
-    this.#throwFailure();
+  drain(): Promise<void> {
+    return this.#stage.drain();
   }
 
   /** What keeps the files from being put in place: no room, or something of others. Ask when all are staged. */
   async findProblems(): Promise<Problem[]> {
     await this.#settle();
-    if (this.#isFull()) return [this.#explainFull()];
-    return findInTheWay(this.#output, this.#staged, new Set(this.#findStale())).map((path) =>
+    if (this.#stage.isFull) return [this.#stage.explainFull(this.#name)];
+    return findInTheWay(this.#output, this.#stage.paths, new Set(this.#findStale())).map((path) =>
       error(
         "output-in-the-way",
         { path: `${this.#name}/${path}` },
@@ -153,7 +142,7 @@ export class Publisher {
   async finish(beforeDecision: () => void = () => {}): Promise<Published> {
     await this.#settle();
     // No moment for anybody else from here on: Ctrl+C comes before this, or after all is in place.
-    if (this.#isFull()) throw new ProblemError([this.#explainFull()]);
+    if (this.#stage.isFull) throw new ProblemError([this.#stage.explainFull(this.#name)]);
     const stale = this.#findStale();
     const removed = stale.filter((path) => existsSync(join(this.#output, path))).length;
     let moments: Moments | undefined;
@@ -168,14 +157,17 @@ export class Publisher {
       }
     } catch (issue) {
       if (!isDiskFull(issue)) throw issue;
-      throw new ProblemError([this.#isDecided ? explainFullLate(this.#name) : this.#explainFull()], issue);
+      throw new ProblemError(
+        [this.#isDecided ? explainFullLate(this.#name) : this.#stage.explainFull(this.#name)],
+        issue,
+      );
     }
     const foreign = this.#look(stale, moments);
     let bytes = 0;
     for (const size of this.#wanted.values()) bytes += size;
     return {
-      written: this.#staged.size,
-      unchanged: this.#wanted.size - this.#staged.size,
+      written: this.#stage.size,
+      unchanged: this.#wanted.size - this.#stage.size,
       removed,
       bytes,
       problems: nameForeignFiles(foreign, this.#name),
@@ -187,16 +179,16 @@ export class Publisher {
    * nothing is being written any more.
    */
   abandon(): Promise<void> {
-    this.#writer.stop();
+    const settled = this.#stage.stop();
     if (!this.#isDecided) {
       this.#isAbandoned = true;
       complete(this.#output, this.#cache);
     }
-    return this.#writer.settle();
+    return settled;
   }
 
   #isComparable(outputPath: string): boolean {
-    return this.#hasOutput && !this.#staged.has(outputPath);
+    return this.#hasOutput && !this.#stage.has(outputPath);
   }
 
   #hasText(outputPath: string, digest: Digest): boolean {
@@ -205,37 +197,9 @@ export class Publisher {
     return mark !== undefined;
   }
 
-  /** On a full disk the rest is only counted, so that the author can be told how much room is needed. */
-  #stage(outputPath: string, bytes: number, write: (staged: string) => void): void {
-    const start = (): void => write(join(this.#site, outputPath));
-    this.#room.add(outputPath, bytes);
-    // Two threads must not write one file.
-    if (this.#staged.has(outputPath)) this.#again.push(start);
-    else start();
-    this.#staged.add(outputPath);
-  }
-
   async #settle(): Promise<void> {
-    await this.#writer.settle();
-    for (const start of this.#again.splice(0)) {
-      start();
-      await this.#writer.settle();
-    }
-    this.#throwFailure();
+    await this.#stage.settle();
     if (this.#isAbandoned) throw new Error("The build was abandoned.");
-  }
-
-  #throwFailure(): void {
-    if (this.#writer.failure && !this.#isFull()) throw this.#writer.failure;
-  }
-
-  #isFull(): boolean {
-    return this.#isFullElsewhere || isDiskFull(this.#writer.failure);
-  }
-
-  #explainFull(): Problem {
-    clearStaging(this.#output);
-    return explainFull(this.#output, this.#name, this.#room);
   }
 
   #findStale(): string[] {
@@ -250,13 +214,12 @@ export class Publisher {
     if (!isSame(this.#known.files, this.#wanted)) known.push([MANIFEST_FILE, formatManifest(this.#wanted)]);
     const hasFeed = this.#wanted.has(FEED_FILE);
     if (hasFeed) {
-      const folder = this.#staged.has(FEED_FILE) ? this.#site : this.#output;
-      const feed = readFileSync(join(folder, FEED_FILE), "utf8");
+      const feed = readFileSync(this.#stage.pathOf(FEED_FILE) ?? join(this.#output, FEED_FILE), "utf8");
       if (readSealed(this.#cache, FEED_FILE) !== feed) known.push([FEED_FILE, feed]);
     }
-    for (const outputPath of this.#needless) removeFile(this.#site, outputPath);
+    for (const outputPath of this.#needless) removeFile(stagingOf(this.#output).site, outputPath);
     const isFeedGone = !hasFeed && existsSync(join(this.#cache, FEED_FILE));
-    if (this.#staged.size + stale.length + known.length === 0 && !isFeedGone) {
+    if (this.#stage.size + stale.length + known.length === 0 && !isFeedGone) {
       clearStaging(this.#output);
       return false;
     }
@@ -264,7 +227,7 @@ export class Publisher {
       mkdirSync(cache, { recursive: true });
       writeFileSync(join(cache, name), seal(name, content));
     }
-    prepareJournal(this.#output, { remove: stale, hasFeed });
+    prepareJournal(this.#output, { place: this.#stage.listLoose(), remove: stale, hasFeed });
     return true;
   }
 
@@ -280,7 +243,7 @@ export class Publisher {
   }
 
   #note(own: Map<string, number>, moments: Moments | undefined): void {
-    for (const outputPath of this.#staged) {
+    for (const outputPath of this.#stage.paths) {
       const [mark, stats] = [this.#marks.get(outputPath), readStats(`${this.#output}/${outputPath}`)];
       if (!moments || !mark || !stats || stats.size !== this.#wanted.get(outputPath)) continue;
       mark.stamp = stampPlaced(stats, moments);
