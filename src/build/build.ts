@@ -42,20 +42,19 @@ export interface BuildOptions extends SiteOptions {
  */
 export async function build(root: string, blog: Blog, options: BuildOptions): Promise<BuildResult> {
   const { output, cache } = blog.folders;
-  const cacheFolder = join(root, cache);
+  const [outputFolder, cacheFolder] = [join(root, output), join(root, cache)];
   const release = await lock(cacheFolder, { onWait: options.onWait });
   let publisher: Publisher | undefined;
   const abandon = (): void => {
-    publisher?.abandon();
+    void publisher?.abandon();
     release();
   };
   options.signal?.addEventListener("abort", abandon);
   try {
-    publisher = new Publisher(join(root, output), cacheFolder, output);
-    const memory = rememberInCache(cacheFolder);
-    const { remember, ...result } = await makeSite(root, blog, options, publisher, memory);
+    publisher = new Publisher(outputFolder, cacheFolder, output);
+    const { remember, ...result } = await makeSite(root, blog, options, publisher, rememberInCache(cacheFolder));
     const { settlement, ledgerFile } = result;
-    const problems = [...result.problems, ...publisher.findProblems()];
+    const problems = [...result.problems, ...(await publisher.findProblems())];
     if (hasErrors(problems) || !settlement) {
       remember({ isPublished: false });
       return { ...result, problems };
@@ -69,7 +68,8 @@ export async function build(root: string, blog: Blog, options: BuildOptions): Pr
     lap("record");
     return { ...result, problems: [...problems, ...notes], published };
   } finally {
+    await publisher?.abandon();
+    release();
     options.signal?.removeEventListener("abort", abandon);
-    abandon();
   }
 }

@@ -23,6 +23,8 @@ export interface Work extends MakerOptions {
   wanted: Page[];
   /** Render the author's own templates, too. */
   hasOwnTemplates: boolean;
+  /** Called before other threads stage files. */
+  onStaging?: () => void;
   /** Gets the finished files, in any order. */
   take: (files: MadeFile[]) => Promise<void> | void;
 }
@@ -34,11 +36,15 @@ export interface Work extends MakerOptions {
 export async function makeFiles(work: Work): Promise<MadeFile[]> {
   const { root, blog, options, plan, crew, wanted, output, isTextWanted } = work;
   if (wanted.length === 0 && !work.hasOwnTemplates) return [];
-  const makerOptions = { ...(output !== undefined && { output }), isTextWanted };
   crew.gather(wanted.length);
-  // When it fails, so does the work that follows it.
-  if (!crew.isAlone) crew.tell("plan", { ...describePlan(work.begun), options: makerOptions }).catch(() => {});
-  const maker = await Maker.create(root, blog, plan, { ...makerOptions, isPreview: options.isPreview });
+  if (!crew.isAlone) {
+    const makerOptions: MakerOptions = { ...(output !== undefined && { output }), isTextWanted };
+    work.onStaging?.();
+    // When it fails, so does the work that follows it.
+    crew.tell("plan", { ...describePlan(work.begun), options: makerOptions }).catch(() => {});
+  }
+  // What this thread makes is written by the system meanwhile; other threads write for themselves.
+  const maker = await Maker.create(root, blog, plan, { isTextWanted: true, isPreview: options.isPreview });
   const html = new Map<string, string>();
 
   const receive = async (files: MadeFile[]): Promise<void> => {

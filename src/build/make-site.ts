@@ -7,7 +7,7 @@ import { hostFiles } from "../hosts/hosts.ts";
 import type { PipelineOptions } from "../pipeline.ts";
 import type { Page } from "../plan/page.ts";
 import { ProblemError } from "../problem.ts";
-import type { StagedFile } from "../publish/stage.ts";
+import type { StagedText } from "../publish/staging.ts";
 import type { Blog } from "../settings/settings.ts";
 import { answer, settle } from "../settle.ts";
 import { lap } from "../timings.ts";
@@ -31,21 +31,25 @@ export interface SiteOptions extends PipelineOptions {
 
 /** Where a build's files go: the output folder, or the memory of the development server. */
 export interface Sink {
-  /** The absolute path of the output folder, when files are staged there. Then `addStaged` is there as well. */
+  /** The absolute path of the output folder, when other threads may stage files there. */
   readonly output?: string;
   /** It has to get all texts, staged or not. */
-  readonly wantsText: boolean;
+  readonly wantsText?: boolean;
   /** Takes a finished text; gives what names its bytes. */
   addText(outputPath: string, text: string): string;
   addFile(outputPath: string, path: string): void;
-  /** Takes a text that waits in the output folder already; gives what names its bytes. */
-  addStaged?(outputPath: string, staged: StagedFile): string;
+  /** Makes room for what other threads stage. */
+  openStaging?(): void;
+  /** Takes a text that another thread has staged; gives what names its bytes. */
+  addStaged?(outputPath: string, staged: StagedText): string;
   /** True when the file of the last build is still there and has these bytes: then it stays. */
   keep(outputPath: string, hash: string): boolean;
   /** The text of a file that was added or kept. Absent where nothing is kept: then it need not be searched either. */
   read?(outputPath: string): string | undefined;
   /** Waits until there is room for more. */
   drain?(): Promise<void>;
+  /** Waits until all that was added can be read. */
+  settle?(): Promise<void>;
 }
 
 /** What is made. */
@@ -150,8 +154,8 @@ async function makeTogether(
   };
   const ownPages = await makeFiles({
     ...work,
-    ...(sink.output !== undefined && { output: sink.output }),
-    isTextWanted: guard !== undefined || sink.wantsText,
+    ...(sink.output !== undefined && { output: sink.output, onStaging: () => sink.openStaging?.() }),
+    isTextWanted: guard !== undefined || sink.wantsText === true,
   }).catch((issue) => {
     throw issue instanceof ProblemError ? new ProblemError([...problems, ...issue.problems], issue.cause) : issue;
   });
@@ -170,6 +174,7 @@ async function makeTogether(
     sink.addText(outputPath, text);
     guard?.addText(outputPath, text);
   }
+  if (answers.copies.length > 0) await sink.settle?.();
   for (const { outputPath, of } of answers.copies) {
     const file = fileOf.get(of);
     const text = file === undefined ? sink.read?.(of.slice(1)) : undefined;

@@ -2,7 +2,7 @@ import type { FileFacts } from "../checks/file-facts.ts";
 import { lookAtFile } from "../checks/look.ts";
 import type { HeadingRecord } from "../markdown/headings.ts";
 import type { Page, Plan } from "../plan/page.ts";
-import { type StagedFile, stageText } from "../publish/stage.ts";
+import { type StagedText, stageText } from "../publish/staging.ts";
 import { type RenderedPage, renderSite } from "../render/render.ts";
 import type { Session } from "../render/session.ts";
 import { createSession } from "../render/start.ts";
@@ -16,7 +16,7 @@ export interface MadeFile {
   source: string;
   facts: FileFacts;
   /** Where it waits to be published, when it is to be. */
-  staged?: StagedFile;
+  staged?: StagedText;
   /** When somebody reads all finished texts. */
   text?: string;
   /** The headings of its text, when they are not as the ledger has them. */

@@ -72,7 +72,7 @@ export async function runCheck(root: string, options: CheckFlags): Promise<numbe
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   // Of what is as it was the record knows enough.
-  const nowhere = { wantsText: false, addText: () => "", addFile() {}, keep: () => true };
+  const nowhere = { addText: () => "", addFile() {}, keep: () => true };
   const memory = readOnly(rememberInCache(join(root, blog.folders.cache)));
   const result = await makeSite(
     root,
