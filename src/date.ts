@@ -1,4 +1,3 @@
-import type { DateTime } from "luxon";
 import { lazily } from "./load-package.ts";
 
 const loadLuxon: () => typeof import("luxon") = lazily("luxon");
@@ -60,9 +59,44 @@ export function parseDate(
     }
     iso += `T${hour}:${minute}:${second}${normalizeOffset(offset)}`;
   }
-  const moment = loadLuxon().DateTime.fromISO(iso, { zone: timeZone });
-  if (!moment.isValid) return { fact: moment.invalidExplanation ?? "It is not a moment in the calendar." };
-  return (offset ? undefined : explainGap(iso, moment, timeZone)) ?? { date: toPostDate(moment) };
+  const clock = Date.UTC(
+    year,
+    month - 1,
+    day,
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    hour === undefined ? 0 : Number(second),
+  );
+  const zone = offset ? minutesOf(offset) : findOffset(clock, timeZone);
+  const date = toPostDate(clock - zone * 60_000, timeZone);
+  return (offset ? undefined : explainGap(iso, date, timeZone)) ?? { date };
+}
+
+/**
+ * How far clocks are from UTC, in minutes, when they show `clock`: a time as if it were UTC, in milliseconds since 1970.
+ * Of a time that they show twice, the first is meant. A time that they leave out counts as if they had not been changed.
+ */
+function findOffset(clock: number, timeZone: string): number {
+  const before = offsetAt(clock - DAY, timeZone);
+  const after = offsetAt(clock + DAY, timeZone);
+  if (before === after || offsetAt(clock - before * 60_000, timeZone) === before) return before;
+  return offsetAt(clock - after * 60_000, timeZone) === after ? after : before;
+}
+
+const DAY = 86_400_000;
+
+/** In minutes; parts of them are what clocks showed before there were zones. */
+function offsetAt(time: number, timeZone: string): number {
+  return isUniversal(timeZone) ? 0 : loadLuxon().IANAZone.create(timeZone).offset(time);
+}
+
+function isUniversal(timeZone: string): boolean {
+  return /^(?:utc|gmt)$/i.test(timeZone);
+}
+
+function minutesOf(offset: string): number {
+  const [hours = 0, minutes = 0] = normalizeOffset(offset).slice(1).split(":").map(Number);
+  return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
 /** The date that is meant, when there is no doubt. */
@@ -79,9 +113,9 @@ function suggestDate(text: string): { remedy?: string } {
   return isDate ? { remedy: `Write ${written}.` } : {};
 }
 
-/** Luxon moves a time that the clocks leave out to the next that they show; an author should know. */
-function explainGap(iso: string, moment: DateTime, timeZone: string): { fact: string; remedy?: string } | undefined {
-  const shown = moment.toISO({ includeOffset: false, suppressMilliseconds: true }) ?? "";
+/** A time that the clocks leave out has become another one; an author should know. */
+function explainGap(iso: string, date: PostDate, timeZone: string): { fact: string; remedy?: string } | undefined {
+  const shown = date.iso.slice(0, 19);
   // A date without a time is the start of the day, and in some places a day starts at one o'clock.
   if (shown.startsWith(iso)) return undefined;
   if (!iso.includes("T")) {
@@ -107,12 +141,20 @@ function normalizeOffset(offset: string | undefined): string {
 
 /** The moment `time` (milliseconds since 1970 in UTC) in a time zone. */
 export function dateFromTime(time: number, timeZone: string): PostDate {
-  return toPostDate(loadLuxon().DateTime.fromMillis(time, { zone: timeZone }));
+  return toPostDate(time, timeZone);
 }
 
-function toPostDate(moment: DateTime): PostDate {
-  const iso = moment.toISO({ suppressMilliseconds: true }) ?? "";
-  return { time: moment.toMillis(), iso, day: iso.slice(0, 10) };
+function toPostDate(time: number, timeZone: string): PostDate {
+  const offset = offsetAt(time, timeZone);
+  const shown = new Date(time + offset * 60_000).toISOString().replace(/\.000|Z$/g, "");
+  const iso = shown + (isUniversal(timeZone) ? "Z" : formatOffset(offset));
+  return { time, iso, day: iso.slice(0, 10) };
+}
+
+function formatOffset(offset: number): string {
+  const [hours, minutes] = [Math.abs(offset) / 60, Math.abs(offset) % 60];
+  const digits = [hours, minutes].map((part) => String(Math.trunc(part)).padStart(2, "0"));
+  return `${offset < 0 ? "-" : "+"}${digits.join(":")}`;
 }
 
 /** True for an IANA zone that this Node knows, such as `Europe/Berlin`; not for `local`, which would be the machine's. */

@@ -74,9 +74,15 @@ test("links of all forms are facts as they are published", () => {
     (to: string) => `[a](${to})`,
     (to: string) => `<${to}>`,
     (to: string) => `a *[b][c]*\n\n[c]: ${to}`,
+    (to: string) => `a [^b c]\n\n[^b c]: ${to}`,
+    (to: string) => `a [^b] [^c]\n\n[^b]: [d](${to})\n[^c]: ${to}`,
+    (to: string) => `- a^[b [c](${to}) ]\n- [^d]\n  [^d]:\n  ${to}`,
+    (to: string) => `[a](https://b.c/) [d](${to} "e")\n\n[f](https://ines.blogs)`,
     (to: string) => `![a](${to})`,
   ];
-  const body = fc.tuple(fc.constantFrom(...forms), address).map(([form, to]) => form(to));
+  const body = fc
+    .array(fc.tuple(fc.constantFrom(...forms), address), { minLength: 1, maxLength: 3 })
+    .map((parts) => parts.map(([form, to]) => form(to)).join("\n\n"));
   fc.assert(
     fc.property(body, (text) => assert.deepEqual(finder.find(source(text)), findSlowly(text, "safe"))),
     { numRuns: 3000 },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { digest } from "../digest.ts";
-import { error, ProblemError } from "../problem.ts";
+import { error, type Problem, ProblemError } from "../problem.ts";
 import { splitFrontMatter } from "./split.ts";
 import { decodeText } from "./text-file.ts";
 import type { TextRecord } from "./text-record.ts";
@@ -49,8 +49,8 @@ export class Bodies {
   }
 }
 
-function explainChange(path: string): ReturnType<typeof error> {
+function explainChange(path: string): Problem {
   const fact =
-    "The file was changed while the blog was built, so pages would show a part of the old text and a part of the new one.";
+    "The file was changed while the blog was built: pages would show a part of the old text and a part of the new.";
   return error("text-changed", { path }, fact, "Build once more.");
 }

@@ -17,7 +17,7 @@ const writtenFields: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields whose texts are often written behind each other. */
-const lists: ReadonlySet<string> = new Set(["tags", "aliases", "redirect_from"]);
+export const lists: ReadonlySet<string> = new Set(["tags", "aliases", "redirect_from"]);
 
 /** YAML's own types: `!!str 007` loses no text. */
 const coreTag = /^tag:yaml\.org,2002:(str|int|float|bool|null)$/;

@@ -3,7 +3,8 @@ import { error, hasErrors, note, type Place, type Problem } from "../problem.ts"
 import type { Blog } from "../settings/settings.ts";
 import type { Bodies } from "./bodies.ts";
 import { type Fields, readDate, readFields } from "./fields.ts";
-import { type FrontMatter, itemKey } from "./front-matter.ts";
+import type { FrontMatter } from "./front-matter.ts";
+import { itemKey } from "./item-key.ts";
 import type { AuthorPage, Post, Visibility } from "./post.ts";
 import {
   fieldsOfPage,

@@ -4,6 +4,7 @@ import { sketchText } from "../sketch.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
 import { countWords } from "./excerpt.ts";
+import { LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
 import { findImages, type WrittenImage } from "./pictures.ts";
 import { findHtmlProblems, findLinkProblems, findNestingProblems, type MarkdownSource } from "./problems.ts";
@@ -38,14 +39,14 @@ export class FactFinder {
   readonly #home: string;
   /** As texts are published. */
   readonly #md: MarkdownIt;
-  readonly #lean: MarkdownIt;
+  readonly #lean: LeanMarkdown;
   readonly #sanitize: Sanitizer | undefined;
 
   constructor({ home, ...options }: FactOptions) {
     this.#home = home;
     // What ids are called does not matter here.
     this.#md = createMarkdown({ ...options, slugify: (text) => text });
-    this.#lean = createLean(options);
+    this.#lean = new LeanMarkdown({ home, ...options });
     this.#sanitize = options.html === "safe" ? createSanitizer(options.frames) : undefined;
   }
 
@@ -53,7 +54,7 @@ export class FactFinder {
     const { body } = source;
     const mayBeUnread = mayHaveUnreadLinks(body);
     const isWhole = mayBeUnread || (this.#sanitize !== undefined && mayHaveHtml(body));
-    const tokens = (isWhole ? this.#md : this.#lean).parse(body, {});
+    const tokens = isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
     const problems = findNestingProblems(this.#md, source);
     if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
@@ -67,29 +68,4 @@ export class FactFinder {
       sketch: sketchText(body),
     };
   }
-}
-
-/** An address that is the same after it was normalized. */
-const plainAddress = /^https?:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+(\/[\w/.-]*)?$/;
-
-/**
- * Finds the same links, images and HTML as the Markdown that is published, in less time: it makes no ids, no emphasis and
- * no typographic signs, and looks only into lines in which a link, an image or HTML can be.
- */
-function createLean(options: Omit<MarkdownOptions, "slugify">): MarkdownIt {
-  const md = createMarkdown({
-    ...options,
-    typographer: false,
-    extensions: { headingIds: false },
-    slugify: (text) => text,
-  });
-  md.disable(["emphasis", "strikethrough", "balance_pairs", "fragments_join"]);
-  md.core.ruler.at("inline", ({ tokens, env }) => {
-    for (const { type, content, children } of tokens) {
-      if (type === "inline" && /[[<]/.test(content)) md.inline.parse(content, md, env, children ?? []);
-    }
-  });
-  const { normalizeLink } = md;
-  md.normalizeLink = (address) => (plainAddress.test(address) ? address : normalizeLink(address));
-  return md;
 }
