@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { DraftGuard, type DraftRecord } from "../src/checks/drafts/guard.ts";
+import type { DraftRecord } from "../src/checks/drafts/found.ts";
+import { DraftGuard } from "../src/checks/drafts/guard.ts";
 import { readFrontMatter } from "../src/content/front-matter.ts";
 
 import { describeProblem, type Problem } from "../src/problem.ts";

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
@@ -8,6 +7,7 @@ import { error, type Problem } from "../../problem.ts";
 import type { Blog } from "../../settings/settings.ts";
 import { slugify } from "../../urls/slug.ts";
 import { commonWords } from "./common-words.ts";
+import { type DraftRecord, type FoundPhrase, FoundPhrases, type Guarded, keyOf, recall } from "./found.ts";
 import { readPublicTexts } from "./known.ts";
 import { PhraseIndex } from "./phrase-index.ts";
 import { findPhrases, type Phrase, type Unpublished } from "./secrets.ts";
@@ -18,26 +18,6 @@ const LARGEST_FILE = 64_000_000;
 
 /** Files of which each draft names so many. */
 const NAMED_FILES = 3;
-
-/**
- * What was found of unpublished texts in all files of a site, as plain data: by the key of each text, the number of the
- * phrase, the words as they stand there, and where the files stand in `files`.
- */
-export interface DraftRecord {
-  files: string[];
-  texts: Record<string, { phrase: number; text: string; files: number[] }[]>;
-}
-
-/** The files in which a phrase stands, with the words as they stand there. */
-type Places = Map<string, string>;
-
-/** An unpublished text with all that is looked for. */
-interface Guarded {
-  text: Unpublished;
-  phrases: Phrase[];
-  /** A hash of the phrases: all that decides whether one of them is in a file. */
-  key: string;
-}
 
 /**
  * Proves that no unpublished text is on the site: what each of them says is searched in all files, in their names and in
@@ -58,11 +38,11 @@ export class DraftGuard {
   /** Of texts that kept files were not searched for. */
   readonly #new: PhraseIndex | undefined;
   /** What the record has of texts whose phrases are the same, by file. */
-  readonly #known = new Map<string, { phrase: Phrase; text: string }[]>();
+  readonly #known: Map<string, FoundPhrase[]>;
   readonly #blog: Blog;
   readonly #root: string;
   readonly #md: MarkdownIt;
-  readonly #found = new Map<Phrase, Places>();
+  readonly #found = new FoundPhrases();
 
   /** `before` is the record of the build that has published the files which are kept. */
   constructor(unpublished: Unpublished[], root: string, blog: Blog, before: DraftRecord = { files: [], texts: {} }) {
@@ -78,7 +58,7 @@ export class DraftGuard {
     const isKnown = ({ key }: Guarded): boolean => Object.hasOwn(before.texts, key);
     const unknown = this.#guarded.filter((guarded) => !isKnown(guarded)).flatMap(({ phrases }) => phrases);
     this.#new = unknown.length > 0 ? new PhraseIndex(unknown) : undefined;
-    for (const guarded of this.#guarded.filter(isKnown)) this.#recall(guarded, before);
+    this.#known = recall(this.#guarded, before);
   }
 
   /** Looks at a finished text and its name. */
@@ -113,28 +93,12 @@ export class DraftGuard {
 
   /** All that was found, for the guard of the next build. */
   record(): DraftRecord {
-    const numbers = new Map<string, number>();
-    const numberOf = (file: string): number => {
-      const number = numbers.get(file) ?? numbers.size;
-      numbers.set(file, number);
-      return number;
-    };
-    const texts = this.#guarded.map(({ key, phrases }) => [
-      key,
-      phrases.flatMap((phrase, index) =>
-        [...groupByText(this.#found.get(phrase))].map(([text, files]) => ({
-          phrase: index,
-          text,
-          files: files.map(numberOf),
-        })),
-      ),
-    ]);
-    return { texts: Object.fromEntries(texts), files: [...numbers.keys()] };
+    return this.#found.toRecord(this.#guarded);
   }
 
   /** What was found and is not known to readers from what is public. That is read only as far as there is something to ask. */
   findLeaks(writings: Unpublished[], urls: Iterable<string>): Problem[] {
-    if (this.#found.size === 0) return [];
+    if (this.#found.phrases.length === 0) return [];
     const sources = { root: this.#root, blog: this.#blog, md: this.#md, writings, urls: [...urls] };
     const secret = this.#withoutKnown(readPublicTexts(sources));
     return this.#guarded.flatMap(({ text, phrases }) =>
@@ -145,21 +109,8 @@ export class DraftGuard {
     );
   }
 
-  #recall({ key, phrases }: Guarded, { texts, files }: DraftRecord): void {
-    for (const match of texts[key] ?? []) {
-      const phrase = phrases[match.phrase];
-      if (!phrase) continue;
-      for (const number of match.files) {
-        const file = files[number] ?? "";
-        const known = this.#known.get(file);
-        if (known) known.push({ phrase, text: match.text });
-        else this.#known.set(file, [{ phrase, text: match.text }]);
-      }
-    }
-  }
-
   #noteKnown(outputPath: string): void {
-    for (const { phrase, text } of this.#known.get(outputPath) ?? []) this.#note(phrase, text, outputPath);
+    for (const found of this.#known.get(outputPath) ?? []) this.#found.note(found, outputPath);
   }
 
   #searchFile(index: PhraseIndex, outputPath: string, path: string): void {
@@ -173,22 +124,12 @@ export class DraftGuard {
   }
 
   #search(index: PhraseIndex, outputPath: string, text: string, form: TextForm): void {
-    index.search(text, form, (match) => this.#note(match.phrase, match.text, outputPath));
-  }
-
-  #note(phrase: Phrase, text: string, outputPath: string): void {
-    let places = this.#found.get(phrase);
-    if (!places) {
-      places = new Map();
-      this.#found.set(phrase, places);
-    }
-    // A copy: a text that is cut from a page keeps the page in memory.
-    if (!places.has(outputPath)) places.set(outputPath, Buffer.from(text).toString());
+    index.search(text, form, (match) => this.#found.note(match, outputPath));
   }
 
   /** The phrases that were found and that nobody knows. */
   #withoutKnown(known: Iterable<string>): Set<Phrase> {
-    const secret = new Set(this.#found.keys());
+    const secret = new Set(this.#found.phrases);
     const index = new PhraseIndex(secret);
     for (const text of known) {
       index.search(text, "plain", ({ phrase }) => secret.delete(phrase));
@@ -199,9 +140,9 @@ export class DraftGuard {
 
   /** One problem for each of the first files in which the text stands. */
   #explain(of: Unpublished, phrases: Phrase[]): Problem[] {
-    const byFile = new Map<string, { phrase: Phrase; text: string }>();
+    const byFile = new Map<string, FoundPhrase>();
     for (const phrase of phrases) {
-      for (const [file, text] of this.#found.get(phrase) ?? [])
+      for (const [file, text] of this.#found.placesOf(phrase))
         if (!byFile.has(file)) byFile.set(file, { phrase, text });
     }
     // Not in the order in which they came: which of them are kept differs from build to build.
@@ -217,23 +158,6 @@ export class DraftGuard {
       );
     });
   }
-}
-
-/** The files by the words that stand there. */
-function groupByText(places: Places = new Map()): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [file, text] of places) {
-    const group = groups.get(text);
-    if (group) group.push(file);
-    else groups.set(text, [file]);
-  }
-  return groups;
-}
-
-function keyOf(phrases: Phrase[]): string {
-  const hash = createHash("sha256");
-  for (const { words } of phrases) hash.update(`${words.map(({ text }) => text).join(" ")}\n`);
-  return hash.digest("hex");
 }
 
 function formOf(outputPath: string): TextForm {
