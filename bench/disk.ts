@@ -22,24 +22,24 @@ const PREFIX = "longhand-bench-";
 /** A new folder on the disk. */
 export function createPlace(): Place {
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
-  return { disk: "disk", folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { disk: "disk", folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 /** A new folder in memory: in `/dev/shm`, or as root in a tmpfs of its own. Undefined when there is neither. */
 export function createRamPlace(): Place | undefined {
   if (hasRoom("/dev/shm")) {
     const folder = mkdtempSync(`/dev/shm/${PREFIX}`);
-    return { disk: "ram", folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+    return { disk: "ram", folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
   }
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   if (run("mount", ["-t", "tmpfs", "-o", `size=${2 * RAM_BYTES}`, "longhand-bench", folder])) {
     const remove = (): void => {
-      if (run("umount", [folder])) rmSync(folder, { recursive: true, force: true });
+      if (run("umount", [folder])) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       else console.error(`${folder} is still mounted: umount ${folder}`);
     };
     return { disk: "ram", folder, remove };
   }
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   return undefined;
 }
 

@@ -36,7 +36,7 @@ export function start({ program, args, folder, env }: Command): Started {
   });
   child.stdout.on("data", (bytes: Buffer) => printed.push(bytes));
   child.stderr.on("data", (bytes: Buffer) => printed.push(bytes));
-  const kill = (): void => void child.kill();
+  const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);
   child.once("close", () => process.removeListener("exit", kill));
   return { child, printed };
