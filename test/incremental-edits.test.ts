@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { readTree } from "./support/blog.ts";
 import { type BlogEdit, blogEdits } from "./support/blog-edits.ts";
@@ -21,7 +23,15 @@ for (const [kind, edits] of tables) {
     const comparison = new Comparison(await createVariedBlog(kind));
     const { blog } = comparison;
     const random = new Random(20_260_601);
-    const readSite = (): Record<string, string> => readTree(`${blog.root}/_site`);
+    const readSite = (): Record<string, string> => readTree(join(blog.root, "_site"));
+    let kept = blog.keep();
+    /** False when the test before has failed, which shall not fail those after it. */
+    let isSound = true;
+    const beginAnew = async (): Promise<void> => {
+      blog.putBack(kept);
+      for (const name of ["_site", ".cache"]) rmSync(join(blog.root, name), { recursive: true, force: true });
+      assert.equal((await comparison.run({ command: "build", allowGone: true })).code, 0);
+    };
 
     test("without an edit", async () => {
       assert.equal((await comparison.build()).code, 0);
@@ -30,8 +40,10 @@ for (const [kind, edits] of tables) {
 
     for (const { name, apply, effect } of edits) {
       test(name, async () => {
+        if (!isSound) await beginAnew();
+        isSound = false;
         const before = readSite();
-        const kept = blog.keep();
+        kept = blog.keep();
         const done = await apply({ blog, random, post: () => hub });
         assert.ok(done !== undefined, "There is nothing that the edit could change.");
         const { code, report } = await comparison.build({ allowGone: true });
@@ -43,6 +55,7 @@ for (const [kind, edits] of tables) {
         if (effect === undefined) assert.notDeepEqual(readSite(), before, "The edit should change the site.");
         else assert.deepEqual(readSite(), before, "The edit should not change the site.");
         await comparison.buildAgain();
+        isSound = true;
       });
     }
   });

@@ -159,6 +159,6 @@ for (const [index, kind] of kinds.entries()) {
       );
       assert.ok(published >= taken.length, "The run has tried hardly anything.");
     });
-    await fc.assert(property, { seed: seed + index, numRuns: runs, endOnFailure });
+    await fc.assert(property, { seed: seed + index, numRuns: runs, endOnFailure, includeErrorInReport: true });
   });
 }
