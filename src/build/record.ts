@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { makeCacheFolder, readSealed, replaceInCache, seal, writeWhole } from "../cache-file.ts";
-import type { DraftRecord } from "../checks/drafts/guard.ts";
+import type { DraftRecord } from "../checks/drafts/found.ts";
 import type { FileFacts } from "../checks/file-facts.ts";
 import { type PackedFacts, packFacts, unpackFacts } from "../checks/pack.ts";
 import type { TextRecord } from "../content/text-record.ts";
