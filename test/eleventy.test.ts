@@ -297,6 +297,7 @@ export default function (config) {
 }`,
       "layouts/404.njk": "---\nlayout: base\n---\n<h1>{{ title | slow }}</h1>",
       "layouts/post.njk": undefined,
+      "pages/list.njk": undefined,
     });
     assert.equal(code, 0, stderr);
     assert.doesNotMatch(stdout + stderr, /Benchmark|11ty\]/);
