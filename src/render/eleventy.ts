@@ -27,6 +27,7 @@ export async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
     configPath: await findConfig(session),
     config: (config: EleventyConfig) => {
       config[batchKey] = batch;
+      for (const group of Object.values(config.benchmarkManager.getAll())) group.setIsVerbose(false);
     },
   });
   eleventy.disableLogger();
