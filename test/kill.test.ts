@@ -120,14 +120,14 @@ describe("publishing 300 posts for the first time, killed", { concurrency: 2 }, 
   const steps = join(createFolder(), "steps.json");
   assert.equal((await runWithFault([publishScript, clean, plan], clean, { count: steps })).code, 0);
   const kinds = JSON.parse(readFileSync(steps, "utf8")) as string[];
-  const whole = kinds.slice(kinds.lastIndexOf("write half"));
+  const whole = kinds.slice(findLastSteps(kinds));
 
   test("moves whole folders", () => {
     assert.deepEqual(readSite(clean), after);
     assert.ok(whole.filter((kind) => kind === "rename").length < 20, whole.join());
   });
 
-  // All steps after the last write of the journal, and some before.
+  // All of the last steps, and some before.
   const points = [5, 50, 300, 600, kinds.length - whole.length, ...whole.map((_, index) => kinds.length - index)];
   for (const point of points) {
     test(`before step ${point} of ${kinds.length}, ${kinds[point - 1]}`, async () => {
@@ -170,7 +170,7 @@ describe("a whole build, killed", { concurrency: 2 }, async () => {
   const after = readSite(clean);
   const kinds = JSON.parse(readFileSync(steps, "utf8")) as string[];
   // Near the end most happens in little time; the rest is spread over the whole build.
-  const late = kinds.indexOf("rename", kinds.lastIndexOf("write half"));
+  const late = kinds.indexOf("rename", findLastSteps(kinds));
   const next = [["check"], ["plan"], ["urls"], ["build"]];
   const points = [0.1, 0.4, 0.8, 0.95]
     .map((part) => Math.ceil(part * kinds.length))
@@ -227,6 +227,11 @@ function listEmptyFolders(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   if (entries.length === 0) return [folder];
   return entries.flatMap((entry) => (entry.isDirectory() ? listEmptyFolders(join(folder, entry.name)) : []));
+}
+
+/** Where all is written but what is noted of the files when they are in place. */
+function findLastSteps(kinds: string[]): number {
+  return kinds.lastIndexOf("write half", kinds.lastIndexOf("write half") - 1);
 }
 
 /** Points of each kind: the first ones, the last ones, and some between. */
