@@ -62,7 +62,11 @@ function lookAtHtml(
   };
 }
 
-/** `isAtUrl`: links within the page come back to it. Those to its own headings are most of the links of long essays. */
+/**
+ * `isAtUrl`: links within the page come back to it. Those to its own headings are most of the links of long essays, and
+ * they are alive as long as the page is there: when something else answers for its address, that is a collision, and
+ * `findCollisions` names it.
+ */
 function listLinks({ links, ids }: PageFacts, isAtUrl: boolean): string[] {
   const known = new Set(ids);
   const isAlive = (href: string): boolean => {
