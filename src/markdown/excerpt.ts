@@ -3,6 +3,15 @@ import { loadFootnote, loadMarkdownIt } from "./packages.ts";
 
 let parser: MarkdownIt | undefined;
 
+// Nobody reads on behind the first paragraph that says something.
+parser.core.ruler.at("inline", ({ tokens, env }) => {
+  for (const [index, { type, content, children }] of tokens.entries()) {
+    if (type !== "inline" || !isParagraph(tokens[index - 1])) continue;
+    parser.inline.parse(content, parser, env, children ?? []);
+    if (textOf(children)) return;
+  }
+});
+
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** In characters. A first paragraph that comes later than this is not looked for: essays are parsed once already. */
@@ -15,10 +24,9 @@ const parsedLength = 8_000;
 export function excerpt(markdown: string, most = 200): string {
   const tokens = parseBeginning(markdown);
   for (let index = 0; index + 1 < tokens.length; index++) {
-    const open = tokens[index];
-    if (open?.type === "footnote_block_open") break;
-    if (open?.type !== "paragraph_open" || open.level > 0) continue;
-    const text = (tokens[index + 1]?.children ?? []).map(textOf).join("").replace(/\s+/g, " ").trim();
+    if (tokens[index]?.type === "footnote_block_open") break;
+    if (!isParagraph(tokens[index])) continue;
+    const text = textOf(tokens[index + 1]?.children);
     if (text) return cutAtWord(text, most);
   }
   return "";
@@ -34,7 +42,16 @@ function parseBeginning(markdown: string): Token[] {
   return parser.parse(markdown.slice(0, end), { references: env.references ?? {} });
 }
 
-function textOf({ type, content }: Token): string {
+/** One that stands in nothing else. */
+function isParagraph(token: Token | undefined): boolean {
+  return token?.type === "paragraph_open" && token.level === 0;
+}
+
+function textOf(children: Token[] | null | undefined): string {
+  return (children ?? []).map(wordsOf).join("").replace(/\s+/g, " ").trim();
+}
+
+function wordsOf({ type, content }: Token): string {
   if (type === "code_inline") return content;
   // A mark of a footnote that does not exist is text.
   if (type === "text") return content.replace(/\[\^[^[\]]*\]/g, "");
