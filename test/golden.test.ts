@@ -5,6 +5,7 @@ import { before, describe, test } from "node:test";
 import { parseDocument } from "htmlparser2";
 import { LEDGER_FILE } from "../src/urls/ledger.ts";
 import { copyBlog, longhand, readTree, repository } from "./support/blog.ts";
+import { makeReadable } from "./support/readable.ts";
 
 /**
  * Small blogs in `test/fixtures/<name>/input`, and files that must come of them in `test/fixtures/<name>/expected`.
@@ -42,16 +43,6 @@ const fixtures: Record<string, string[]> = {
 
 /** Fixtures of which the ledger after the first build is compared too, as `expected/urls.json`. */
 const withLedger = ["front-matter", "eleventy"];
-
-/** A line for each element, so that a difference can be read; and the stylesheet without the hash of its content. */
-function makeReadable(path: string, text: string): string {
-  const named = text.replace(/style-[0-9a-f]{8}\.css/g, "style-HASH.css");
-  if (!path.endsWith(".html")) return named;
-  return named
-    .split(/(<pre\b.*?<\/pre>)/s)
-    .map((part) => (part.startsWith("<pre") ? part : part.replaceAll("><", ">\n<")))
-    .join("");
-}
 
 function compareWithFile(file: string, actual: string): void {
   if (process.env.UPDATE || !existsSync(file)) {

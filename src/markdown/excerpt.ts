@@ -3,14 +3,18 @@ import { loadFootnote, loadMarkdownIt } from "./packages.ts";
 
 let parser: MarkdownIt | undefined;
 
-// Nobody reads on behind the first paragraph that says something.
-parser.core.ruler.at("inline", ({ tokens, env }) => {
-  for (const [index, { type, content, children }] of tokens.entries()) {
-    if (type !== "inline" || !isParagraph(tokens[index - 1])) continue;
-    parser.inline.parse(content, parser, env, children ?? []);
-    if (textOf(children)) return;
-  }
-});
+function createParser(): MarkdownIt {
+  const md = new (loadMarkdownIt())({ html: true }).use(loadFootnote());
+  // Nobody reads on behind the first paragraph that says something.
+  md.core.ruler.at("inline", ({ tokens, env }) => {
+    for (const [index, { type, content, children }] of tokens.entries()) {
+      if (type !== "inline" || !isParagraph(tokens[index - 1])) continue;
+      md.inline.parse(content, md, env, children ?? []);
+      if (textOf(children)) return;
+    }
+  });
+  return md;
+}
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
@@ -34,7 +38,7 @@ export function excerpt(markdown: string, most = 200): string {
 
 /** The tokens of the first paragraphs. References stand further down, so those are looked for in all of the text. */
 function parseBeginning(markdown: string): Token[] {
-  parser ??= new (loadMarkdownIt())({ html: true }).use(loadFootnote());
+  parser ??= createParser();
   const end = markdown.indexOf("\n\n", parsedLength);
   if (end < 0) return parser.parse(markdown, {});
   const env: Env = {};

@@ -1,0 +1,56 @@
+import { BlogFolder } from "./blog-folder.ts";
+
+/** A way to come to a site. Whichever it is, the site is the same, and so is what the build says. */
+export interface Mode {
+  name: string;
+  /** For the commands that are run. */
+  env?: Record<string, string>;
+  /** Builds, once or more; what counts is what is there in the end. */
+  build(root: string, run: () => Promise<void>): Promise<void>;
+}
+
+/** Without a record of a build before, with one, and with the help of threads, however small the blog is. */
+export const modes: Mode[] = [
+  { name: "from nothing", build: (_, run) => run() },
+  { name: "twice", build: buildTwice },
+  { name: "after an edit that is taken back", build: buildAfterEdit },
+  { name: "after settings that are taken back", build: buildAfterSettings },
+  { name: "with the cache, without the site", build: (root, run) => buildWithout(root, "_site", run) },
+  { name: "with the site, without the cache", build: (root, run) => buildWithout(root, ".cache", run) },
+  { name: "in two threads", env: { LONGHAND_WORKERS: "2" }, build: (_, run) => run() },
+  { name: "in two threads, after an edit that is taken back", env: { LONGHAND_WORKERS: "2" }, build: buildAfterEdit },
+  { name: "without threads", env: { LONGHAND_WORKERS: "0" }, build: (_, run) => run() },
+];
+
+async function buildTwice(_: string, run: () => Promise<void>): Promise<void> {
+  await run();
+  await run();
+}
+
+async function buildAfterEdit(root: string, run: () => Promise<void>): Promise<void> {
+  const blog = new BlogFolder(root);
+  await run();
+  const kept = blog.keep();
+  for (const path of blog.list(/^(posts|pages)\/.*\.md$/))
+    blog.write(path, `${blog.read(path)}\nAnd more at the end.\n`);
+  await run();
+  blog.putBack(kept);
+  await run();
+}
+
+async function buildAfterSettings(root: string, run: () => Promise<void>): Promise<void> {
+  const blog = new BlogFolder(root);
+  await run();
+  const kept = blog.keep();
+  const [path = ""] = blog.list(/^blog\.config\.[tj]s$/);
+  blog.write(path, blog.read(path).replace(/(title: ")/, "$1Another "));
+  await run();
+  blog.putBack(kept);
+  await run();
+}
+
+async function buildWithout(root: string, folder: string, run: () => Promise<void>): Promise<void> {
+  await run();
+  new BlogFolder(root).remove(folder);
+  await run();
+}
