@@ -15,13 +15,12 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { seal } from "../src/cache-file.ts";
 import { recover } from "../src/publish/journal.ts";
 import { type Published, Publisher } from "../src/publish/publish.ts";
 import { STAGING, type StagedText } from "../src/publish/staging.ts";
-import { createFolder, readTree, repository } from "./support/blog.ts";
+import { createFolder, readTree } from "./support/blog.ts";
 
 /** A blog's root with an output folder and a cache, which nobody has made yet. */
 class Blog {
@@ -554,13 +553,12 @@ describe("texts that wait in a tree", () => {
 });
 
 describe("texts that other threads stage", () => {
-  const compiled = pathToFileURL(join(repository, "dist/src/publish/staging.js")).href;
+  const thread = new URL("support/stage-thread.ts", import.meta.url).href;
 
   /** Stages texts in a thread of its own. */
   const stage = (output: string, texts: [string, string][]): Promise<[string, StagedText][]> => {
-    const code = `const { parentPort, workerData: { output, texts } } = require("node:worker_threads");
-      import(${JSON.stringify(compiled)}).then(({ stageText }) =>
-        parentPort.postMessage(texts.map(([path, text]) => [path, stageText(output, path, text)])));`;
+    // Threads do not know by themselves how to load TypeScript.
+    const code = `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(thread)}); })`;
     const worker = new Worker(code, { eval: true, workerData: { output, texts } });
     return new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
   };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { isSandboxed } from "../outside.ts";
+import { isCompiled } from "../package.ts";
 import { type Problem, ProblemError } from "../problem.ts";
 
 /** What a thread is asked to do. */
@@ -27,7 +28,8 @@ const MOST_THREADS = 3;
  */
 export function countThreads(work: number): number {
   const wanted = process.env.LONGHAND_WORKERS;
-  if (isSandboxed) return 0;
+  // From source there is none: Node loads no TypeScript there.
+  if (isSandboxed || !isCompiled) return 0;
   if (wanted !== undefined && /^\d+$/.test(wanted)) return Number(wanted);
   return work < MANY ? 0 : Math.min(availableParallelism() - 1, MOST_THREADS);
 }
@@ -39,8 +41,7 @@ export class Thread {
   #lastId = 0;
 
   constructor(start: unknown) {
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: start });
+    this.#worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: start });
     this.#worker.on("message", (outcome: Outcome) => this.#settle(outcome));
     this.#worker.on("error", (issue) => this.#fail(issue));
     this.#worker.on("exit", () => this.#fail(new Error("A thread of the build has ended too early.")));
