@@ -9,21 +9,33 @@ const entries = ["src/cli/main.ts", "src/index.ts", "src/eleventy.ts", "layouts/
 
 /** Commands that are one file: those that make the site, and small ones. By the file that `src/cli/main.ts` imports. */
 const groups = {
-  site: ["build", "plan", "dev"],
-  small: ["preview", "run-editor", "run-init", "urls/decide", "urls/ledger", "urls/list", "urls/move"],
+  site: ["build", "plan", "lost", "run-editor", "run-init", "urls/decide", "urls/ledger", "urls/list", "urls/move"],
+  serve: ["dev", "preview"],
+  begin: ["answers", "init"],
 };
 
-/** Builds in memory. Packages that are dependencies stay outside; the others are compiled in. */
-export async function bundle(root) {
-  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+/** What tests load by itself, in processes that they kill. */
+const tested = ["src/publish/publish.ts", "src/publish/lock.ts", "src/urls/ledger-file.ts", "src/problem.ts"];
+
+/** Builds what is shipped, in memory. */
+export function bundle(root) {
   const threads = readdirSync(join(root, "src"), { recursive: true })
     .filter((path) => /(^|[\\/])worker\.ts$/.test(path))
     .map((path) => `src/${path.split(sep).join("/")}`);
+  return bundleModules(root, { entryPoints: [...entries, ...threads], outdir: "dist", outbase: "." });
+}
+
+/** Builds modules for tests, in memory: in dist/test/, which is not shipped. */
+export function bundleForTests(root) {
+  return bundleModules(root, { entryPoints: tested, outdir: "dist/test", outbase: "src" });
+}
+
+/** Packages that are dependencies stay outside; the others are compiled in. */
+async function bundleModules(root, places) {
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const result = await build({
+    ...places,
     absWorkingDir: root,
-    entryPoints: [...entries, ...threads],
-    outdir: "dist",
-    outbase: ".",
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
     splitting: true,
@@ -58,7 +70,7 @@ function groupCommands(root) {
     name: "commands",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^\./ }, ({ path, kind, importer }) => {
-        if (kind !== "dynamic-import" || importer !== join(folder, "main.ts")) return undefined;
+        if (kind !== "dynamic-import" || dirname(importer) !== folder) return undefined;
         const name = path.slice(2, -3);
         const group = Object.keys(groups).find((key) => groups[key].includes(name));
         return group && { path: group, namespace: "commands" };

@@ -5,11 +5,11 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { tsImport } from "tsx/esm/api";
-import { bundle } from "./bundle.js";
+import { bundle, bundleForTests } from "./bundle.js";
 import { writeLicences } from "./licences.js";
 import { bundlePackages } from "./packages.js";
 import { pruneTypes } from "./types.js";
@@ -26,15 +26,16 @@ const compiler = spawnSync(process.execPath, [join(typescript, "bin", "tsc"), "-
 if (compiler.status !== 0) process.exit(compiler.status ?? 1);
 pruneTypes(root);
 
-const results = [await bundle(root), await bundlePackages(root)];
-for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles)) {
+const shipped = [await bundle(root), await bundlePackages(root)];
+const forTests = await bundleForTests(root);
+for (const { path, contents } of [...shipped, forTests].flatMap(({ outputFiles }) => outputFiles)) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);
 }
 chmodSync(join(dist, "src", "cli", "main.js"), 0o755);
 writeLicences(
   root,
-  results.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
 );
 writeFileSync(join(dist, "build-id"), hashShipped());
 
@@ -46,12 +47,11 @@ writeFileSync(join(dist, "front-matter.schema.json"), `${JSON.stringify(describe
 
 /** A hash of all code and layouts in the package: pages that were made by another one are made anew. */
 function hashShipped() {
+  const layouts = readdirSync(join(root, "layouts")).map((name) => join(root, "layouts", name));
+  const code = shipped.flatMap(({ outputFiles }) => outputFiles.map(({ path }) => path));
   const hash = createHash("sha256");
-  for (const folder of ["dist", "layouts"]) {
-    const paths = readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path));
-    for (const path of paths.filter((one) => /\.(c?js|tsx?|css)$/.test(one) && !one.endsWith(".d.ts")).sort()) {
-      hash.update(`${path}\n`).update(readFileSync(join(root, path)));
-    }
+  for (const path of [...layouts, ...code].filter((one) => !one.endsWith(".map")).sort()) {
+    hash.update(`${relative(root, path)}\n`).update(readFileSync(path));
   }
   return hash.digest("hex").slice(0, 16);
 }

@@ -8,6 +8,7 @@ import { lazily } from "../load-package.ts";
 import { isSandboxed } from "../outside.ts";
 import { version } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
+import { keepCompiledCode } from "./compiled-code.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
 
 const commander = lazily<typeof import("commander")>("commander")();
@@ -286,6 +287,12 @@ async function enterSandbox(): Promise<void> {
   const args = process.argv.slice(2);
   process.exitCode = await runSandboxed(folder, args);
 }
+
+program.hook("preAction", (_program, action) => {
+  const isOpen = !action.opts<{ sandbox?: boolean }>().sandbox;
+  if (isOpen) keepCompiledCode(root());
+  if (globalOptions().debug) process.setSourceMapsEnabled(true);
+});
 
 // Options such as --json may stand before or after the command.
 for (const command of [...program.commands, ...urls.commands]) {

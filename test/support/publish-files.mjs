@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 
-const compiled = (path) => import(new URL(`../../dist/src/${path}.js`, import.meta.url));
+const compiled = (path) => import(new URL(`../../dist/test/${path}.js`, import.meta.url));
 const [{ Publisher }, { lock }, { readLedger, writeLedger }, { hasErrors, ProblemError }] = await Promise.all(
   ["publish/publish", "publish/lock", "urls/ledger-file", "problem"].map(compiled),
 );
