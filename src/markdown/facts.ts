@@ -4,7 +4,7 @@ import { sketchText } from "../sketch.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
 import { countWords } from "./excerpt.ts";
-import { LeanMarkdown } from "./lean.ts";
+import { findPlainLinks, LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
 import { findImages, type WrittenImage } from "./pictures.ts";
 import { findHtmlProblems, findLinkProblems, findNestingProblems, type MarkdownSource } from "./problems.ts";
@@ -15,7 +15,7 @@ import { mayHaveUnreadLinks } from "./unread-links.ts";
 export interface TextFacts {
   /** In their order, with their places in the text. */
   images: WrittenImage[];
-  /** Addresses that can be the blog's own, each once, as `MarkdownContext.link` gets them. */
+  /** Addresses that can be the blog's own, each once, as `MarkdownContext.link` gets them. Some may stand in code only. */
   links: string[];
   /** What is nested too deep, links that are none, and HTML that is not published as it is written. */
   problems: Problem[];
@@ -34,7 +34,7 @@ export type FactOptions = Omit<MarkdownOptions, "slugify" | "extensions"> & {
   home: string;
 };
 
-/** Finds the facts of texts by parsing each of them once. */
+/** Finds the facts of texts by parsing each of them once at most. */
 export class FactFinder {
   readonly #home: string;
   /** As texts are published. */
@@ -54,13 +54,14 @@ export class FactFinder {
     const { body } = source;
     const mayBeUnread = mayHaveUnreadLinks(body);
     const isWhole = mayBeUnread || (this.#sanitize !== undefined && mayHaveHtml(body));
-    const tokens = isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
+    const isPlain = !isWhole && this.#lean.isPlain(body);
+    const tokens = isPlain ? [] : isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
     const problems = findNestingProblems(this.#md, source);
     if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
     return {
       images: findImages(tokens, body),
-      links: findLinks(tokens, this.#home),
+      links: isPlain ? findPlainLinks(body, this.#home) : findLinks(tokens, this.#home),
       problems,
       hasHtml: hasRawHtml(tokens),
       words: countWords(body),
