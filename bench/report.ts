@@ -37,11 +37,15 @@ export function formatReport(report: Report): string {
     .join("\n\n");
 }
 
+/** A load that the bench has not made itself, by being compiled. */
+const BUSY = 1;
+
 function formatMachine(machine: Machine): string {
   const { longhand, hugo, node, processor, cores, memoryGigabytes, system, fileSystem, load, date } = machine;
   const hardware = `${cores} cores (${processor}), ${memoryGigabytes.toFixed(0)} GB of memory, ${system}${fileSystem ? `, ${fileSystem}` : ""}`;
   const software = `Longhand ${longhand}, ${hugo ? `Hugo ${hugo}` : "no Hugo"}, Node ${node}`;
-  return `${software}; ${hardware}; ${date}. Load before the first run: ${load.toFixed(2)}.`;
+  const idle = load < BUSY ? "" : " The machine was busy: these times say little.";
+  return `${software}; ${hardware}; ${date}. Load before the first run: ${load.toFixed(2)}.${idle}`;
 }
 
 function formatBuilds(results: Result[]): string {

@@ -72,7 +72,7 @@ if (flags.write && !process.exitCode) {
   const old = readFileSync(flags.write, "utf8");
   writeFileSync(
     flags.write,
-    old.replace(MARKED, (_, before, after) => `${before}${text}\n${after}`),
+    old.replace(MARKED, (_, before, after) => `${before}\n${text}\n\n${after}`),
   );
 }
 console.log(flags.json ? JSON.stringify(report, null, 2) : text);
