@@ -124,7 +124,7 @@ export class Site {
   }
 
   #navigationKey(): string {
-    this.#ownNavigationKey ??= keyOf(this.frame("", "").navigation);
+    this.#ownNavigationKey ??= keyOf(this.frame("", this.blog.language).navigation);
     return this.#ownNavigationKey;
   }
 
