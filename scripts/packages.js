@@ -1,4 +1,4 @@
-// Bundles the packages that are loaded when they are first needed, each into one file: see src/load-package.ts.
+// Bundles packages that are loaded when they are first needed, each into one file: see src/load-package.ts.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -45,9 +45,11 @@ export function bundlePackages(root) {
   });
 }
 
-/** The packages that the source asks for by `lazily("name")`. */
+/** The packages that the source asks for by `lazily("name")`, but those that are installed with ours. */
 function listLazy(root) {
   const files = readdirSync(join(root, "src"), { recursive: true }).filter((path) => path.endsWith(".ts"));
   const code = files.map((path) => readFileSync(join(root, "src", path), "utf8")).join("\n");
-  return [...new Set([...code.matchAll(LAZY)].map(([, name]) => name))].sort();
+  const names = new Set([...code.matchAll(LAZY)].map(([, name]) => name));
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return [...names].filter((name) => !(name in dependencies)).sort();
 }

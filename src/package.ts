@@ -9,11 +9,16 @@ export const packageFolder: string = findPackageFolder(dirname(fileURLToPath(imp
 /** False when Longhand itself is run from its TypeScript. */
 export const isCompiled: boolean = import.meta.url.endsWith(".js");
 
-/** Longhand's version, as in its `package.json`. */
-export const version: string = readVersion(join(packageFolder, "package.json"));
+const manifest = readManifest(packageFolder);
 
-/** Packages that decide the bytes of pages and are installed beside Longhand; the others are compiled into it. */
-const besides = ["@11ty/eleventy", "preact", "preact-render-to-string"];
+/** Longhand's version, as in its `package.json`. */
+export const version: string = manifest.version;
+
+/** Names of packages that are installed beside Longhand. The others are compiled into it. */
+export const installed: ReadonlySet<string> = new Set(Object.keys(manifest.dependencies));
+
+/** Those that decide the bytes of pages. */
+const deciding = ["@11ty/eleventy", "liquidjs", "luxon", "preact", "preact-render-to-string", "sanitize-html"];
 
 /**
  * Names the code that makes pages: Longhand's own with its layouts, and the versions of packages as they are installed.
@@ -21,7 +26,7 @@ const besides = ["@11ty/eleventy", "preact", "preact-render-to-string"];
  */
 export const buildId: string = [
   isCompiled ? readFileSync(join(packageFolder, "dist", "build-id"), "utf8") : `${version}+${findLastChange()}`,
-  ...besides.map((name) => readVersion(findPackage(name))),
+  ...deciding.map(findVersion),
 ].join(" ");
 
 function findPackageFolder(folder: string): string {
@@ -31,15 +36,15 @@ function findPackageFolder(folder: string): string {
   return findPackageFolder(parent);
 }
 
-/** Not every package lets its `package.json` be resolved. */
-function findPackage(name: string): string {
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
-  const paths = folders.map((folder) => join(folder, name, "package.json"));
-  return paths.find((path) => existsSync(path)) ?? join(packageFolder, "package.json");
+/** Not every package lets its `package.json` be resolved, so it is looked for; Yarn has paths with versions in them. */
+function findVersion(name: string): string {
+  const { resolve } = createRequire(import.meta.url);
+  const folder = resolve.paths(name)?.find((one) => existsSync(join(one, name, "package.json")));
+  return folder === undefined ? resolve(name) : readManifest(join(folder, name)).version;
 }
 
-function readVersion(path: string): string {
-  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
+function readManifest(folder: string): { version: string; dependencies: Record<string, string> } {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
 
 /** When the source was changed last, or what is installed. In milliseconds since 1970. */

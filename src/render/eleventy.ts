@@ -1,4 +1,5 @@
-import { join, relative, sep } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { explainDenied } from "../denied.ts";
 import { compile } from "../import-file.ts";
@@ -16,9 +17,7 @@ const notConfigured = error(
 
 /** Renders some pages of the plan in one run of Eleventy, and the author's own templates if the batch says so. */
 export async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
-  // Eleventy's hook into module loading costs start-up time, and nothing here needs it.
-  process.env.ELEVENTY_SKIP_ESM_RESOLVER ??= "1";
-  const { default: Eleventy } = (await import("@11ty/eleventy" as string)) as { default: EleventyClass };
+  const Eleventy = await loadEleventy();
   const { session } = batch;
   const eleventy = new Eleventy(".", session.blog.folders.output, {
     source: "script",
@@ -52,6 +51,20 @@ export async function renderBatch(batch: Batch): Promise<RenderedPage[]> {
     }
   }
   return rendered;
+}
+
+async function loadEleventy(): Promise<EleventyClass> {
+  // Eleventy's hook into module loading costs start-up time, and nothing here needs it.
+  process.env.ELEVENTY_SKIP_ESM_RESOLVER ??= "1";
+  // `import` opens all of its files at once, and some systems let a program open 64 only. Before 22.12 not every Node
+  // can do otherwise. https://nodejs.org/api/process.html#processfeaturesrequire_module
+  const { require_module: canRequire } = process.features as { require_module?: boolean };
+  if (!canRequire) return ((await import("@11ty/eleventy" as string)) as { default: EleventyClass }).default;
+  const require = createRequire(import.meta.url);
+  const { default: Eleventy } = require("@11ty/eleventy") as { default: EleventyClass };
+  // Else Eleventy imports it, with all that is behind it.
+  require(join(dirname(require.resolve("@11ty/eleventy")), "Engines", "Markdown.js"));
+  return Eleventy;
 }
 
 /**
