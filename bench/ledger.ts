@@ -148,6 +148,7 @@ function createPost(index: number): Post {
     bodyLine: 1,
     places: {},
     hash: "",
+    frontMatterHash: "",
     facts: {
       images: [],
       links: [],

@@ -78,6 +78,7 @@ export async function planContent(
   const problems = [...content.problems];
   const writings = listShown(content, options.isPreview);
   const ledgerFile = readLedger(root, blog.folders.cache, options.isPreview);
+  lap("ledger");
   const findings = findAll(blog, content, ledgerFile.ledger, options.isPreview);
   problems.push(...ledgerFile.problems, ...findings.addresses.problems, ...findings.tags.problems);
   for (const { facts } of writings) problems.push(...facts.problems);

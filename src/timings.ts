@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
 
 const path = process.env.LONGHAND_TIMINGS;
 const stages: Record<string, number> = {};
@@ -15,7 +16,7 @@ export function lap(stage: string): void {
   last = now;
 }
 
-if (path) {
+if (path && isMainThread) {
   process.on("exit", () => {
     lap("end");
     writeFileSync(path, JSON.stringify({ stages, total: performance.now() }));

@@ -10,6 +10,7 @@ import { Comparison } from "./support/comparison.ts";
 import { listPosts } from "./support/post-edits.ts";
 import { Random } from "./support/random.ts";
 import { type RunningServer, startServer } from "./support/server.ts";
+import { describeDifference } from "./support/tree.ts";
 import { createVariedBlog, type Kind } from "./support/varied-blog.ts";
 
 /** `DEV_SEED=123` gives that run again, as far as the machine is as quick. */
@@ -140,7 +141,9 @@ class Desk {
       const body = Buffer.from(await response.arrayBuffer());
       const status = wanted ? 200 : 404;
       if (response.status !== status) found.push(`${address} is answered with ${response.status}`);
-      else if (wanted && !body.equals(addScript(path, wanted, body))) found.push(`${address} is not as it should be`);
+      if (!wanted || response.status !== 200) continue;
+      const expected = addScript(path, wanted, body);
+      if (!body.equals(expected)) found.push(`${address}: ${describeDifference(String(body), String(expected))}`);
     }
     return found;
   }
@@ -195,7 +198,13 @@ async function write(kind: Kind, random: Random): Promise<Desk> {
     return desk;
   } catch (issue) {
     const told = desk.story.slice(-40).join("\n");
-    throw new Error(`${issue}\n\nDEV_SEED=${seed}\nWhat was done at last:\n${told}`, { cause: issue });
+    const printed = server.read().slice(-2000);
+    throw new Error(
+      `${issue}\n\nDEV_SEED=${seed}\nWhat was done at last:\n${told}\n\nWhat it has printed:\n${printed}`,
+      {
+        cause: issue,
+      },
+    );
   } finally {
     assert.equal(await server.stop(), 0, server.read());
   }

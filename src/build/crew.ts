@@ -1,6 +1,9 @@
 import type { Hand } from "./share.ts";
 import { countThreads, Thread } from "./threads.ts";
 
+/** Portions that another thread has at hand: it must not wait until this one has time to give it the next. */
+const AHEAD = 3;
+
 /** The threads of one build. They are started when there is enough to do, and end with the build. */
 export class Crew {
   readonly #start: unknown;
@@ -22,7 +25,10 @@ export class Crew {
 
   /** All who can do some work: this thread and the others. */
   hands<Item, Result>(work: string, own: Hand<Item, Result>): Hand<Item, Result>[] {
-    return [own, ...this.#threads.map((thread) => (items: Item[]) => thread.ask<Result[]>(work, items))];
+    const others = this.#threads.flatMap((thread) =>
+      Array.from({ length: AHEAD }, () => (items: Item[]) => thread.ask<Result[]>(work, items)),
+    );
+    return [own, ...others];
   }
 
   /** Tells all threads something that they need for what follows. */

@@ -7,7 +7,7 @@ import { type MadeFile, Maker, type MakerOptions } from "./maker.ts";
 import { share } from "./share.ts";
 
 /** Pages that a thread renders at a time: few, so that all threads end at about the same time. */
-const PORTION = 40;
+const PORTION = 20;
 /** Eleventy takes a while for each run. */
 const ELEVENTY_PORTION = 500;
 
@@ -37,14 +37,16 @@ export async function makeFiles(work: Work): Promise<MadeFile[]> {
   const { root, blog, options, plan, crew, wanted, output, isTextWanted } = work;
   if (wanted.length === 0 && !work.hasOwnTemplates) return [];
   crew.gather(wanted.length);
+  // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
+  const makerOptions: MakerOptions = crew.isAlone
+    ? { isTextWanted: true }
+    : { ...(output !== undefined && { output }), isTextWanted };
   if (!crew.isAlone) {
-    const makerOptions: MakerOptions = { ...(output !== undefined && { output }), isTextWanted };
     work.onStaging?.();
     // When it fails, so does the work that follows it.
     crew.tell("plan", { ...describePlan(work.begun), options: makerOptions }).catch(() => {});
   }
-  // What this thread makes is written by the system meanwhile; other threads write for themselves.
-  const maker = await Maker.create(root, blog, plan, { isTextWanted: true, isPreview: options.isPreview });
+  const maker = await Maker.create(root, blog, plan, { ...makerOptions, isPreview: options.isPreview });
   const html = new Map<string, string>();
 
   const receive = async (files: MadeFile[]): Promise<void> => {

@@ -168,7 +168,7 @@ async function makeTogether(
 
   const settlement = settle({ root, blog, options, prepared, plan, addresses, ownPages });
   const answers = answer(settlement, plan, blog);
-  lap("settle");
+  lap("ledger");
   const fileOf = new Map(plan.assets.map(({ url, path }) => [url, path]));
   for (const { outputPath, text } of answers.texts) {
     sink.addText(outputPath, text);

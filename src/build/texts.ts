@@ -7,7 +7,7 @@ import type { Crew } from "./crew.ts";
 import { share } from "./share.ts";
 
 /** Texts that a thread reads at a time. */
-const PORTION = 40;
+const PORTION = 25;
 
 /** All texts of a blog. */
 export interface Texts {

@@ -47,6 +47,8 @@ export interface Post {
   readonly places: Record<string, Place>;
   /** Names the bytes of its file. */
   hash: string;
+  /** Names all that its front matter says, and a description that comes from the text. */
+  frontMatterHash: string;
   /** What is known of its Markdown without the rest of the blog. */
   facts: TextFacts;
 }

@@ -95,7 +95,8 @@ export class TextReader {
     if (post) record.post = omitSaid(post, data);
     if (page) record.page = omitSaid(page, data);
     if (!isJson(data)) record.isFleeting = true;
-    record.frontMatter = { data, bodyLine, places: packPlaces(frontMatter.valuePlaces) };
+    const hash = digest(JSON.stringify([post ?? page, data]));
+    record.frontMatter = { hash, data, bodyLine, places: packPlaces(frontMatter.valuePlaces) };
     this.#finder ??= createFinder(this.#blog);
     record.facts = this.#finder.find({ path, body, bodyLine });
     this.bodies.keep(record, body);

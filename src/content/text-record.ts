@@ -31,6 +31,8 @@ export interface TextRecord {
 
 /** What of front matter is needed once it is read. */
 export interface RecordedFrontMatter {
+  /** See `Post.frontMatterHash`. */
+  hash: string;
   data: Record<string, unknown>;
   /** `Post.places` without the path: name, line, column, name, line, column… */
   places: (string | number)[];

@@ -15,7 +15,10 @@ import {
   unpackPlaces,
 } from "./text-record.ts";
 
-type CommonFields = Pick<Post, "path" | "fileSlug" | "data" | "bodyLine" | "hash" | "facts" | "body" | "places">;
+type CommonFields = Pick<
+  Post,
+  "path" | "fileSlug" | "data" | "bodyLine" | "hash" | "frontMatterHash" | "facts" | "body" | "places"
+>;
 
 /** What the front matter of a post says, or undefined and all that is wrong with it in `problems`. */
 export function readPost(
@@ -122,6 +125,7 @@ function startText({ path, hash, frontMatter, facts }: TextRecord, bodies: Bodie
     data,
     bodyLine,
     hash,
+    frontMatterHash: frontMatter.hash,
     facts,
     get body() {
       return bodies.read({ path, hash });

@@ -51,6 +51,8 @@ export class Site {
   readonly #navigation: { label: string; url: string }[];
   readonly #follow: Follow | undefined;
   readonly #textKeys = new Map<string, string>();
+  readonly #entryKeys = new Map<Post, string>();
+  #ownNavigationKey: string | undefined;
   /** Headings of rendered texts, as far as they are not those of the ledger. */
   readonly headings = new Map<string, HeadingRecord[]>();
 
@@ -106,17 +108,24 @@ export class Site {
 
   /** Names what surrounds a page. */
   frameKey(url: string, lang: string): string {
-    const { navigation } = this.frame(url, lang);
-    return keyOf(this.keys.of(this.view), url, lang, navigation);
+    return `${this.keys.of(this.view)} ${this.#navigationKey()} ${url} ${lang}`;
   }
 
   /** Names what lists and other pages show of a post. */
   entryKey(post: Post): string {
-    return this.keys.of(post, (one) => [
-      [one.path, one.title, this.targetOf(one).url, one.date, one.updated, one.description],
-      [one.lang, one.author, one.visibility, one.data],
-      this.input.tags.byPost.get(one.path)?.map(({ label, slug, description }) => [label, slug, description]),
-    ]);
+    let key = this.#entryKeys.get(post);
+    if (key === undefined) {
+      const { path, frontMatterHash, visibility } = post;
+      const tags = (this.input.tags.byPost.get(path) ?? []).map((tag) => this.keys.of(this.views.tag(tag)));
+      key = `${path} ${frontMatterHash} ${visibility} ${this.targetOf(post).url} ${tags.join(" ")}`;
+      this.#entryKeys.set(post, key);
+    }
+    return key;
+  }
+
+  #navigationKey(): string {
+    this.#ownNavigationKey ??= keyOf(this.frame("", this.blog.language).navigation);
+    return this.#ownNavigationKey;
   }
 
   /** Forgets what was worked out of a text that has changed. */
@@ -144,7 +153,7 @@ export class Site {
       const picture = pictures.get(pictureKey(source.path, src));
       return picture && this.keys.of(picture);
     });
-    return keyOf(source.path, source.hash, source.visibility, url, links, images);
+    return `${source.path} ${source.hash} ${source.visibility} ${url} ${JSON.stringify([links, images])}`;
   }
 
   /** The permanent id of what is at a URL. */

@@ -1,6 +1,7 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
+import type { Place } from "../problem.ts";
 import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
 import { keyOf } from "./keys.ts";
@@ -40,7 +41,7 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
     ...target,
     source: post.path,
     record: { kind: "post", source: post.path, title: post.title, tags: slugsOf(post, site.input.tags) },
-    place: placeOf(post, "permalink"),
+    place: placeOfPermalink(post),
     layout: {
       name: "post",
       data: () => {
@@ -69,6 +70,12 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
       return `${key} ${headingsOf(post.path) ?? ""}`;
     },
   };
+}
+
+/** Most texts have none, and need not be asked where it stands. */
+function placeOfPermalink(writing: Post | AuthorPage): Place {
+  const { path, permalink } = writing;
+  return permalink === undefined ? { path, line: 1, column: 1 } : placeOf(writing, "permalink");
 }
 
 /** The Markdown of a text. What it needs to know of the blog is worked out once, when somebody asks. */
@@ -109,7 +116,7 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
     ...target,
     source: page.path,
     ...(!isNotFound && { record: { kind: "page", source: page.path, title: page.title } }),
-    place: placeOf(page, "permalink"),
+    place: placeOfPermalink(page),
     layout: { name: isNotFound ? "404" : "page", data },
     fields: () => ({ ...withoutPostFields(page.data), title: page.title, description: page.description }),
     content: createContent(site, page),

@@ -53,8 +53,9 @@ function makeRecord(path: string, frontMatter: FrontMatter, blog: Blog): { recor
     path,
     signature: null,
     hash: path,
+
     problems: [],
-    frontMatter: { data, bodyLine, places: packPlaces(valuePlaces) },
+    frontMatter: { hash: path, data, bodyLine, places: packPlaces(valuePlaces) },
     facts: factsOf(path, frontMatter, blog),
   };
   const bodies = new Bodies("");

@@ -12,7 +12,8 @@ export function listDifferences(actual: string, wanted: string): string[] {
   });
 }
 
-function describeDifference(one: string, other: string): string {
+/** Where two texts begin to differ. */
+export function describeDifference(one: string, other: string): string {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
   const around = (text: string): string => JSON.stringify(text.slice(Math.max(0, at - 40), at + 60));
