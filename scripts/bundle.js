@@ -9,7 +9,10 @@ const entries = ["src/cli/main.ts", "src/index.ts", "src/eleventy.ts", "layouts/
 
 /** Commands that are one file: those that make the site, and small ones. By the file that `src/cli/main.ts` imports. */
 const groups = {
-  site: ["build", "plan", "lost", "run-editor", "run-init", "urls/decide", "urls/ledger", "urls/list", "urls/move"],
+  site: [
+    ..."build lost plan run-editor run-init sandbox shards".split(" "),
+    ..."urls/decide urls/ledger urls/list urls/move".split(" "),
+  ],
   serve: ["dev", "preview"],
   begin: ["answers", "init"],
 };
@@ -76,11 +79,23 @@ function groupCommands(root) {
         return group && { path: group, namespace: "commands" };
       });
       onLoad({ filter: /.*/, namespace: "commands" }, ({ path }) => ({
-        contents: groups[path].map((name) => `export * from "./${name}.ts";`).join("\n"),
+        contents: groupExports(
+          groups[path].map((name) => ({ name, code: readFileSync(join(folder, `${name}.ts`), "utf8") })),
+        ),
         resolveDir: folder,
       }));
     },
   };
+}
+
+/** Of two exports with one name neither would be there. */
+function groupExports(files) {
+  const names = files.flatMap(({ code }) =>
+    [...code.matchAll(/^export (?:async )?[a-z]+ (\w+)/gm)].map(([, name]) => name),
+  );
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) throw new Error(`Two commands of a group export ${twice}.`);
+  return files.map(({ name }) => `export * from "./${name}.ts";`).join("\n");
 }
 
 /** Each module believes that it stands where it would if it were a file of its own. */

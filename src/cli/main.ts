@@ -213,7 +213,7 @@ urls
 urls
   .command("merge")
   .description("join both sides of a conflict that git has left in urls.json")
-  .action(async () => (await import("./urls/ledger.ts")).runMerge(enterRoot(), globalOptions()));
+  .action(async () => (await import("./urls/ledger.ts")).runMergeLedger(enterRoot(), globalOptions()));
 
 interface ServerFlags {
   port: number;
