@@ -5,6 +5,7 @@ import type { Blog } from "../settings/settings.ts";
 import { enterBlog } from "./enter-blog.ts";
 import { Preview } from "./preview-site.ts";
 import type { OutputOptions } from "./report.ts";
+import { tellOfSecondSaves } from "./second-saves.ts";
 
 /** Options of `longhand dev` and `longhand preview`. */
 export interface ServeOptions extends OutputOptions {
@@ -33,6 +34,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
     listWatched(blog).map((name) => join(root, name)),
     { ignoreInitial: true, ignored: (path) => /[\\/](node_modules|\.git)[\\/]|~$|\.swp$/.test(path) },
   );
+  tellOfSecondSaves(watcher);
   const changes: Change[] = [];
   watcher.on("all", (event, path) => changes.push({ event, path: relative(root, path).split(sep).join("/") }));
   try {
