@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import sharp from "sharp";
 import { type BuildResult, build } from "../src/build/build.ts";
 import { loadBlog } from "../src/settings/load.ts";
@@ -41,6 +42,8 @@ async function run(): Promise<BuildResult> {
   return result;
 }
 
+// What is compiled in the moment in which it is saved is compiled once more.
+await wait(50);
 await run();
 const good = createFolder();
 for (const name of [".cache", "_site"]) cpSync(join(root, name), join(good, name), { recursive: true });

@@ -120,7 +120,7 @@ describe("publishing 300 posts for the first time, killed", { concurrency: 2 }, 
   const steps = join(createFolder(), "steps.json");
   assert.equal((await runWithFault([publishScript, clean, plan], clean, { count: steps })).code, 0);
   const kinds = JSON.parse(readFileSync(steps, "utf8")) as string[];
-  const whole = kinds.slice(findLastSteps(kinds));
+  const whole = kinds.slice(findLastSteps(kinds, 1));
 
   test("moves whole folders", () => {
     assert.deepEqual(readSite(clean), after);
@@ -170,7 +170,7 @@ describe("a whole build, killed", { concurrency: 2 }, async () => {
   const after = readSite(clean);
   const kinds = JSON.parse(readFileSync(steps, "utf8")) as string[];
   // Near the end most happens in little time; the rest is spread over the whole build.
-  const late = kinds.indexOf("rename", findLastSteps(kinds));
+  const late = kinds.indexOf("rename", findLastSteps(kinds, 2));
   const next = [["check"], ["plan"], ["urls"], ["build"]];
   const points = [0.1, 0.4, 0.8, 0.95]
     .map((part) => Math.ceil(part * kinds.length))
@@ -230,18 +230,8 @@ function listEmptyFolders(folder: string): string[] {
 }
 
 /** Where all is written but what is noted of the files when they are in place. */
-function findLastSteps(kinds: string[]): number {
-  return kinds.lastIndexOf("write half", kinds.lastIndexOf("write half") - 1);
-}
-
-/** Points of each kind: the first ones, the last ones, and some between. */
-function choosePoints(kinds: string[]): number[] {
-  const chosen = new Set<number>();
-  for (const kind of new Set(kinds)) {
-    const all = kinds.flatMap((one, index) => (one === kind ? [index + 1] : []));
-    const share = Math.max(1, (all.length - 1) / 7);
-    for (let place = 0; place < all.length; place += share) chosen.add(all[Math.floor(place)] ?? 1);
-    for (const point of [...all.slice(0, 1), ...all.slice(-3)]) chosen.add(point);
-  }
-  return [...chosen].sort((left, right) => left - right);
+function findLastSteps(kinds: string[], later: number): number {
+  let step = kinds.length;
+  for (let back = 0; back <= later; back++) step = kinds.lastIndexOf("write half", step - 1);
+  return step;
 }

@@ -16,6 +16,8 @@ export class Preview {
   readonly #options: OutputOptions;
   readonly #memory: Memory = rememberHere();
   #site: Files = new Map();
+  /** Pages that were rendered before the rest of the site; they lie over the others until all is built. */
+  readonly #first: Files = new Map();
   #renderAgain: MadeSite["renderAgain"];
   /** Of the last build. */
   problems: Problem[] = [];
@@ -27,7 +29,8 @@ export class Preview {
 
   /** What is at a site URL. */
   find(path: string): FoundFile | undefined {
-    return this.#site.get(path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1))?.found;
+    const outputPath = path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1);
+    return (this.#first.get(outputPath) ?? this.#site.get(outputPath))?.found;
   }
 
   /** Builds what has changed. With errors the pages of the last good build stay. Gives the settings, when they are right. */
@@ -49,6 +52,8 @@ export class Preview {
       this.#report(result, performance.now() - started);
     } catch (issue) {
       this.#fail(issue);
+    } finally {
+      this.#first.clear();
     }
     return blog;
   }
@@ -61,8 +66,9 @@ export class Preview {
     if (hasErrors(this.problems) || !this.#renderAgain) return false;
     try {
       const files = await Promise.all(paths.map(this.#renderAgain));
-      for (const file of files) if (file) this.#site.set(file.outputPath, toEntry(file.outputPath, file.text));
-      return files.every((file) => file !== undefined);
+      if (files.includes(undefined)) return false;
+      for (const file of files) if (file) this.#first.set(file.outputPath, toEntry(file.outputPath, file.text));
+      return true;
     } catch {
       return false;
     }
