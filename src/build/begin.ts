@@ -1,4 +1,4 @@
-import { type PipelineOptions, type Prepared, planContent } from "../pipeline.ts";
+import { type PipelineOptions, type Prepared, planContent, startIcons } from "../pipeline.ts";
 import type { Page, Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
@@ -31,9 +31,10 @@ export async function begin(
   lap("settings");
   const record = memory.recall(prints);
   lap("record");
+  const icons = startIcons(root, blog);
   const texts = await readTexts(root, blog, options.now, record.texts, crew);
   lap("content");
-  return { prints, record, texts, prepared: await planContent(root, blog, options, texts.content) };
+  return { prints, record, texts, prepared: await planContent(root, blog, options, texts.content, icons) };
 }
 
 /** The key of a page with all that it depends on; `headings` are those before or after the build. */
@@ -55,8 +56,19 @@ export function headingsBefore({ addresses }: Prepared): (path: string) => strin
 }
 
 /** What another thread needs to make the same plan. */
-export function describePlan({ texts, prepared }: Begun): Omit<PlanTask, "options"> | undefined {
+export function describePlan({ texts, prepared }: Begun, crew: Crew): Omit<PlanTask, "options"> | undefined {
   const { files, ledgerFile } = prepared;
-  const { listing, records } = texts;
-  return files && { listing, records, ledgerText: ledgerFile.text, files };
+  const { listing, records, readElsewhere } = texts;
+  // A thread knows what it has read; of two, each knows a part.
+  const missing = [...records.values()].filter(({ path }) => crew.size > 1 || !readElsewhere.has(path));
+  return (
+    files && {
+      listing,
+      // Many small objects travel faster as one text, which the other thread takes apart while this one goes on.
+      records: JSON.stringify(missing.filter(({ isFleeting }) => !isFleeting)),
+      fleeting: missing.filter(({ isFleeting }) => isFleeting),
+      ledgerText: ledgerFile.text,
+      files,
+    }
+  );
 }

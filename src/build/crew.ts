@@ -14,8 +14,9 @@ export class Crew {
     this.#start = start;
   }
 
-  get isAlone(): boolean {
-    return this.#threads.length === 0;
+  /** How many other threads there are. */
+  get size(): number {
+    return this.#threads.length;
   }
 
   /** Starts as many threads as pay off for so many items, unless they are there. */

@@ -38,13 +38,12 @@ export async function makeFiles(work: Work): Promise<MadeFile[]> {
   if (wanted.length === 0 && !work.hasOwnTemplates) return [];
   crew.gather(wanted.length);
   // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
-  const makerOptions: MakerOptions = crew.isAlone
-    ? { isTextWanted: true }
-    : { ...(output !== undefined && { output }), isTextWanted };
-  if (!crew.isAlone) {
+  const makerOptions: MakerOptions =
+    crew.size === 0 ? { isTextWanted: true } : { ...(output !== undefined && { output }), isTextWanted };
+  if (crew.size > 0) {
     work.onStaging?.();
     // When it fails, so does the work that follows it.
-    crew.tell("plan", { ...describePlan(work.begun), options: makerOptions }).catch(() => {});
+    crew.tell("plan", { ...describePlan(work.begun, crew), options: makerOptions }).catch(() => {});
   }
   const maker = await Maker.create(root, blog, plan, { ...makerOptions, isPreview: options.isPreview });
   const html = new Map<string, string>();
@@ -72,7 +71,7 @@ export async function makeFiles(work: Work): Promise<MadeFile[]> {
   const texts = wanted.filter(({ content }) => content.kind === "text");
   if (texts.length > 0) {
     maker.addHtml(html);
-    if (!crew.isAlone) await crew.tell("html", html);
+    if (crew.size > 0) await crew.tell("html", html);
     // Only this thread has rendered the author's own templates.
     await receive(await own(toPaths(texts.filter((page) => page.listsOwnPages))));
     await makeAll(texts.filter((page) => !page.listsOwnPages));

@@ -1,6 +1,5 @@
 import { SiteChecks } from "../checks/check-site.ts";
 import { DraftGuard } from "../checks/drafts/guard.ts";
-import type { FileFacts } from "../checks/file-facts.ts";
 import type { AuthorPage, Post, Visibility } from "../content/post.ts";
 import type { Content } from "../content/read.ts";
 import { hostFiles } from "../hosts/hosts.ts";
@@ -18,7 +17,7 @@ import type { BuildResult } from "./build.ts";
 import { Crew } from "./crew.ts";
 import { makeFiles } from "./files.ts";
 import type { MadeFile } from "./maker.ts";
-import { type FileRecord, type Memory, rememberHere } from "./record.ts";
+import { type BuildRecord, type FileRecord, isSameRecord, type Memory, rememberHere } from "./record.ts";
 import { createRenderAgain, type RenderAgain } from "./render-again.ts";
 import type { Shards } from "./shards.ts";
 import type { ThreadStart } from "./worker.ts";
@@ -89,7 +88,8 @@ async function makeTogether(
   const { content, images, ledgerFile, plan, addresses } = prepared;
   const problems = [...prepared.problems];
   /** Nothing was published: files are as they were, and what is known of texts is still true. */
-  const forget = (): void => memory.keep(prints, { ...record, texts: texts.records });
+  const keep = (next: BuildRecord): void => memory.keep(prints, next, !isSameRecord(next, record));
+  const forget = (): void => keep({ ...record, texts: texts.records });
   if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0, remember: forget };
 
   const checks = new SiteChecks(root, blog, options);
@@ -113,12 +113,12 @@ async function makeTogether(
   const keyOf = createKeys(prints, plan);
   const before = headingsBefore(prepared);
   const canKeep = !guard?.isNew || sink.read !== undefined;
-  const files = new Map<string, { hash: string; facts: FileFacts; key?: string }>();
+  const files = new Map<string, FileRecord | Omit<FileRecord, "key">>();
   const wanted: Page[] = [];
   for (const page of plan.pages) {
     const isOpen = !canKeep || (page.listsOwnPages && prints.hasOwnTemplates);
     const known = isOpen ? undefined : record.files.get(page.outputPath);
-    if (known?.key === keyOf(page, before) && sink.keep(page.outputPath, known.hash)) {
+    if (known && known.key === keyOf(page, before) && sink.keep(page.outputPath, known.hash)) {
       files.set(page.outputPath, known);
       guard?.keepText(page.outputPath, () => sink.read?.(page.outputPath) ?? "");
     } else wanted.push(page);
@@ -211,12 +211,16 @@ async function makeTogether(
     const known = new Map<string, FileRecord>();
     for (const page of plan.pages) {
       const file = files.get(page.outputPath);
-      if (file) known.set(page.outputPath, { ...file, key: file.key ?? keyOf(page, after) });
+      if (file) known.set(page.outputPath, isKept(file) ? file : { ...file, key: keyOf(page, after) });
     }
-    memory.keep(prints, { texts: texts.records, files: known, guard: guard?.record() });
+    keep({ texts: texts.records, files: known, guard: guard?.record() });
   };
   const renderAgain = createRenderAgain(root, blog, options, begun, plan);
   return { content, problems, images, ledgerFile, settlement, pages, checks, report, remember, renderAgain };
+}
+
+function isKept(file: FileRecord | Omit<FileRecord, "key">): file is FileRecord {
+  return "key" in file;
 }
 
 function splitByVisibility({

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { makeCacheFolder, readSealed, replaceInCache, seal, writeWhole } from "../cache-file.ts";
 import type { DraftRecord } from "../checks/drafts/found.ts";
@@ -50,7 +51,8 @@ export function emptyRecord(): BuildRecord {
 export interface Memory {
   /** The record of the last build, as far as it can be trusted under these fingerprints. */
   recall(fingerprints: Fingerprints): BuildRecord;
-  keep(fingerprints: Fingerprints, record: BuildRecord): void;
+  /** `isChanged` is false when the record is the one that was recalled. */
+  keep(fingerprints: Fingerprints, record: BuildRecord, isChanged: boolean): void;
 }
 
 /** Keeps the record in the cache folder. What is damaged there, or was made by others, is not there. */
@@ -66,7 +68,11 @@ export function rememberInCache(cache: string): Memory {
         guard: stored.guard,
       });
     },
-    keep: (fingerprints, { texts, files, guard }) => {
+    keep: (fingerprints, { texts, files, guard }, isChanged) => {
+      const path = join(cache, RECORD_FILE);
+      // What a killed build has left of one. Only who has the lock keeps a record.
+      rmSync(`${path}.new`, { force: true });
+      if (!isChanged) return;
       const stored: StoredRecord = {
         fingerprints,
         texts: [...texts.values()],
@@ -75,7 +81,10 @@ export function rememberInCache(cache: string): Memory {
         guard,
       };
       makeCacheFolder(cache);
-      writeWhole(join(cache, RECORD_FILE), seal(RECORD_FILE, JSON.stringify(stored)), { replace: replaceInCache });
+      writeWhole(path, seal(RECORD_FILE, JSON.stringify(stored)), {
+        temporary: `${path}.new`,
+        replace: replaceInCache,
+      });
     },
   };
 }
@@ -87,6 +96,17 @@ function unpackFiles({ files, facts }: StoredRecord): Map<string, FileRecord> {
       const known = unpacked.get(outputPath);
       return known ? [[outputPath, { key, hash, facts: known }]] : [];
     }),
+  );
+}
+
+/** Whether two records say the same, as far as they can be told apart without looking into what they share. */
+export function isSameRecord(one: BuildRecord, other: BuildRecord): boolean {
+  const isSameMap = <Value>(left: Map<string, Value>, right: Map<string, Value>): boolean =>
+    left.size === right.size && [...left].every(([key, value]) => right.get(key) === value);
+  return (
+    isSameMap(one.texts, other.texts) &&
+    isSameMap(one.files, other.files) &&
+    JSON.stringify(one.guard) === JSON.stringify(other.guard)
   );
 }
 

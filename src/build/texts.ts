@@ -15,6 +15,8 @@ export interface Texts {
   listing: Listing;
   /** By path. */
   records: Map<string, TextRecord>;
+  /** Paths of those that another thread has read. */
+  readElsewhere: Set<string>;
   /** Reads more of them. */
   reader: TextReader;
 }
@@ -38,7 +40,12 @@ export async function readTexts(
     else changed.push(path);
   }
   crew.gather(changed.length);
-  const own = async (paths: string[]): Promise<TextRecord[]> => paths.map((path) => reader.read(path));
+  const readElsewhere = new Set(changed);
+  const own = async (paths: string[]): Promise<TextRecord[]> =>
+    paths.map((path) => {
+      readElsewhere.delete(path);
+      return reader.read(path);
+    });
   for (const record of await share(changed, PORTION, crew.hands("texts", own))) records.set(record.path, record);
-  return { content: toContent(listing, records, blog, now, reader.bodies), listing, records, reader };
+  return { content: toContent(listing, records, blog, now, reader.bodies), listing, records, readElsewhere, reader };
 }

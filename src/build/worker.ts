@@ -20,7 +20,10 @@ export interface ThreadStart {
 /** From which the plan is made, the same one in each thread. */
 export interface PlanTask {
   listing: Listing;
-  records: Map<string, TextRecord>;
+  /** Those that the thread has not read itself, as JSON. */
+  records: string;
+  /** Those that JSON cannot hold. */
+  fleeting: TextRecord[];
   ledgerText: string | undefined;
   files: Files;
   options: MakerOptions;
@@ -28,12 +31,19 @@ export interface PlanTask {
 
 const { root, blog, now, isPreview } = workerData as ThreadStart;
 const reader = new TextReader(root, blog);
+/** By path. */
+const known = new Map<string, TextRecord>();
 let maker: Promise<Maker> | undefined;
 
 const works: Record<string, (input: never) => unknown> = {
-  texts: (paths: string[]) => paths.map((path) => reader.read(path)),
-  plan: ({ listing, records, ledgerText, files, options }: PlanTask) => {
-    const content = toContent(listing, records, blog, now, reader.bodies);
+  texts: (paths: string[]) => {
+    const records = paths.map((path) => reader.read(path));
+    for (const record of records) known.set(record.path, record);
+    return records;
+  },
+  plan: ({ listing, records, fleeting, ledgerText, files, options }: PlanTask) => {
+    for (const record of [...(JSON.parse(records) as TextRecord[]), ...fleeting]) known.set(record.path, record);
+    const content = toContent(listing, known, blog, now, reader.bodies);
     const plan = repeatPlan(blog, { content, ledgerText, files }, isPreview);
     maker = Maker.create(root, blog, plan, { ...options, isPreview });
   },

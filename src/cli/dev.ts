@@ -5,6 +5,7 @@ import type { Blog } from "../settings/settings.ts";
 import { enterBlog } from "./enter-blog.ts";
 import { Preview } from "./preview-site.ts";
 import type { OutputOptions } from "./report.ts";
+import { tellOfSecondSaves } from "./second-saves.ts";
 
 /** Options of `longhand dev` and `longhand preview`. */
 export interface ServeOptions extends OutputOptions {
@@ -33,11 +34,12 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
     listWatched(blog).map((name) => join(root, name)),
     { ignoreInitial: true, ignored: (path) => /[\\/](node_modules|\.git)[\\/]|~$|\.swp$/.test(path) },
   );
+  tellOfSecondSaves(watcher);
   const changes: Change[] = [];
   watcher.on("all", (event, path) => changes.push({ event, path: relative(root, path).split(sep).join("/") }));
   try {
     await new Promise<void>((resolve) => watcher.once("ready", resolve));
-    blog = await preview.rebuild();
+    blog = (await preview.rebuild()) ?? blog;
     const server = await startServer({
       lookup: { find: (path) => preview.find(path) },
       host: options.host,
@@ -59,18 +61,17 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
       if (isBuilding) return;
       isBuilding = true;
       while (changes.length > 0) {
-        const now = changes.splice(0);
-        const paths = [...new Set(now.map(({ path }) => path))];
-        if (!options.quiet) console.log(`Changed: ${paths.join(", ")}`);
         // The page that the author looks at first; then the lists and all else that shows it.
-        if (now.every(({ event }) => event === "change") && (await preview.renderFirst(paths))) {
-          tell("reload");
-          await wait(ANSWER_MILLISECONDS);
-          if (changes.length > 0) {
-            changes.push(...now);
-            continue;
+        if (changes.every(({ event }) => event === "change")) {
+          const count = changes.length;
+          if (await preview.renderFirst(listPaths(changes))) {
+            tell("reload");
+            await wait(ANSWER_MILLISECONDS);
+            if (changes.length > count) continue;
           }
         }
+        const paths = listPaths(changes.splice(0));
+        if (!options.quiet) console.log(`Changed: ${paths.join(", ")}`);
         await preview.rebuild();
         tell(paths.every((path) => path.endsWith(".css")) ? "css" : "reload");
       }
@@ -87,6 +88,10 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
   } finally {
     await watcher.close();
   }
+}
+
+function listPaths(changes: Change[]): string[] {
+  return [...new Set(changes.map(({ path }) => path))];
 }
 
 /** Something that has happened to a file; its path is from the root, with forward slashes. */

@@ -30,11 +30,12 @@ export class Preview {
     return this.#site.get(path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1))?.found;
   }
 
-  /** Builds what has changed. With errors the pages of the last good build stay. Gives the settings as they are now. */
-  async rebuild(): Promise<Blog> {
+  /** Builds what has changed. With errors the pages of the last good build stay. Gives the settings, when they are right. */
+  async rebuild(): Promise<Blog | undefined> {
     const started = performance.now();
-    const blog = await loadBlog(this.#root, { isProduction: false });
+    let blog: Blog | undefined;
     try {
+      blog = await loadBlog(this.#root, { isProduction: false });
       const next = new NextSite(this.#site);
       const result = await this.#make(blog, next);
       this.problems = result.problems;

@@ -97,5 +97,7 @@ export function writeMarks(cache: string, { files, folders }: Marks): void {
   };
   makeCacheFolder(cache);
   const content = seal(MARKS_FILE, JSON.stringify(rows));
-  writeWhole(join(cache, MARKS_FILE), content, { replace: replaceInCache });
+  const path = join(cache, MARKS_FILE);
+  // Only who has the lock writes here, so what a killed build has left is overwritten.
+  writeWhole(path, content, { temporary: `${path}.new`, replace: replaceInCache });
 }

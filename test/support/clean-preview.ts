@@ -23,6 +23,7 @@ export async function buildPreview(copy: BlogFolder, now: number): Promise<Previ
     const { problems } = await makeSite(copy.root, blog, options, {
       wantsText: true,
       keep: () => false,
+      read: (outputPath) => files.get(outputPath)?.toString(),
       addText: (outputPath, text) => {
         files.set(outputPath, Buffer.from(text));
         return "";

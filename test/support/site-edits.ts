@@ -63,9 +63,9 @@ const pageEdits: BlogEdit[] = [
   { name: "a new file as it is", apply: ({ blog, random }) => put(blog, `static/${random.word()}/x.txt`, "x\n") },
   { name: "a file as it is that is gone", apply: ({ blog }) => take(blog, "static/press.txt") },
   {
-    name: "a file that is in the way of a post",
+    name: "a file that is in the way of the archive",
     effect: "errors",
-    apply: ({ blog }) => put(blog, "static/posts/hub/index.html", "<!doctype html>\n"),
+    apply: ({ blog }) => put(blog, "static/archive/index.html", "<!doctype html>\n"),
   },
 ];
 
