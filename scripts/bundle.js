@@ -1,5 +1,5 @@
 // Bundles our own code. Node takes about a third of a millisecond to find, open and link a file, and some systems let a
-// program open 64: of 230 modules there are some twenty files, most of which a build does not load.
+// program open 64: of 300 modules there are some thirty files, of which a build loads about twenty.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { build } from "esbuild";
