@@ -235,3 +235,15 @@ function findLastSteps(kinds: string[], later: number): number {
   for (let back = 0; back <= later; back++) step = kinds.lastIndexOf("write half", step - 1);
   return step;
 }
+
+/** Points of each kind: the first ones, the last ones, and some between. */
+function choosePoints(kinds: string[]): number[] {
+  const chosen = new Set<number>();
+  for (const kind of new Set(kinds)) {
+    const all = kinds.flatMap((one, index) => (one === kind ? [index + 1] : []));
+    const share = Math.max(1, (all.length - 1) / 7);
+    for (let place = 0; place < all.length; place += share) chosen.add(all[Math.floor(place)] ?? 1);
+    for (const point of [...all.slice(0, 1), ...all.slice(-3)]) chosen.add(point);
+  }
+  return [...chosen].sort((left, right) => left - right);
+}
