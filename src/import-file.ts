@@ -3,6 +3,7 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { makeCacheFolder, readSealed, replaceInCache, writeSealed, writeWhole } from "./cache-file.ts";
+import { machineTime } from "./clock.ts";
 import { explainDenied } from "./denied.ts";
 import { askOutside, isSandboxed } from "./outside.ts";
 import { version } from "./package.ts";
@@ -95,7 +96,7 @@ export async function compile(path: string, root: string, options: CompileOption
     return join(folder, known.output);
   }
 
-  const started = Date.now();
+  const started = machineTime();
   const { code, inputs } = await bundle(path, root);
   if (options.isContained) refuseOutside(inputs, path, root);
   const digest = hash(code);
