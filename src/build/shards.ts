@@ -5,6 +5,7 @@ import type { FileFacts } from "../checks/file-facts.ts";
 import { digest } from "../digest.ts";
 import type { HeadingRecord } from "../markdown/headings.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
+import { SHARDS_FOLDER } from "../render/fingerprint.ts";
 import type { MadeFile } from "./maker.ts";
 
 /** One of several parts in which the pages of a site are rendered, each on a machine of its own. */
@@ -30,9 +31,6 @@ interface ShardList {
   fingerprint: string;
   files: Record<string, ShardFile>;
 }
-
-/** Where shards are, from the blog's root, unless the command says otherwise. */
-export const SHARDS_FOLDER = "_shards";
 
 const LIST_FILE = "shard.json";
 const FILES_FOLDER = "files";

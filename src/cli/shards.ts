@@ -1,10 +1,11 @@
 import { join, relative, resolve } from "node:path";
 import { makeShard } from "../build/make-shard.ts";
 import { rememberInCache } from "../build/record.ts";
-import { listShards, parseShard, SHARDS_FOLDER, shardFolder } from "../build/shards.ts";
+import { listShards, parseShard, shardFolder } from "../build/shards.ts";
 import { clock } from "../clock.ts";
 import { hasErrors } from "../problem.ts";
 import { lock } from "../publish/lock.ts";
+import { SHARDS_FOLDER } from "../render/fingerprint.ts";
 import { runBuild } from "./build.ts";
 import { enterBlog } from "./enter-blog.ts";
 import { createProgress } from "./progress.ts";

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { digest } from "../digest.ts";
-import { compile } from "../import-file.ts";
+import { compile, fingerprintCode } from "../import-file.ts";
 import type { Blog } from "../settings/settings.ts";
 import { listFolder } from "./layouts.ts";
 import { listOwnTemplates } from "./own-templates.ts";
 import { configNames } from "./start.ts";
+
+/** Where shards are, from the blog's root, unless the command says otherwise. */
+export const SHARDS_FOLDER = "_shards";
 
 /** Code, with what it imports. */
 const CODE = /\.([cm]?[jt]s|[jt]sx)$/;
@@ -40,9 +43,10 @@ export async function fingerprintTemplates(root: string, blog: Blog): Promise<Te
   let seeWholeBlog = config.length + data.length > 0 || replaced.some((path) => !/\.tsx?$/.test(path));
   for (const path of [...config, ...templates, ...replaced, ...data]) {
     if (!CODE.test(path)) continue;
-    const compiled = await compile(join(root, path), root);
-    parts.push(path, basename(compiled));
-    if (replaced.includes(path)) seeWholeBlog ||= readFileSync(compiled, "utf8").includes("collections");
+    const file = join(root, path);
+    parts.push(path, await fingerprintCode(file, root));
+    if (replaced.includes(path))
+      seeWholeBlog ||= readFileSync(await compile(file, root), "utf8").includes("collections");
   }
   const packages = ["package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock"];
   const files = [...replaced, ...(seeWholeBlog || templates.length > 0 ? [...data, ...listIncluded(root, blog)] : [])];
@@ -52,7 +56,8 @@ export async function fingerprintTemplates(root: string, blog: Blog): Promise<Te
 
 /** All files that a template may include; not those that are content, or made. */
 function listIncluded(root: string, { folders }: Blog): string[] {
-  const left = new Set([folders.posts, folders.output, folders.cache, folders.images, folders.static, "node_modules"]);
+  const { posts, output, cache, images, static: statics } = folders;
+  const left = new Set([posts, output, cache, images, statics, "node_modules", SHARDS_FOLDER]);
   return readdirSync(root, { withFileTypes: true })
     .filter(({ name }) => !left.has(name) && !name.startsWith(".git"))
     .flatMap((entry) => (entry.isDirectory() ? listFiles(root, entry.name) : [entry.name]))
