@@ -25,10 +25,8 @@ export function createLonghandBlog(folder: string, posts: number): void {
   writePosts(join(folder, "posts"), posts);
   write(join(folder, "pages", "about.md"), ABOUT);
   write(join(folder, "blog.config.ts"), SETTINGS);
-  write(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
   write(join(folder, LEDGER_FILE), EMPTY_LEDGER);
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(repository, join(folder, "node_modules", "longhand"), "junction");
+  linkPackage(folder);
 }
 
 /** The same posts, with settings and templates for Hugo. */
@@ -44,10 +42,29 @@ export function createPostsFolder(folder: string, posts: number): void {
   writePosts(join(folder, "posts"), posts);
 }
 
-/** Changes one sentence in the body of the post in the middle of the corpus. Each `edit` gives another text. */
-export function editPost(postsFolder: string, posts: number, edit: number): void {
-  const essay = writeEssay(Math.floor(posts / 2));
-  writeFileSync(join(postsFolder, `${essay.slug}.md`), formatEssay(essay, edit));
+/** The example blog of the repository, as it stands there: the blog of a clone. */
+export function createExampleClone(folder: string): void {
+  for (const name of [...EXAMPLE, "layouts", ".eleventy.ts", "package.json"]) copyFromRepository(name, folder);
+  for (const name of ["dist", "node_modules"]) symlinkSync(join(repository, name), join(folder, name), "junction");
+}
+
+/** The example blog without the repository around it: with the package's own layouts and no configuration for Eleventy. */
+export function createExampleBlog(folder: string): void {
+  for (const name of EXAMPLE) copyFromRepository(name, folder);
+  linkPackage(folder);
+}
+
+const EXAMPLE = ["posts", "pages", "images", "blog.config.ts", "urls.json"];
+
+function copyFromRepository(name: string, folder: string): void {
+  cpSync(join(repository, name), join(folder, name), { recursive: true });
+}
+
+/** Makes `folder` a package that depends on the one in the repository. */
+function linkPackage(folder: string): void {
+  write(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(repository, join(folder, "node_modules", "longhand"), "junction");
 }
 
 function writePosts(folder: string, posts: number): void {

@@ -35,8 +35,8 @@ export function writeEssay(index: number): Essay {
   };
 }
 
-/** The Markdown file of an essay. An `edit` above 0 changes the first sentence of the body, and nothing else. */
-export function formatEssay(essay: Essay, edit = 0): string {
+/** The Markdown file of an essay. */
+export function formatEssay(essay: Essay): string {
   const lines = [
     "---",
     `title: ${JSON.stringify(essay.title)}`,
@@ -47,8 +47,7 @@ export function formatEssay(essay: Essay, edit = 0): string {
     "---",
     "",
   ];
-  const body = edit === 0 ? essay.body : essay.body.replace(/^[^.]*\./, `This is revision ${edit} of the essay.`);
-  return `${lines.join("\n")}\n${body}`;
+  return `${lines.join("\n")}\n${essay.body}`;
 }
 
 function writeTitle(index: number): string {
@@ -167,7 +166,8 @@ function createDice(index: number, purpose: "essay" | "title"): Dice {
 const FIRST_DAY = Date.UTC(2010, 0, 1) / 86_400_000;
 const LAST_DAY = Date.UTC(2025, 0, 1) / 86_400_000;
 
-const SUBJECTS = words(`
+/** All tags. */
+export const SUBJECTS: string[] = words(`
   writing reading editing letters paper ink libraries bookshops translation dictionaries grammar punctuation typography
   printing bookbinding newspapers essays poetry diaries memory walking cycling trains ferries maps mountains rivers coasts
   islands weather winter gardens bread tea coffee soup kitchens pottery weaving woodwork clocks lamps bridges stations

@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Post } from "../src/content/post.ts";
+import { countWords } from "../src/markdown/excerpt.ts";
 import type { HeadingRecord } from "../src/markdown/headings.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import type { Blog } from "../src/settings/settings.ts";
+import { sketchText } from "../src/sketch.ts";
 import { type Addresses, createFollower, findAddresses } from "../src/urls/addresses.ts";
 import { assignUrls } from "../src/urls/assign.ts";
 import { formatLedger, LEDGER_FILE, type Ledger } from "../src/urls/ledger.ts";
@@ -130,6 +132,7 @@ async function measureBuilds(): Promise<void> {
 
 function createPost(index: number): Post {
   const path = `posts/essay-${index}.md`;
+  const body = Array.from({ length: 60 }, (_, word) => `word${(index * 7919 + word * 104_729) % 5003}`).join(" ");
   return {
     path,
     fileSlug: `essay-${index}`,
@@ -141,9 +144,20 @@ function createPost(index: number): Post {
     aliases: [],
     lang: "en",
     data: {},
-    body: Array.from({ length: 60 }, (_, word) => `word${(index * 7919 + word * 104_729) % 5003}`).join(" "),
+    body,
     bodyLine: 1,
     places: {},
+    hash: "",
+    frontMatterHash: "",
+    facts: {
+      images: [],
+      links: [],
+      problems: [],
+      hasHtml: false,
+      words: countWords(body),
+      length: body.length,
+      sketch: sketchText(body),
+    },
   };
 }
 

@@ -1,134 +1,153 @@
-// npm run bench: builds generated blogs with Longhand, with Hugo when it is there, and with as little as possible.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+// npm run bench: builds and serves generated blogs with Longhand, with Hugo when it is there, and with as little as possible.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { editPost, repository } from "./blogs.ts";
-import {
-  CASES,
-  type Case,
-  type Contestant,
-  clean,
-  countPages,
-  findContestants,
-  findHugoVersion,
-} from "./contestants.ts";
-import { measure } from "./measure.ts";
-import { formatTable, type Result } from "./table.ts";
-
-const LEGEND = `cold: no output and no cache. warm: the same command again. edit: one sentence of one post changed before each run.
-Contestants take turns; the first turn is not counted. × Hugo: time as a part of Hugo's in the same turn, median of the turns.
-pages: HTML files in the contestant's own output, without feeds. peak MB: high-water mark of the process, read every 10 ms (Linux).
-Hugo makes the same posts, home page, archive, tag pages and heads, one feed of 20 posts and a sitemap. Longhand makes
-more: an Atom feed for each tag, a JSON Feed, a page of all feeds, icons and a manifest; it validates all front matter,
-checks every link, anchor, id and file of the finished site, and replaces the site only when nothing is wrong.
-The floors write the pages of the posts and nothing else.`;
+import { measureBuilds } from "./builds.ts";
+import { type Contestant, type Entry, examples, findContestants, longhandCommand } from "./contestants.ts";
+import { measureCosts } from "./costs.ts";
+import { measureServers } from "./dev.ts";
+import { createPlace, createRamPlace, type Disk, type Place } from "./disk.ts";
+import { describeMachine } from "./machine.ts";
+import { CASES, type Case, isBuildCase, listParts, type Part } from "./parts.ts";
+import { formatReport, type Report } from "./report.ts";
 
 interface Flags {
+  all?: boolean;
+  only: Case[];
   posts: number[];
   runs: number;
-  only?: Case;
+  disk: Disk;
+  profile?: boolean;
   json?: boolean;
+  write?: string;
   keep?: boolean;
 }
 
 const flags = new Command("npm run bench --")
-  .description("Measures how long a blog takes to build.")
+  .description("Measures how long a blog takes to build and to serve. docs/performance.md says how to read the tables.")
+  .option("--all", "all that has a goal, up to 20,000 posts (half an hour); --only, --posts and --disk do not count")
+  .option("--only <cases>", `some of ${CASES.join(", ")}`, parseCases, ["cold", "warm", "edit", "retitle"])
   .option("--posts <numbers>", "sizes of the blog", parseNumbers, [100, 1000, 4000])
-  .option("--runs <number>", "runs that are counted", parseNumber, 5)
-  .addOption(new Option("--only <case>", "one case instead of all").choices(CASES))
+  .option("--runs <number>", "turns that are counted", parseNumber, 5)
+  .addOption(new Option("--disk <kind>", "where the blogs are").choices(["disk", "ram"]).default("disk"))
+  .option("--profile", "where the time goes, and nothing else: the same as --only profile")
   .option("--json", "print every run as JSON")
+  .option(
+    "--write <file>",
+    "also put the tables into a Markdown file, between its lines <!-- bench --> and <!-- /bench -->",
+  )
   .option("--keep", "keep the blogs, and say where they are")
   .parse()
   .opts<Flags>();
 
-if (!existsSync(join(repository, "dist", "src", "cli", "main.js"))) {
-  console.error("There is no dist/ to measure. Run: node scripts/compile.js");
-  process.exit(1);
-}
-const contestants = findContestants();
-const hugoVersion = findHugoVersion();
-if (!hugoVersion) console.error("There is no hugo on the PATH, so Longhand runs without a comparison.");
+/** How many saves the server gets for each turn: they are quick, and some wait for more than others. */
+const SAVES_PER_RUN = 5;
+const MARKED = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/;
 
-const home = mkdtempSync(join(tmpdir(), "longhand-bench-"));
-const attic = join(home, "attic");
-mkdirSync(attic);
-const results: Result[] = [];
+if (!existsSync(longhandCommand)) fail("There is no dist/ to measure. Run: node scripts/compile.js");
+if (flags.write && !MARKED.test(readFileSync(flags.write, "utf8"))) {
+  fail(`${flags.write} has no lines <!-- bench --> and <!-- /bench --> between which the tables could stand.`);
+}
+// So that children and folders go with the bench.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+
+const report: Report = { machine: describeMachine(), results: [], costs: [], notes: [] };
+if (!report.machine.hugo) note("There is no hugo on the PATH: Longhand runs without a comparison.");
+const places = new Map<Disk, Place | undefined>();
+process.once("exit", () => {
+  for (const place of places.values()) {
+    if (place && flags.keep) progress(`The blogs are in ${place.folder}`);
+    else place?.remove();
+  }
+});
 try {
-  for (const posts of flags.posts) results.push(...(await measureBlog(posts)));
-} finally {
-  if (flags.keep) console.error(`The blogs are in ${home}`);
-  else rmSync(home, { recursive: true, force: true });
+  for (const part of listParts({ ...flags, ...(flags.profile && { only: ["profile"] }) })) await measurePart(part);
+} catch (issue) {
+  // What was measured before is shown all the same.
+  console.error(issue);
+  process.exitCode = 1;
 }
-if (flags.json) console.log(JSON.stringify({ machine: describeMachine(), results }, null, 2));
-else console.log(`${describeMachine()}\n\n${formatTable(results)}\n\n${LEGEND}`);
+const text = formatReport(report);
+if (flags.write && !process.exitCode) {
+  const old = readFileSync(flags.write, "utf8");
+  writeFileSync(
+    flags.write,
+    old.replace(MARKED, (_, before, after) => `${before}\n${text}\n\n${after}`),
+  );
+}
+console.log(flags.json ? JSON.stringify(report, null, 2) : text);
 
-async function measureBlog(posts: number): Promise<Result[]> {
-  const entries = contestants.map((contestant, index) => ({
+async function measurePart(part: Part): Promise<void> {
+  const place = findPlace(part.disk);
+  if (!place) return;
+  const { posts, runs, disk, cases } = part;
+  const home = join(place.folder, `${posts}`);
+  const attic = join(home, "attic");
+  mkdirSync(attic, { recursive: true });
+  const entries = createEntries(part, home);
+  for (const name of cases) {
+    const say = (line: string): void =>
+      progress(`${posts ? `${posts} posts, ` : ""}${name}${disk === "ram" ? ", RAM disk" : ""}, ${line}`);
+    // Where deleting costs nothing later, memory is not filled with old outputs.
+    const old = disk === "disk" ? { attic } : {};
+    if (isBuildCase(name)) {
+      report.results.push(...(await measureBuilds({ case: name, posts, runs, disk, ...old, report: say }, entries)));
+    } else if (name === "dev") {
+      const plan = { posts, edits: runs * SAVES_PER_RUN, titleEdits: runs * 2, report: say };
+      report.results.push(...(await measureServers(plan, entries)));
+    } else {
+      const longhand = entries.find(({ contestant }) => contestant.name === "Longhand");
+      if (longhand)
+        report.costs.push(...(await measureCosts({ posts, runs, notes: home, ...old, report: say }, longhand)));
+    }
+  }
+}
+
+/** The contestants of a part, with new blogs. */
+function createEntries({ posts, cases }: Part, home: string): Entry[] {
+  const isTaking = ({ name, cases: own, serve }: Contestant): boolean =>
+    cases.some((one) => (isBuildCase(one) ? own.includes(one) : one === "dev" ? serve : name === "Longhand"));
+  const entries = (posts > 0 ? findContestants() : examples).filter(isTaking).map((contestant, index) => ({
     contestant,
-    folder: join(home, `${posts}-${index}-${contestant.name.toLowerCase().replace(/[^a-z]+/g, "-")}`),
+    folder: join(home, `${index}-${contestant.name.replace(/\W+/g, "-")}`),
   }));
   for (const { contestant, folder } of entries) {
-    progress(`${posts} posts: writing the blog of ${contestant.name}`);
+    progress(`${posts || "example"} posts: writing the blog of ${contestant.name}`);
     mkdirSync(folder);
     contestant.create(folder, posts);
   }
-  const results: Result[] = [];
-  for (const name of flags.only ? [flags.only] : CASES) {
-    const taking = entries.filter(({ contestant }) => contestant.cases.includes(name));
-    results.push(...(await measureCase(name, posts, taking)));
-  }
-  return results;
+  return entries;
 }
 
-async function measureCase(
-  name: Case,
-  posts: number,
-  entries: { contestant: Contestant; folder: string }[],
-): Promise<Result[]> {
-  const results: Result[] = entries.map(({ contestant }) => ({
-    posts,
-    case: name,
-    contestant: contestant.name,
-    pages: 0,
-    runs: [],
-  }));
-  // Turn 0 fills the file cache of the system, gives `warm` and `edit` something to start from, and is not counted.
-  for (let turn = 0; turn <= flags.runs; turn++) {
-    for (const [index, { contestant, folder }] of entries.entries()) {
-      if (name === "cold") clean(contestant, folder, attic);
-      if (name === "edit") editPost(join(folder, contestant.posts), posts, turn + 1);
-      const run = await measure(contestant.command(folder));
-      progress(
-        `${posts} posts, ${name}, ${turn === 0 ? "first turn" : `turn ${turn}`}: ${contestant.name} ${run.seconds.toFixed(2)} s`,
-      );
-      const result = results[index];
-      if (turn > 0) result?.runs.push(run);
-      else if (result) result.pages = countAllPages(contestant, folder, posts);
-    }
+function findPlace(disk: Disk): Place | undefined {
+  if (!places.has(disk)) {
+    places.set(disk, disk === "ram" ? createRamPlace() : createPlace());
+    if (!places.get(disk))
+      note("There is no RAM disk: /dev/shm is not in memory or too small, and only root can mount one.");
   }
-  const hugo = results.find((result) => result.contestant === "Hugo");
-  for (const result of results) {
-    if (!hugo || result === hugo) continue;
-    result.ratios = result.runs.map((run, turn) => run.seconds / (hugo.runs[turn]?.seconds ?? Number.NaN));
-  }
-  return results;
+  return places.get(disk);
 }
 
-/** A contestant that leaves posts out would be fast. */
-function countAllPages(contestant: Contestant, folder: string, posts: number): number {
-  const count = countPages(contestant, folder);
-  if (count.posts === posts) return count.pages;
-  throw new Error(`${contestant.name} made ${count.posts} posts of ${posts}; look into ${folder} (with --keep).`);
-}
-
-function describeMachine(): string {
-  const processor = cpus()[0]?.model.trim() ?? process.arch;
-  return `${process.platform}, ${availableParallelism()} cores (${processor}), Node ${process.versions.node}${hugoVersion ? `, Hugo ${hugoVersion}` : ""}`;
+function note(line: string): void {
+  report.notes.push(line);
+  progress(line);
 }
 
 function progress(line: string): void {
   console.error(line);
+}
+
+function fail(line: string): never {
+  console.error(line);
+  process.exit(1);
+}
+
+function parseCases(text: string): Case[] {
+  return text.split(",").map((name) => {
+    const found = CASES.find((one) => one === name);
+    if (!found) throw new InvalidArgumentError(`There is no case ${name}.`);
+    return found;
+  });
 }
 
 function parseNumbers(text: string): number[] {

@@ -1,5 +1,5 @@
 import { renderToString } from "preact-render-to-string";
-import type { ArchivePageData } from "../src/plan/page.ts";
+import type { ArchivePageData } from "../src/plan/layout-data.ts";
 import { EntryList } from "./entry.tsx";
 import { PageLinks } from "./pagination.tsx";
 

@@ -1,5 +1,5 @@
 import { renderToString } from "preact-render-to-string";
-import type { LayoutData } from "../src/plan/page.ts";
+import type { LayoutData } from "../src/plan/layout-data.ts";
 import { PageHead } from "./head.tsx";
 import { blogLanguage } from "./language.tsx";
 

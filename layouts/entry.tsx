@@ -1,4 +1,4 @@
-import type { EntryView } from "../src/plan/page.ts";
+import type { EntryView } from "../src/plan/layout-data.ts";
 import { Time } from "./date.tsx";
 import { Foreign } from "./language.tsx";
 

@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
-import type { Head, ImageView, SiteView } from "../src/plan/page.ts";
+import type { Head, ImageView, SiteView } from "../src/plan/layout-data.ts";
 
 interface Props {
   head: Head;

@@ -1,5 +1,5 @@
 import { renderToString } from "preact-render-to-string";
-import type { HomePageData } from "../src/plan/page.ts";
+import type { HomePageData } from "../src/plan/layout-data.ts";
 import { EntryList, groupByYear } from "./entry.tsx";
 
 export const data = { layout: "base" };

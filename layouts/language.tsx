@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { SiteView } from "../src/plan/page.ts";
+import type { SiteView } from "../src/plan/layout-data.ts";
 
 /** Words in their own language, which also sets the direction in which they are written. */
 export function Foreign({ lang, pageLang, children }: { lang: string; pageLang: string; children: ComponentChildren }) {

@@ -1,4 +1,4 @@
-import type { Pagination } from "../src/plan/page.ts";
+import type { Pagination } from "../src/plan/layout-data.ts";
 
 /** The way through the pages of a list; nothing when there is one page only. */
 export function PageLinks({ pagination }: { pagination: Pagination }) {

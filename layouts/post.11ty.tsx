@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
-import type { EntryView, PostPageData, TagView } from "../src/plan/page.ts";
+import type { EntryView, PostPageData, TagView } from "../src/plan/layout-data.ts";
 import { Time } from "./date.tsx";
 import { Mark } from "./entry.tsx";
 import { blogLanguage, Foreign } from "./language.tsx";

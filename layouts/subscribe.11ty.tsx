@@ -1,5 +1,5 @@
 import { renderToString } from "preact-render-to-string";
-import type { FeedLink, SubscribePageData } from "../src/plan/page.ts";
+import type { FeedLink, SubscribePageData } from "../src/plan/layout-data.ts";
 
 export const data = { layout: "base" };
 

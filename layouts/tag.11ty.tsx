@@ -1,5 +1,5 @@
 import { renderToString } from "preact-render-to-string";
-import type { TagPageData } from "../src/plan/page.ts";
+import type { TagPageData } from "../src/plan/layout-data.ts";
 import { EntryList, groupByYear } from "./entry.tsx";
 import { PageLinks } from "./pagination.tsx";
 

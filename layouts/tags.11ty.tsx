@@ -1,5 +1,5 @@
 import { renderToString } from "preact-render-to-string";
-import type { TagsPageData } from "../src/plan/page.ts";
+import type { TagsPageData } from "../src/plan/layout-data.ts";
 
 export const data = { layout: "base" };
 

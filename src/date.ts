@@ -1,4 +1,6 @@
-import { DateTime, IANAZone } from "luxon";
+import { lazily } from "./load-package.ts";
+
+const loadLuxon: () => typeof import("luxon") = lazily("luxon");
 
 /** A moment in the blog's time zone, as plain data. */
 export interface PostDate {
@@ -37,7 +39,7 @@ export function parseDate(
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
   if (day < 1) return { fact: "There is no day 0." };
   if (day > days) {
-    const name = DateTime.utc(year, month).setLocale("en").toFormat("LLLL yyyy");
+    const name = loadLuxon().DateTime.utc(year, month).setLocale("en").toFormat("LLLL yyyy");
     return { fact: `${name} has ${days} days.` };
   }
   let iso = `${yearText}-${monthText}-${dayText}`;
@@ -57,9 +59,44 @@ export function parseDate(
     }
     iso += `T${hour}:${minute}:${second}${normalizeOffset(offset)}`;
   }
-  const moment = DateTime.fromISO(iso, { zone: timeZone });
-  if (!moment.isValid) return { fact: moment.invalidExplanation ?? "It is not a moment in the calendar." };
-  return (offset ? undefined : explainGap(iso, moment, timeZone)) ?? { date: toPostDate(moment) };
+  const clock = Date.UTC(
+    year,
+    month - 1,
+    day,
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    hour === undefined ? 0 : Number(second),
+  );
+  const zone = offset ? minutesOf(offset) : findOffset(clock, timeZone);
+  const date = toPostDate(clock - zone * 60_000, timeZone);
+  return (offset ? undefined : explainGap(iso, date, timeZone)) ?? { date };
+}
+
+/**
+ * How far clocks are from UTC, in minutes, when they show `clock`: a time as if it were UTC, in milliseconds since 1970.
+ * Of a time that they show twice, the first is meant. A time that they leave out counts as if they had not been changed.
+ */
+function findOffset(clock: number, timeZone: string): number {
+  const before = offsetAt(clock - DAY, timeZone);
+  const after = offsetAt(clock + DAY, timeZone);
+  if (before === after || offsetAt(clock - before * 60_000, timeZone) === before) return before;
+  return offsetAt(clock - after * 60_000, timeZone) === after ? after : before;
+}
+
+const DAY = 86_400_000;
+
+/** In minutes; parts of them are what clocks showed before there were zones. */
+function offsetAt(time: number, timeZone: string): number {
+  return isUniversal(timeZone) ? 0 : loadLuxon().IANAZone.create(timeZone).offset(time);
+}
+
+function isUniversal(timeZone: string): boolean {
+  return /^(?:utc|gmt)$/i.test(timeZone);
+}
+
+function minutesOf(offset: string): number {
+  const [hours = 0, minutes = 0] = normalizeOffset(offset).slice(1).split(":").map(Number);
+  return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
 /** The date that is meant, when there is no doubt. */
@@ -71,13 +108,14 @@ function suggestDate(text: string): { remedy?: string } {
   const [, year, month = "", day = ""] = /^(\d{4})(?:[-/. ](\d{1,2})[-/. ](\d{1,2})|(?:\d{4})?)$/.exec(plain) ?? [];
   const [compactMonth, compactDay] = month ? [month, day] : [plain.slice(4, 6), plain.slice(6, 8)];
   const written = `${year}-${compactMonth.padStart(2, "0")}-${compactDay.padStart(2, "0")}`;
-  const isDate = year !== undefined && compactDay !== "" && DateTime.fromISO(written, { zone: "UTC" }).isValid;
+  const isDate =
+    year !== undefined && compactDay !== "" && loadLuxon().DateTime.fromISO(written, { zone: "UTC" }).isValid;
   return isDate ? { remedy: `Write ${written}.` } : {};
 }
 
-/** Luxon moves a time that the clocks leave out to the next that they show; an author should know. */
-function explainGap(iso: string, moment: DateTime, timeZone: string): { fact: string; remedy?: string } | undefined {
-  const shown = moment.toISO({ includeOffset: false, suppressMilliseconds: true }) ?? "";
+/** A time that the clocks leave out has become another one; an author should know. */
+function explainGap(iso: string, date: PostDate, timeZone: string): { fact: string; remedy?: string } | undefined {
+  const shown = date.iso.slice(0, 19);
   // A date without a time is the start of the day, and in some places a day starts at one o'clock.
   if (shown.startsWith(iso)) return undefined;
   if (!iso.includes("T")) {
@@ -103,21 +141,36 @@ function normalizeOffset(offset: string | undefined): string {
 
 /** The moment `time` (milliseconds since 1970 in UTC) in a time zone. */
 export function dateFromTime(time: number, timeZone: string): PostDate {
-  return toPostDate(DateTime.fromMillis(time, { zone: timeZone }));
+  return toPostDate(time, timeZone);
 }
 
-function toPostDate(moment: DateTime): PostDate {
-  const iso = moment.toISO({ suppressMilliseconds: true }) ?? "";
-  return { time: moment.toMillis(), iso, day: iso.slice(0, 10) };
+function toPostDate(time: number, timeZone: string): PostDate {
+  const offset = offsetAt(time, timeZone);
+  const shown = new Date(time + offset * 60_000).toISOString().replace(/\.000|Z$/g, "");
+  const iso = shown + (isUniversal(timeZone) ? "Z" : formatOffset(offset));
+  return { time, iso, day: iso.slice(0, 10) };
+}
+
+function formatOffset(offset: number): string {
+  const [hours, minutes] = [Math.abs(offset) / 60, Math.abs(offset) % 60];
+  const digits = [hours, minutes].map((part) => String(Math.trunc(part)).padStart(2, "0"));
+  return `${offset < 0 ? "-" : "+"}${digits.join(":")}`;
 }
 
 /** True for an IANA zone that this Node knows, such as `Europe/Berlin`; not for `local`, which would be the machine's. */
 export function isTimeZone(timeZone: string): boolean {
   // Newer versions of Node take offsets such as +03:00 for zones.
-  return IANAZone.isValidZone(timeZone) && !/^[+-]/.test(timeZone);
+  if (timeZone === "" || /^[+-]/.test(timeZone)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const labels = new Map<string, string>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * A day as the readers of a language write it, for instance `22 August 2025` in `en-GB`.
@@ -132,23 +185,34 @@ export function formatDayOfYear(day: string, language: string): string {
   return format(day, language, { month: "long", day: "numeric" });
 }
 
-/** Formatting is slow and most days are shown on several pages, so each is formatted once. */
+/** Most days are shown on several pages, so each is formatted once. */
 function format(day: string, language: string, form: Intl.DateTimeFormatOptions): string {
   const key = `${language} ${day} ${form.year ?? ""}`;
   let label = labels.get(key);
   if (label === undefined) {
-    // Years and archives count by the Gregorian calendar, so labels do as well.
-    label = DateTime.fromISO(day, { zone: "UTC" })
-      .reconfigure({ locale: language, outputCalendar: "gregory" })
-      .toLocaleString(form);
+    const parts = findFormat(language, form).formatToParts(Date.parse(day));
+    label = parts.map(({ value }) => value).join("");
     labels.set(key, label);
   }
   return label;
 }
 
+/** Luxon makes a new one for each date, which takes fifty times as long as to format it. */
+function findFormat(language: string, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${form.year ?? ""}`;
+  let found = formats.get(key);
+  if (!found) {
+    // Years and archives count by the Gregorian calendar, so labels do as well, unless the language names another one.
+    const locale = language.includes("-u-") ? language : `${language}-u-ca-gregory`;
+    found = new Intl.DateTimeFormat(locale, { ...form, timeZone: "UTC" });
+    formats.set(key, found);
+  }
+  return found;
+}
+
 /** A moment for people, with time and zone: `1 May 2031, 09:00 Europe/Dublin`. */
 export function formatMoment(date: PostDate, timeZone: string, language: string): string {
-  const moment = DateTime.fromMillis(date.time, { zone: timeZone });
+  const moment = loadLuxon().DateTime.fromMillis(date.time, { zone: timeZone });
   const time = moment.toFormat("HH:mm");
   return `${formatDay(date.day, language)}${time === "00:00" ? "" : `, ${time}`} ${timeZone}`;
 }

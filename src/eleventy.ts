@@ -4,8 +4,7 @@ import { preparePlan } from "./pipeline.ts";
 import { hasErrors, ProblemError } from "./problem.ts";
 import { recover } from "./publish/journal.ts";
 import { copyAssets, writeText } from "./publish/plain.ts";
-import type { EleventyConfig } from "./render/eleventy-api.ts";
-import { listOwnTemplates } from "./render/own-templates.ts";
+import type { EleventyConfig, EleventySettings } from "./render/eleventy-api.ts";
 import { addBatch, takeBatch } from "./render/plugin.ts";
 import { createSession } from "./render/start.ts";
 import { loadBlog } from "./settings/load.ts";
@@ -25,7 +24,7 @@ export type { EleventyConfig } from "./render/eleventy-api.ts";
  *   return longhand(eleventyConfig);
  * }
  */
-export default async function longhand(config: EleventyConfig) {
+export default async function longhand(config: EleventyConfig): Promise<EleventySettings> {
   const batch = takeBatch(config);
   if (batch) return addBatch(config, batch);
 
@@ -52,6 +51,6 @@ export default async function longhand(config: EleventyConfig) {
   return addBatch(config, {
     session,
     pages: plan.pages,
-    hasOwnTemplates: listOwnTemplates(root, blog.folders.pages).length > 0,
+    hasOwnTemplates: session.hasOwnTemplates,
   });
 }

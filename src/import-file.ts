@@ -3,6 +3,7 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { makeCacheFolder, readSealed, replaceInCache, writeSealed, writeWhole } from "./cache-file.ts";
+import { machineTime } from "./clock.ts";
 import { explainDenied } from "./denied.ts";
 import { askOutside, isSandboxed } from "./outside.ts";
 import { version } from "./package.ts";
@@ -88,14 +89,14 @@ export interface CompileOptions {
 export async function compile(path: string, root: string, options: CompileOptions = {}): Promise<string> {
   if (isSandboxed) return askOutside("compile", { path });
   const folder = join(root, ".cache", "compiled");
-  const name = `${basename(path).replace(/\W+/g, "-")}-${hash(relative(root, path)).slice(0, 8)}`;
+  const name = compiledName(path, root);
   const known = readRecord(folder, name);
   if (known && isFresh(known, root) && isWhole(known, folder)) {
     if (options.isContained) refuseOutside(Object.keys(known.inputs), path, root);
     return join(folder, known.output);
   }
 
-  const started = Date.now();
+  const started = machineTime();
   const { code, inputs } = await bundle(path, root);
   if (options.isContained) refuseOutside(inputs, path, root);
   const digest = hash(code);
@@ -111,6 +112,21 @@ export async function compile(path: string, root: string, options: CompileOption
   const isSettled = inputs.every((input) => statSync(join(root, input)).ctimeMs < started - CLOCK_MILLISECONDS);
   if (isSettled) writeSealed(folder, `${name}.json`, JSON.stringify(record));
   return join(folder, record.output);
+}
+
+/**
+ * Names the code of a file and of all that it imports from the blog: the same wherever the blog lies, unless it was saved
+ * just now.
+ */
+export async function fingerprintCode(path: string, root: string): Promise<string> {
+  const compiled = await compile(path, root);
+  const folder = join(root, ".cache", "compiled");
+  const known = readRecord(folder, compiledName(path, root));
+  return known && join(folder, known.output) === compiled ? JSON.stringify(known.inputs) : basename(compiled);
+}
+
+function compiledName(path: string, root: string): string {
+  return `${basename(path).replace(/\W+/g, "-")}-${hash(relative(root, path)).slice(0, 8)}`;
 }
 
 async function bundle(path: string, root: string): Promise<{ code: string; inputs: string[] }> {

@@ -12,5 +12,5 @@ export type {
   SubscribePageData,
   TagPageData,
   TagsPageData,
-} from "./plan/page.ts";
+} from "./plan/layout-data.ts";
 export { type BlogSettings, defineBlog, type TagSettings } from "./settings/settings.ts";

@@ -1,30 +1,28 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { MarkdownIt } from "markdown-it";
-import type { AuthorPage, Post, Visibility } from "./content/post.ts";
+import type { AuthorPage, Post } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
 import { listStaticFiles } from "./content/static-files.ts";
 import { placeOf } from "./content/to-post.ts";
-import { prepareIcons } from "./images/icons.ts";
+import { type Icons, prepareIcons } from "./images/icons.ts";
+import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
-import { createSanitizer } from "./markdown/allow-list.ts";
-import { createMarkdown } from "./markdown/create.ts";
-import { findImages } from "./markdown/pictures.ts";
-import { findHtmlProblems, findLinkProblems, findNestingProblems } from "./markdown/problems.ts";
 import { packageFolder } from "./package.ts";
 import type { Asset, Plan } from "./plan/page.ts";
-import { planSite } from "./plan/plan.ts";
+import { type PlanInput, planSite } from "./plan/plan.ts";
 import { hasErrors, type Problem } from "./problem.ts";
 import type { Blog } from "./settings/settings.ts";
 import { severityOf } from "./settings/site-checks.ts";
 import { findTagMoves } from "./tags/moves.ts";
 import { gatherTags, type Tags, tagUrl } from "./tags/tags.ts";
+import { lap } from "./timings.ts";
 import { type Addresses, createIds, findAddresses } from "./urls/addresses.ts";
 import { findCollisions } from "./urls/assign.ts";
+import type { Ledger } from "./urls/ledger.ts";
 import { type LedgerFile, readLedger } from "./urls/ledger-file.ts";
-import { slugify } from "./urls/slug.ts";
+import { readTrustedLedger } from "./urls/parse-ledger.ts";
 import type { Writing } from "./urls/writing.ts";
 
 /** How the pipeline is run. */
@@ -38,11 +36,25 @@ export interface PipelineOptions {
   onImage?: ImageOptions["onProgress"];
 }
 
+/** What is made of the files of a blog that are no texts. Plain data, which can be sent to another thread. */
+export interface Files {
+  pictures: Map<string, Picture>;
+  socialImages: Map<string, SocialImage>;
+  /** Alt texts of the images in essays, by `pictureKey`. */
+  alts: Map<string, string>;
+  icons: PlanInput["icons"];
+  stylesheet: Asset;
+  feedStylesheet: Asset;
+  assets: Asset[];
+}
+
 /** What the stages before rendering have made. `plan` is absent when there are errors. */
 export interface Prepared {
   plan?: Plan;
   /** What was published before, and where it is now. Without them there is no plan. */
   addresses?: Addresses;
+  /** From which the plan was made, so that another thread can make the same one. */
+  files?: Files;
   ledgerFile: LedgerFile;
   /** Texts that get a page. */
   writings: Writing[];
@@ -51,83 +63,132 @@ export interface Prepared {
   images: { encoded: number; reused: number };
 }
 
-/**
- * The pipeline up to the plan, in the order in which data flows:
- * content → urls → tags → images → plan. Rendering, checks and publishing follow in `build.ts`.
- */
+/** The pipeline up to the plan: content → urls → tags → images → plan. Rendering, checks and publishing follow in `build.ts`. */
 export async function preparePlan(root: string, blog: Blog, options: PipelineOptions): Promise<Prepared> {
-  const content = readContent(root, blog, options.now);
+  return planContent(root, blog, options, readContent(root, blog, options.now));
+}
+
+/** All of it but reading the texts. */
+export async function planContent(
+  root: string,
+  blog: Blog,
+  options: PipelineOptions,
+  content: Content,
+  icons: Promise<Icons> = startIcons(root, blog),
+): Promise<Prepared> {
   const problems = [...content.problems];
-  const isShown = ({ visibility }: { visibility: Visibility }): boolean =>
-    options.isPreview || visibility === "public" || visibility === "hidden";
-  const posts = content.posts.filter(isShown);
-  const pages = content.pages.filter(isShown);
-  const listed = posts.filter((post) => post.visibility !== "hidden");
-
+  const writings = listShown(content, options.isPreview);
   const ledgerFile = readLedger(root, blog.folders.cache, options.isPreview);
-  const addresses = findAddresses(ledgerFile.ledger, posts, pages, blog);
-  const tags = gatherTags(
-    listed,
-    blog,
-    posts.filter((post) => !listed.includes(post)),
-  );
-  problems.push(...ledgerFile.problems, ...addresses.problems, ...tags.problems);
-  moveTags(addresses, tags, blog);
-
-  const md = createMarkdown({ ...blog.markdown, language: blog.language, slugify });
-  const sanitize = blog.markdown.html === "safe" ? createSanitizer(blog.markdown.frames) : undefined;
-  for (const source of [...posts, ...pages]) {
-    problems.push(...findNestingProblems(md, source), ...findLinkProblems(md, source));
-    if (sanitize) problems.push(...findHtmlProblems(md, source, sanitize));
-  }
-  const references = collectImages(md, posts, pages);
-  problems.push(...explainUndescribed(references.undescribed, blog));
-  references.images.push(...findAdoptedImages(root, ledgerFile, content, md));
-  const imageOptions: ImageOptions = {
-    root,
-    imagesFolder: blog.folders.images,
-    cacheFolder: join(root, blog.folders.cache),
-    settings: blog.images,
-    ...(options.onImage && { onProgress: options.onImage }),
-  };
-  const images = await prepareImages(references.images, references.socials, imageOptions);
-  const icons = await prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptions);
-  const statics = listStaticFiles(root, blog.folders.static);
-  problems.push(...images.problems, ...icons.problems.map((one) => showAtSetting(one, blog)), ...statics.problems);
-  const stats = { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused };
-  const prepared = { content, problems, images: stats, ledgerFile, writings: [...posts, ...pages] };
+  lap("ledger");
+  const findings = findAll(blog, content, ledgerFile.ledger, options.isPreview);
+  problems.push(...ledgerFile.problems, ...findings.addresses.problems, ...findings.tags.problems);
+  for (const { facts } of writings) problems.push(...facts.problems);
+  lap("urls, tags");
+  const files = await prepareFiles(root, blog, options, content, ledgerFile, icons);
+  problems.push(...files.problems);
+  lap("images");
+  const prepared = { content, problems, images: files.stats, ledgerFile, writings };
   if (hasErrors(problems)) return prepared;
-
-  const plan = planSite({
-    blog,
-    posts,
-    listed,
-    pages,
-    targets: addresses.targets,
-    addresses,
-    tags,
-    pictures: images.pictures,
-    socialImages: images.socialImages,
-    alts: references.alts,
-    icons: {
-      links: icons.links,
-      manifest: icons.manifestIcons.map(({ url, ...icon }) => ({ ...icon, src: blog.basePath.slice(0, -1) + url })),
-    },
-    stylesheet: hashedAsset(findLayoutFile(root, blog, "style.css"), "style", "css"),
-    feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
-    assets: [
-      ...images.assets,
-      ...icons.assets,
-      ...statics.files.map(({ path, file }) => toStaticAsset(path, file, blog.folders.static)),
-    ],
-  });
+  const plan = planSite({ blog, ...findings, ...files.files });
   problems.push(
     ...findCollisions([
       ...plan.pages,
       ...plan.assets.map((asset) => ({ outputPath: asset.url.slice(1), source: `the file ${asset.url}` })),
     ]),
   );
-  return hasErrors(problems) ? prepared : { ...prepared, plan, addresses };
+  lap("plan");
+  if (hasErrors(problems)) return prepared;
+  return { ...prepared, plan, addresses: findings.addresses, files: files.files };
+}
+
+/** The plan alone, of what another thread has made. The same input gives the same plan. */
+export function repeatPlan(
+  blog: Blog,
+  made: { content: Content; ledgerText: string | undefined; files: Files },
+  isPreview: boolean,
+): Plan {
+  const ledger = made.ledgerText === undefined ? new Map() : readTrustedLedger(made.ledgerText);
+  return planSite({ blog, ...findAll(blog, made.content, ledger, isPreview), ...made.files });
+}
+
+/** Texts that get a page: in a preview, drafts and scheduled posts too. */
+function listShown({ posts, pages }: Content, isPreview: boolean): Writing[] {
+  return [...posts, ...pages].filter(
+    ({ visibility }) => isPreview || visibility === "public" || visibility === "hidden",
+  );
+}
+
+/** Where all texts and tags are. */
+function findAll(
+  blog: Blog,
+  content: Content,
+  ledger: Ledger,
+  isPreview: boolean,
+): Pick<PlanInput, "posts" | "listed" | "pages" | "targets" | "addresses" | "tags"> {
+  const shown = new Set(listShown(content, isPreview));
+  const posts = content.posts.filter((post) => shown.has(post));
+  const pages = content.pages.filter((page) => shown.has(page));
+  const listed = posts.filter((post) => post.visibility !== "hidden");
+  const hidden = posts.filter((post) => post.visibility === "hidden");
+  const addresses = findAddresses(ledger, posts, pages, blog);
+  const tags = gatherTags(listed, blog, hidden);
+  moveTags(addresses, tags, blog);
+  return { posts, listed, pages, targets: addresses.targets, addresses, tags };
+}
+
+/** Begins to make the icons, which depend on no text: the system can do it while texts are read. */
+export function startIcons(root: string, blog: Blog): Promise<Icons> {
+  const icons = prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptionsOf(root, blog));
+  // A failure is that of whoever waits for them.
+  icons.catch(() => {});
+  return icons;
+}
+
+function imageOptionsOf(root: string, blog: Blog): ImageOptions {
+  const { folders, images } = blog;
+  return { root, imagesFolder: folders.images, cacheFolder: join(root, folders.cache), settings: images };
+}
+
+/** Pictures, icons, stylesheets, and what is published as it is. */
+async function prepareFiles(
+  root: string,
+  blog: Blog,
+  options: PipelineOptions,
+  content: Content,
+  ledgerFile: LedgerFile,
+  startedIcons: Promise<Icons>,
+): Promise<{ files: Files; problems: Problem[]; stats: Prepared["images"] }> {
+  const references = collectImages(listShown(content, options.isPreview));
+  references.images.push(...findAdoptedImages(root, ledgerFile, content));
+  const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
+  const images = await prepareImages(references.images, references.socials, imageOptions);
+  const icons = await startedIcons;
+  const statics = listStaticFiles(root, blog.folders.static);
+  return {
+    files: {
+      pictures: images.pictures,
+      socialImages: images.socialImages,
+      alts: references.alts,
+      icons: {
+        links: icons.links,
+        manifest: icons.manifestIcons.map(({ url, ...icon }) => ({ ...icon, src: blog.basePath.slice(0, -1) + url })),
+      },
+      stylesheet: nameStylesheet(findLayoutFile(root, blog, "style.css"), options.isPreview),
+      feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
+      assets: [
+        ...images.assets,
+        ...icons.assets,
+        ...statics.files.map(({ path, file }) => toStaticAsset(path, file, blog.folders.static)),
+      ],
+    },
+    problems: [
+      ...explainUndescribed(references.undescribed, blog),
+      ...images.problems,
+      ...icons.problems.map((one) => showAtSetting(one, blog)),
+      ...statics.problems,
+    ],
+    stats: { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused },
+  };
 }
 
 /** Tags that are called something else now take their ids along. */
@@ -149,18 +210,13 @@ function moveTags({ ledger, recognition, moves, ids }: Addresses, tags: Tags, bl
  * Pictures that a site had at their own addresses (`/images/train.jpg`) before it moved to Longhand. They stay, used or
  * not, unless only an unpublished text uses them: then nobody shall see them.
  */
-function findAdoptedImages(
-  root: string,
-  { ledger, placeOf }: LedgerFile,
-  content: Content,
-  md: MarkdownIt,
-): ImageReference[] {
+function findAdoptedImages(root: string, { ledger, placeOf }: LedgerFile, content: Content): ImageReference[] {
   const adopted = [...ledger].filter(
     ([url, { kind, source, gone }]) => kind === "image" && gone === undefined && isPlainCopy(url, source),
   );
   if (adopted.length === 0) return [];
   const isHeld = ({ visibility }: Post | AuthorPage): boolean => visibility === "draft" || visibility === "scheduled";
-  const held = [...content.posts, ...content.pages].filter(isHeld).flatMap((text) => findImages(md, text.body));
+  const held = [...content.posts, ...content.pages].filter(isHeld).flatMap(({ facts }) => facts.images);
   const isHeldImage = (source: string): boolean => held.some(({ src }) => basename(src) === basename(source));
   return adopted
     .filter(([, { source }]) => existsSync(join(root, source)) && !isHeldImage(source))
@@ -182,16 +238,17 @@ function toStaticAsset(path: string, file: string, folder: string): Asset {
   };
 }
 
-function collectImages(
-  md: MarkdownIt,
-  posts: Post[],
-  pages: AuthorPage[],
-): { images: ImageReference[]; socials: SocialReference[]; alts: Map<string, string>; undescribed: ImageReference[] } {
+function collectImages(writings: Writing[]): {
+  images: ImageReference[];
+  socials: SocialReference[];
+  alts: Map<string, string>;
+  undescribed: ImageReference[];
+} {
   const images: ImageReference[] = [];
   const undescribed: ImageReference[] = [];
   const alts = new Map<string, string>();
-  for (const source of [...posts, ...pages]) {
-    for (const image of findImages(md, source.body)) {
+  for (const source of writings) {
+    for (const image of source.facts.images) {
       const place = { path: source.path, line: image.line + source.bodyLine - 1, column: image.column };
       const reference = { src: image.src, from: source.path, place };
       images.push(reference);
@@ -199,8 +256,10 @@ function collectImages(
       if (image.alt) alts.set(pictureKey(source.path, image.src), image.alt);
     }
   }
-  const socials = posts.flatMap((post) =>
-    post.socialImage ? [{ ...post.socialImage, from: post.path, place: placeOf(post, "socialImage") }] : [],
+  const socials = writings.flatMap((post) =>
+    "socialImage" in post && post.socialImage
+      ? [{ ...post.socialImage, from: post.path, place: placeOf(post, "socialImage") }]
+      : [],
   );
   return { images, socials, alts, undescribed };
 }
@@ -224,10 +283,14 @@ function findLayoutFile(root: string, blog: Blog, name: string): string {
   return existsSync(own) ? own : join(packageFolder, "layouts", name);
 }
 
-/** A file whose name changes with its content, so that browsers may keep it for ever. */
-function hashedAsset(path: string, name: string, extension: string): Asset {
+/**
+ * The stylesheet has a name that changes with its content, so that browsers may keep it for ever. In a preview it has
+ * always the same: all pages name it, and would change with it.
+ */
+function nameStylesheet(path: string, isPreview: boolean): Asset {
+  if (isPreview) return { url: "/style-preview.css", path };
   const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8);
-  return { url: `/${name}-${hash}.${extension}`, path };
+  return { url: `/style-${hash}.css`, path };
 }
 
 /** An icon is wrong where the settings name it. */

@@ -21,7 +21,7 @@ export function settle(made: {
   plan: Plan;
   addresses: Addresses;
   /** Absent when Eleventy runs on its own and does not say: then those that are known stay. */
-  ownPages?: RenderedPage[];
+  ownPages?: OwnPage[];
 }): Settlement {
   const { root, blog, options, prepared, plan, addresses } = made;
   const ownPages = made.ownPages ?? listKnownOwnPages(root, prepared.ledgerFile.ledger);

@@ -10,7 +10,7 @@ import type { Outcome } from "../src/adopt/outcome.ts";
 import type { Published } from "../src/adopt/published.ts";
 import { readSite } from "../src/adopt/read-site.ts";
 import { toSiteUrl } from "../src/adopt/site-url.ts";
-import { build } from "../src/build.ts";
+import { build } from "../src/build/build.ts";
 import { seal } from "../src/cache-file.ts";
 import { runAdopt } from "../src/cli/adopt.ts";
 import { describeProblem, hasErrors, ProblemError } from "../src/problem.ts";

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import sharp from "sharp";
-import { type BuildResult, build } from "../src/build.ts";
+import { type BuildResult, build } from "../src/build/build.ts";
 import { describeProblem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { createBlog, readTree, repository } from "./support/blog.ts";

@@ -14,9 +14,9 @@ import type { Post } from "../src/content/post.ts";
 import { type PublishedEntry, readEntries } from "../src/feeds/feed-entries.ts";
 import { error, note } from "../src/problem.ts";
 import { readManifest } from "../src/publish/manifest.ts";
+import { sketchText } from "../src/sketch.ts";
 import type { Ledger, LedgerEntry } from "../src/urls/ledger.ts";
 import type { LostUrl } from "../src/urls/settle.ts";
-import { sketchText } from "../src/urls/sketch.ts";
 import { createBlog, createFolder, longhand, readTree, repository } from "./support/blog.ts";
 
 const blog = { timeZone: "Europe/Dublin", language: "en-GB" };

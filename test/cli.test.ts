@@ -519,7 +519,7 @@ describe("longhand dev", () => {
       "/",
       /<title>Renamed<\/title>/,
     ],
-    ["the stylesheet", "layouts/style.css", "body { color: red }", "/", /style-[0-9a-f]+\.css/],
+    ["the stylesheet", "layouts/style.css", "body { color: red }", "/style-preview.css", /color: red/],
   ];
   for (const [name, path, text, url, expected] of changes) {
     test(`serves ${name} as soon as it is saved`, async () => {

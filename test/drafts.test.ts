@@ -4,12 +4,14 @@ import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
+import type { DraftRecord } from "../src/checks/drafts/found.ts";
 import { DraftGuard } from "../src/checks/drafts/guard.ts";
 import { readFrontMatter } from "../src/content/front-matter.ts";
-import { toPost } from "../src/content/to-post.ts";
+
 import { describeProblem, type Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { createFolder } from "./support/blog.ts";
+import { toPost } from "./support/texts.ts";
 
 const now = Date.UTC(2026, 5, 1);
 
@@ -271,4 +273,165 @@ describe("what is no secret raises no alarm", () => {
   ] as const) {
     test(name, () => assert.deepEqual(guard({ files: { "a.html": text }, held, ...more }), []));
   }
+});
+
+/** One build: its drafts, what is public, and its files; the guard searches those only that are not as they were. */
+interface Build {
+  drafts: (typeof draft)[];
+  writings: (typeof draft)[];
+  files: Record<string, string>;
+  settings?: object;
+}
+
+/** What the guard finds in the last of some builds, each of which hands its record on. `reads` counts files that were read again. */
+function guardAgain(builds: Build[]): { problems: Problem[]; reads: number } {
+  const root = createFolder();
+  let record: DraftRecord | undefined;
+  let before: Build["files"] = {};
+  let problems: Problem[] = [];
+  let reads = 0;
+  for (const { drafts, writings, files, settings = {} } of builds) {
+    reads = 0;
+    const guard = new DraftGuard(drafts, root, blog(settings), record);
+    for (const [outputPath, text] of Object.entries(files)) {
+      const read = (): string => {
+        reads++;
+        return text;
+      };
+      if (before[outputPath] === text) guard.keepText(outputPath, read);
+      else guard.addText(outputPath, text);
+    }
+    problems = guard.findLeaks(writings, []);
+    record = JSON.parse(JSON.stringify(guard.record())) as DraftRecord;
+    before = files;
+  }
+  return { problems, reads };
+}
+
+describe("a draft does not get out on a page that was kept from an earlier build", () => {
+  const quote = "I have never in my life seen a better machine than this one.";
+  const quoting = post("posts/x.md", "title: A quiet morning walk; date: 2026-01-01", quote);
+  const other = post("posts/y.md", "title: Nobody saw it coming; date: 2026-01-01", "And then he left the building.");
+  const silent = post("posts/paper.md", "title: Paper; date: 2025-01-01; status: published", "Nothing.");
+  const page = { "a.html": `<p>${quote}`, "b.html": "<p>Nobody saw it coming" };
+  const start: Build = { drafts: [quoting], writings: [published], files: page };
+  const cases: [name: string, builds: Build[], leaks: string[], reads: number][] = [
+    ["nothing has changed", [start, start, start], [], 0],
+    [
+      "the published text that said it too has been edited",
+      [start, { ...start, writings: [silent] }],
+      ["posts/x.md"],
+      0,
+    ],
+    [
+      "it was allowed, and is no more",
+      [
+        { ...start, writings: [silent], settings: { drafts: { allow: [quote] } } },
+        start,
+        { ...start, writings: [silent] },
+      ],
+      ["posts/x.md"],
+      0,
+    ],
+    ["there is a new draft", [start, { ...start, drafts: [quoting, other] }], ["posts/y.md"], 2],
+    [
+      "there was none before",
+      [
+        { ...start, drafts: [] },
+        { ...start, drafts: [other] },
+      ],
+      ["posts/y.md"],
+      2,
+    ],
+    [
+      "a draft has a sentence more",
+      [
+        { ...start, drafts: [draft] },
+        { ...start, drafts: [{ ...draft, body: `${draft.body}\n\nNobody saw it coming.` }] },
+      ],
+      [draft.path],
+      2,
+    ],
+    [
+      "a page has changed",
+      [start, { ...start, files: { ...page, "c.html": "A quiet morning walk" } }],
+      ["posts/x.md"],
+      0,
+    ],
+    ["a draft is gone", [start, { ...start, drafts: [other] }], ["posts/y.md"], 2],
+    [
+      "a file has its name",
+      [
+        { ...start, drafts: [], files: { "nobody-saw-it-coming.html": "" } },
+        { ...start, drafts: [other], files: { "nobody-saw-it-coming.html": "" } },
+      ],
+      ["posts/y.md"],
+      1,
+    ],
+  ];
+  for (const [name, builds, leaks, reads] of cases) {
+    test(name, () => {
+      const again = guardAgain(builds);
+      const last = builds.slice(-1);
+      assert.deepEqual(again.problems, guardAgain(last).problems);
+      assert.deepEqual([again.problems.map(({ place }) => place?.path), again.reads], [leaks, reads]);
+    });
+  }
+
+  test("a file that is published as it is is searched for what is new, also when it is packed", () => {
+    const root = createFolder();
+    const packed = writeIn(root, "static/notes.txt.gz", gzipSync("Nobody saw it coming"));
+    const first = new DraftGuard([quoting], root, blog({}));
+    first.addFile("notes.txt.gz", packed);
+    const second = new DraftGuard([quoting, other], root, blog({}), first.record());
+    second.keepFile("notes.txt.gz", packed);
+    assert.deepEqual(
+      second.findLeaks([], []).map(({ place }) => place?.path),
+      ["posts/y.md"],
+    );
+    const third = new DraftGuard([quoting, other], root, blog({}), second.record());
+    writeFileSync(packed, "");
+    third.keepFile("notes.txt.gz", packed);
+    assert.deepEqual(third.findLeaks([], []), second.findLeaks([], []));
+  });
+
+  test("whatever has changed: the same as when all is searched", () => {
+    const sentence = fc.constantFrom(
+      quote,
+      "Nobody saw it coming.",
+      "a quiet MORNING walk",
+      "And then he left the building without me.",
+    );
+    const texts = fc.array(sentence, { maxLength: 3 }).map((all) => all.join("\n\n"));
+    const names = ["x", "y", "z"];
+    const writing = (status: string) =>
+      fc
+        .tuple(
+          fc.constantFrom(...names),
+          fc.constantFrom("A quiet morning walk", "Nobody saw it coming", "Paper"),
+          texts,
+        )
+        .map(([name, title, text]) =>
+          post(`posts/${status}-${name}.md`, `title: ${title}; date: 2026-01-01; status: ${status}`, text),
+        );
+    const next = fc.record({
+      drafts: fc.uniqueArray(writing("draft"), { maxLength: 3, selector: ({ path }) => path }),
+      writings: fc.uniqueArray(writing("published"), { maxLength: 2, selector: ({ path }) => path }),
+      files: fc.dictionary(fc.constantFrom("a.html", "b.xml", "paper.html"), texts, {
+        maxKeys: 3,
+        noNullPrototype: true,
+      }),
+      settings: fc.constantFrom({}, { drafts: { allow: [quote] } }),
+    });
+    fc.assert(
+      fc.property(fc.array(next, { minLength: 2, maxLength: 4 }), fc.func(fc.boolean()), (drawn, isKept) => {
+        const builds = drawn.map((build, index) => ({
+          ...build,
+          files: { ...build.files, ...(isKept(index) && drawn[0]?.files) },
+        }));
+        assert.deepEqual(guardAgain(builds).problems, guardAgain(builds.slice(-1)).problems);
+      }),
+      { numRuns: 200 },
+    );
+  });
 });

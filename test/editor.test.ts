@@ -10,11 +10,12 @@ import { initBlog } from "../src/cli/init.ts";
 import { readFrontMatter } from "../src/content/front-matter.ts";
 import { describeFields, type JsonSchema, proposeTags } from "../src/content/json-schema.ts";
 import { forms, frontMatterSchema } from "../src/content/schema.ts";
-import { toPost } from "../src/content/to-post.ts";
+
 import { hasErrors, type Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { createBlog, createFolder, longhand, repository } from "./support/blog.ts";
 import { eventually, type RunningServer, startServer } from "./support/server.ts";
+import { toPost } from "./support/texts.ts";
 
 const schema = describeFields(
   toJsonSchema(frontMatterSchema, { target: "draft-07", typeMode: "input", errorMode: "ignore" }) as JsonSchema,

@@ -85,6 +85,9 @@ describe("plain Eleventy makes the same files as longhand build", () => {
       "eleventyComputed: { title: computed }",
       "templateEngineOverride: njk,md",
       "permalinkBypassOutputDir: true",
+      "references: mine",
+      "footnotes: true",
+      "docId: mine",
       "site: mine",
       "head: mine",
       "markdown: mine",
@@ -278,6 +281,26 @@ describe("an author who knows Eleventy", () => {
   test("is told that files of code beside posts are ignored, and none of them runs", () => {
     assert.match(built.stderr, /posts\/posts\.11tydata\.js +note/);
     assert.match(built.read("posts/type/index.html"), /<h1>Type!<\/h1>/);
+  });
+
+  test("is not told by Eleventy what takes long", async () => {
+    const { code, stdout, stderr } = await buildWorkshop({
+      ".eleventy.ts": `import longhand from "longhand/eleventy";
+export default function (config) {
+  config.addFilter("shout", (text) => text);
+  config.addFilter("slow", (text) => {
+    const end = performance.now() + 300;
+    while (performance.now() < end);
+    return text;
+  });
+  return longhand(config);
+}`,
+      "layouts/404.njk": "---\nlayout: base\n---\n<h1>{{ title | slow }}</h1>",
+      "layouts/post.njk": undefined,
+      "pages/list.njk": undefined,
+    });
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stdout + stderr, /Benchmark|11ty\]/);
   });
 
   test("is told that front matter in JavaScript is not read, and none of it runs", async () => {

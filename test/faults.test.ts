@@ -13,8 +13,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
-import { STAGING } from "../src/publish/journal.ts";
 import { Publisher } from "../src/publish/publish.ts";
+import { STAGING } from "../src/publish/staging.ts";
 import { EMPTY_LEDGER, LEDGER_FILE } from "../src/urls/ledger.ts";
 import { command, createBlog, createFolder, epoch, longhand, type Outcome, readTree } from "./support/blog.ts";
 import { digest, publishScript, readSite, runWithFault } from "./support/faults.ts";
@@ -230,37 +230,37 @@ describe("what stands in the way is named before anything is touched", () => {
     ],
   ];
   for (const [name, arrange, files, expected] of cases) {
-    test(name, () => {
+    test(name, async () => {
       const root = createFolder();
       const open = (): Publisher => new Publisher(join(root, "_site"), join(root, ".cache"), "_site");
       const add = (publisher: Publisher, texts: Record<string, string>): Publisher => {
         for (const [path, text] of Object.entries(texts)) publisher.addText(path, text);
         return publisher;
       };
-      add(open(), site).finish();
+      await add(open(), site).finish();
       arrange(root);
       const before = readdirSync(join(root, "_site"), { recursive: true });
       const publisher = add(open(), { "index.html": "New home", ...files });
-      const problems = publisher.findProblems();
+      const problems = await publisher.findProblems();
       assert.deepEqual(
         problems.map(({ code, severity, place }) => [code, severity, place?.path]),
         expected.map((path) => ["output-in-the-way", "error", path]),
       );
-      publisher.abandon();
+      await publisher.abandon();
       assert.deepEqual(readdirSync(join(root, "_site"), { recursive: true }), before);
       assert.equal(readFileSync(join(root, "_site/index.html"), "utf8"), "Home");
     });
   }
 
-  test("and a link in a place of ours leads nothing of ours elsewhere", () => {
+  test("and a link in a place of ours leads nothing of ours elsewhere", async () => {
     const root = createFolder();
-    const publish = (texts: Record<string, string>) => {
+    const publish = async (texts: Record<string, string>) => {
       const publisher = new Publisher(join(root, "_site"), join(root, ".cache"), "_site");
       for (const [path, text] of Object.entries(texts)) publisher.addText(path, text);
-      assert.deepEqual(publisher.findProblems(), []);
+      assert.deepEqual(await publisher.findProblems(), []);
       return publisher.finish();
     };
-    publish({ "index.html": "Home", "old/index.html": "Old" });
+    await publish({ "index.html": "Home", "old/index.html": "Old" });
     // The author has moved the folder and left a link: what is behind it is the author's.
     write(root, "moved/index.html", "Old");
     rmSync(join(root, "_site/old"), { recursive: true });
@@ -268,7 +268,7 @@ describe("what stands in the way is named before anything is touched", () => {
     write(root, "precious.txt", "mine");
     rmSync(join(root, "_site/index.html"));
     symlinkSync(join(root, "precious.txt"), join(root, "_site/index.html"));
-    publish({ "index.html": "Home" });
+    await publish({ "index.html": "Home" });
     assert.equal(readFileSync(join(root, "moved/index.html"), "utf8"), "Old");
     assert.equal(readFileSync(join(root, "precious.txt"), "utf8"), "mine");
     assert.equal(readFileSync(join(root, "_site/index.html"), "utf8"), "Home");

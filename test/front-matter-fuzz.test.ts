@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { readFrontMatter } from "../src/content/front-matter.ts";
-import { toAuthorPage, toPost } from "../src/content/to-post.ts";
 import { hasErrors, type Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { assignUrls } from "../src/urls/assign.ts";
+import { toAuthorPage, toPost } from "./support/texts.ts";
 
 const { blog } = checkSettings({ title: "Fair Copy", url: "https://ines.blog/", author: "Ines" }, "blog.config.ts", "");
 if (!blog) throw new Error("The settings of the test are wrong.");

@@ -3,9 +3,9 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { readFrontMatter } from "../src/content/front-matter.ts";
 import type { Post } from "../src/content/post.ts";
-import { toAuthorPage, toPost } from "../src/content/to-post.ts";
 import type { Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
+import { toAuthorPage, toPost } from "./support/texts.ts";
 
 const { blog } = checkSettings(
   { title: "Fair Copy", url: "https://ines.blog/", author: "Ines", timeZone: "Europe/Berlin", language: "en-GB" },

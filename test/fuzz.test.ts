@@ -44,9 +44,10 @@ const context = new MarkdownContext({
 /** What is published of a text, after all that is done with one. */
 function publish(text: string): string {
   excerpt(text);
-  findImages(md, text);
+  const tokens = md.parse(text, {});
+  findImages(tokens, text);
   findTooDeep(md, text);
-  findRemovedHtml(md, text, sanitize);
+  findRemovedHtml(tokens, text, sanitize);
   return md.render(text, { markdown: context });
 }
 

@@ -194,7 +194,7 @@ describe("longhand init", () => {
     await writeFile(join(folder, "package.json"), JSON.stringify(theirs));
     const written = await initBlog(folder, ANSWERS, { today: "2025-08-22" });
     assert.ok(written.includes("package.json") && written.includes(".gitignore"));
-    assert.equal(await read(".gitignore"), "*.log\nnode_modules\n\n_site/\n.cache/\n");
+    assert.equal(await read(".gitignore"), "*.log\nnode_modules\n\n_site/\n_shards/\n.cache/\n");
     const completed = JSON.parse(await read("package.json"));
     assert.equal(completed.name, "mine");
     assert.equal(completed.type, "module");

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { readSealed } from "../src/cache-file.ts";
-import { recover, STAGING } from "../src/publish/journal.ts";
+import { recover } from "../src/publish/journal.ts";
 import { lock } from "../src/publish/lock.ts";
 import { readManifest } from "../src/publish/manifest.ts";
+import { STAGING } from "../src/publish/staging.ts";
 import { EMPTY_LEDGER, formatLedger, LEDGER_FILE } from "../src/urls/ledger.ts";
 import { command, createBlog, createFolder, longhand, type Outcome } from "./support/blog.ts";
 import { digest, type Fault, publishScript, readSite, runWithFault } from "./support/faults.ts";
@@ -105,6 +106,47 @@ describe("publishing 300 posts onto an older site, killed", { concurrency: 2 }, 
   });
 });
 
+describe("publishing 300 posts for the first time, killed", { concurrency: 2 }, async () => {
+  const plan = join(createFolder(), "newer.json");
+  writeFileSync(plan, JSON.stringify(newerSite));
+  const after = digest(treeOf(newerSite));
+  const createStart = (): string => {
+    const root = createFolder();
+    writeOriginals(root);
+    writeFileSync(join(root, LEDGER_FILE), EMPTY_LEDGER);
+    return root;
+  };
+  const clean = createStart();
+  const steps = join(createFolder(), "steps.json");
+  assert.equal((await runWithFault([publishScript, clean, plan], clean, { count: steps })).code, 0);
+  const kinds = JSON.parse(readFileSync(steps, "utf8")) as string[];
+  const whole = kinds.slice(findLastSteps(kinds, 1));
+
+  test("moves whole folders", () => {
+    assert.deepEqual(readSite(clean), after);
+    assert.ok(whole.filter((kind) => kind === "rename").length < 20, whole.join());
+  });
+
+  // All of the last steps, and some before.
+  const points = [5, 50, 300, 600, kinds.length - whole.length, ...whole.map((_, index) => kinds.length - index)];
+  for (const point of points) {
+    test(`before step ${point} of ${kinds.length}, ${kinds[point - 1]}`, async () => {
+      const root = createStart();
+      await runWithFault([publishScript, root, plan], root, { kill: point });
+      for (const [path, content] of Object.entries(readSite(root))) assert.equal(content, after[path], path);
+      const isDecided = ["remove", "place"].some((name) => existsSync(join(root, "_site", STAGING, `${name}.journal`)));
+      const isCompleted = recover(join(root, "_site"), join(root, ".cache"));
+      assert.equal(isCompleted, isDecided);
+      const site = readSite(root);
+      assert.deepEqual(site, isCompleted || Object.keys(site).length > 0 ? after : {});
+      assert.equal(existsSync(join(root, "_site", STAGING)), false);
+      const { written } = await publishFiles(root, newerSite);
+      assert.equal(written === 0, Object.keys(site).length > 0);
+      assert.deepEqual(readSite(root), after);
+    });
+  }
+});
+
 describe("a whole build, killed", { concurrency: 2 }, async () => {
   const post = (title: string, text: string): string =>
     `---\ntitle: ${title}\ndate: 2026-01-02\nstatus: published\ntags: [one]\n---\n\n${text}\n`;
@@ -128,7 +170,7 @@ describe("a whole build, killed", { concurrency: 2 }, async () => {
   const after = readSite(clean);
   const kinds = JSON.parse(readFileSync(steps, "utf8")) as string[];
   // Near the end most happens in little time; the rest is spread over the whole build.
-  const late = kinds.indexOf("rename", kinds.lastIndexOf("write half"));
+  const late = kinds.indexOf("rename", findLastSteps(kinds, 2));
   const next = [["check"], ["plan"], ["urls"], ["build"]];
   const points = [0.1, 0.4, 0.8, 0.95]
     .map((part) => Math.ceil(part * kinds.length))
@@ -160,12 +202,17 @@ describe("a whole build, killed", { concurrency: 2 }, async () => {
     const root = await createStart();
     await runWithFault([command, "build"], root, { kill: late });
     // As when another build is at work: nothing is taken away.
-    const waiting = join(root, "_site", STAGING, "0");
+    const waiting = join(root, "_site", STAGING, "site/posts/c/index.html");
     assert.ok(existsSync(waiting));
     const release = await lock(join(root, ".cache"));
     const server = await startServer(root, ["preview"]);
     try {
-      for (const path of [`/${STAGING}/0`, `/${STAGING}/`, "/posts/c/"]) {
+      for (const path of [
+        `/${STAGING}/site/posts/c/`,
+        `/${STAGING}/site/posts/c/index.html`,
+        `/${STAGING}/`,
+        "/posts/c/",
+      ]) {
         assert.equal((await fetch(new URL(path, server.url))).status, 404, path);
       }
       assert.ok(existsSync(waiting));
@@ -180,6 +227,13 @@ function listEmptyFolders(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   if (entries.length === 0) return [folder];
   return entries.flatMap((entry) => (entry.isDirectory() ? listEmptyFolders(join(folder, entry.name)) : []));
+}
+
+/** Where all is written but what is noted of the files when they are in place. */
+function findLastSteps(kinds: string[], later: number): number {
+  let step = kinds.length;
+  for (let back = 0; back <= later; back++) step = kinds.lastIndexOf("write half", step - 1);
+  return step;
 }
 
 /** Points of each kind: the first ones, the last ones, and some between. */

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { describeProblem, type Problem } from "../src/problem.ts";
+import { compareSketches, sketchText } from "../src/sketch.ts";
 import { decide, isLoop } from "../src/urls/decide.ts";
 import { EMPTY_LEDGER, formatLedger, LEDGER_FILE, type Ledger, type LedgerEntry } from "../src/urls/ledger.ts";
 import { keepCopy, readCopy, readLedger, writeLedger } from "../src/urls/ledger-file.ts";
 import { mergeLedger } from "../src/urls/merge-ledger.ts";
 import { parseLedger, placeOfUrl } from "../src/urls/parse-ledger.ts";
-import { compareSketches, sketchText } from "../src/urls/sketch.ts";
 import { createFolder } from "./support/blog.ts";
 import { Days, type Files, wordsOf } from "./support/days.ts";
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { lock, tryLock } from "../src/publish/lock.ts";
 import { createFolder, repository, runNode } from "./support/blog.ts";
 
-const compiled = pathToFileURL(join(repository, "dist/src/publish/lock.js")).href;
+const compiled = pathToFileURL(join(repository, "dist/test/publish/lock.js")).href;
 const hasProcessTimes = existsSync("/proc/self/stat");
 
 /** The names of those that have the lock, or want it. */

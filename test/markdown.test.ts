@@ -253,18 +253,16 @@ describe("images of a text are found with their places", () => {
   for (const [name, markdown, expected] of cases) {
     test(name, () => {
       assert.deepEqual(
-        findImages(md, markdown).map(({ src, line, column }) => `${src} ${line}:${column}`),
+        findImages(md.parse(markdown, {}), markdown).map(({ src, line, column }) => `${src} ${line}:${column}`),
         expected,
       );
     });
   }
 
   test("with their descriptions", () => {
+    const markdown = '![A train](x.jpg) ![](y.jpg) ![ ](y.jpg) ![""](z.jpg) !["A"](w.jpg)';
     assert.deepEqual(
-      findImages(md, '![A train](x.jpg) ![](y.jpg) ![ ](y.jpg) ![""](z.jpg) !["A"](w.jpg)').map((image) => [
-        image.alt,
-        image.isDecoration,
-      ]),
+      findImages(md.parse(markdown, {}), markdown).map(({ alt, isDecoration }) => [alt, isDecoration]),
       [
         ["A train", false],
         ["", false],

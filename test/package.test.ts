@@ -31,6 +31,17 @@ function listFiles(root: string): string[] {
     .sort();
 }
 
+interface Manifest {
+  bin: Record<string, string>;
+  exports: Record<string, string | Record<string, string>>;
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+
+function readManifest(): Manifest {
+  return JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+}
+
 interface Packed {
   filename: string;
   unpackedSize: number;
@@ -52,7 +63,7 @@ describe("the package", () => {
     const paths = packed.files.map((file) => file.path);
     const foreign = paths.filter(
       (path) =>
-        !/^(dist\/(src|layouts)\/.+\.(js|d\.ts)|dist\/front-matter\.schema\.json|layouts\/[^/]+\.(tsx?|css)|template\/.+|docs\/.+|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/.test(
+        !/^(dist\/(src|layouts|chunks)\/.+\.(js|d\.ts)|dist\/packages\/.+\.cjs|dist\/(front-matter\.schema\.json|build-id|LICENCES\.txt)|layouts\/[^/]+\.(tsx?|css)|template\/.+|docs\/.+|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/.test(
           path,
         ),
     );
@@ -65,7 +76,8 @@ describe("the package", () => {
       "dist/src/cli/main.js",
       "dist/src/index.d.ts",
       "dist/src/eleventy.d.ts",
-      "dist/layouts/base.11ty.js",
+      "dist/packages/markdown-it.cjs",
+      "dist/LICENCES.txt",
       "dist/front-matter.schema.json",
       "layouts/style.css",
       "layouts/feed.css",
@@ -79,15 +91,37 @@ describe("the package", () => {
 
   test("has what package.json promises", () => {
     const paths = new Set(packed.files.map((file) => file.path));
-    const { bin, exports } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
-      bin: Record<string, string>;
-      exports: Record<string, string | Record<string, string>>;
-    };
+    const { bin, exports } = readManifest();
     const promised = [
       ...Object.values(bin),
       ...Object.values(exports).flatMap((one) => Object.values(typeof one === "string" ? [one] : one)),
     ];
     for (const path of promised) assert.ok(paths.has(path.replace(/^\.\//, "")), `${path} is missing`);
+  });
+
+  test("brings no types that need packages which are not installed with it", () => {
+    const types = packed.files.map((file) => file.path).filter((path) => path.endsWith(".d.ts"));
+    const names = types.flatMap((path) => {
+      const code = readFileSync(join(repository, path), "utf8");
+      return [...code.matchAll(/(?:from |import\()"([^."][^"]*)"/g)].map(([, name = ""]) => name);
+    });
+    const { dependencies } = readManifest();
+    const isInstalled = (name: string): boolean =>
+      Object.keys(dependencies).some((one) => name === one || name.startsWith(`${one}/`));
+    assert.deepEqual(
+      names.filter((name) => !isInstalled(name)),
+      [],
+    );
+    assert.ok(names.includes("preact"));
+  });
+
+  test("has the licence of each package that is compiled in", () => {
+    const text = readFileSync(join(repository, "dist", "LICENCES.txt"), "utf8");
+    const { devDependencies } = readManifest();
+    for (const name of ["commander", "markdown-it", "picocolors", "valibot", "yaml"]) {
+      assert.ok(name in devDependencies, `${name} is installed`);
+      assert.match(text, new RegExp(`^${name} \\d[\\d.]*\\n\\n`, "m"));
+    }
   });
 
   test("is small", () => {

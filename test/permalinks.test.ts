@@ -5,13 +5,13 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { readFrontMatter } from "../src/content/front-matter.ts";
 import type { AuthorPage, Post } from "../src/content/post.ts";
-import { toAuthorPage, toPost } from "../src/content/to-post.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import type { Blog } from "../src/settings/settings.ts";
 import { assignUrls, type Claim, findCollisions } from "../src/urls/assign.ts";
 import { toAbsolute, toHref } from "../src/urls/href.ts";
 import { resolvePermalink, toTarget } from "../src/urls/permalink.ts";
 import { repository } from "./support/blog.ts";
+import { toAuthorPage, toPost } from "./support/texts.ts";
 
 function createBlog(settings: object = {}): Blog {
   const least = { title: "Fair Copy", url: "https://ines.blog/", author: "Ines" };

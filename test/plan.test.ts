@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { readFrontMatter } from "../src/content/front-matter.ts";
 import type { AuthorPage, Post } from "../src/content/post.ts";
-import { toAuthorPage, toPost } from "../src/content/to-post.ts";
 import type { Picture, SocialImage } from "../src/images/picture.ts";
 import { pictureKey } from "../src/images/reference.ts";
 import { createMarkdown } from "../src/markdown/create.ts";
@@ -16,6 +15,7 @@ import { gatherTags } from "../src/tags/tags.ts";
 import { createFollower, findAddresses } from "../src/urls/addresses.ts";
 import type { Ledger, LedgerEntry } from "../src/urls/ledger.ts";
 import { slugify } from "../src/urls/slug.ts";
+import { toAuthorPage, toPost } from "./support/texts.ts";
 
 const settings = {
   title: "Fair Copy",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { type BuildResult, build } from "../src/build.ts";
+import { type BuildResult, build } from "../src/build/build.ts";
 import { describeProblem, hasErrors } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { type Decision, decide, isLoop } from "../src/urls/decide.ts";

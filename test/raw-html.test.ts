@@ -93,7 +93,7 @@ describe("what is not published of HTML is named with its place", () => {
   ];
   for (const [name, text, expected] of cases) {
     test(name, () => {
-      const found = findRemovedHtml(markdown(), text, sanitize);
+      const found = findRemovedHtml(markdown().parse(text, {}), text, sanitize);
       assert.deepEqual(
         found.map(({ kind, what, line, column }) => `${kind} ${what} ${line}:${column}`),
         expected,
@@ -103,7 +103,7 @@ describe("what is not published of HTML is named with its place", () => {
 
   test("in the file, and with what to do", () => {
     const source = { path: "posts/a.md", body: "a <b onclick=x>b\n", bodyLine: 6 };
-    assert.deepEqual(findHtmlProblems(markdown(), source, sanitize).map(describeProblem), [
+    assert.deepEqual(findHtmlProblems(markdown().parse(source.body, {}), source, sanitize).map(describeProblem), [
       "posts/a.md:6:3  <b> is never closed in the place where it was opened, so it ends there.\n    Write </b> where it should end.",
       'posts/a.md:6:6  onclick is taken out: this attribute is not one of those that HTML in Markdown may have.\n    Leave it out, or set markdown: { html: "all" } if every byte that you publish is yours.',
     ]);
@@ -139,7 +139,7 @@ test("something is named exactly when a tag or an attribute is missing", () => {
     });
   fc.assert(
     fc.property(sources("html"), (text) => {
-      const found = findRemovedHtml(safe, text, sanitize);
+      const found = findRemovedHtml(safe.parse(text, {}), text, sanitize);
       const named = found.filter(({ kind }) => !/^(unclosed|unopened|unfinished)$/.test(kind)).map(({ what }) => what);
       const [before, after] = [tags(all.render(text)), tags(safe.render(text))];
       if (named.length === 0 && !found.some(({ kind }) => kind === "unfinished")) assert.deepEqual(after, before);
@@ -221,7 +221,7 @@ describe("pages of others are shown when their host is on the list", () => {
       const md = markdown({ frames });
       const frame = expected === undefined ? "" : `<iframe ${expected} ${ours}></iframe>`;
       assert.equal(md.render(text), `<div>\n${frame}\n</div>`);
-      const kinds = findRemovedHtml(md, text, sanitizeWithFrames).map(({ kind }) => kind);
+      const kinds = findRemovedHtml(md.parse(text, {}), text, sanitizeWithFrames).map(({ kind }) => kind);
       assert.deepEqual(kinds, expected === undefined ? ["frame"] : expected.includes("title") ? [] : ["frame-title"]);
     });
   }

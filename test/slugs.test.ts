@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import slugifyText from "@sindresorhus/slugify";
 import fc from "fast-check";
 import { toTarget } from "../src/urls/permalink.ts";
 import { slugify, slugifyTag } from "../src/urls/slug.ts";
@@ -33,6 +34,16 @@ describe("a slug is what Eleventy's own filter makes of a title", () => {
     ["C++", "c"],
   ];
   for (const [title, slug] of cases) test(title, () => assert.equal(slugify(title), slug));
+});
+
+test("plain words are written as the library writes them", () => {
+  const words = fc.array(fc.stringMatching(/^[A-Za-z0-9]{1,8}$/), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(words, (list) => {
+      const title = list.join(" ");
+      assert.equal(slugify(title), slugifyText(title, { decamelize: false }));
+    }),
+  );
 });
 
 describe("a script that has no Latin letters keeps its own", () => {

@@ -30,6 +30,9 @@ function createPosts(...tags: string[][]): Post[] {
       body: "",
       bodyLine: 5,
       places: { tags: { path, line: 4, column: 1 } },
+      hash: "",
+      frontMatterHash: "",
+      facts: { images: [], links: [], problems: [], hasHtml: false, words: 0, length: 0, sketch: "" },
     };
   });
 }

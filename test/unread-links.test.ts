@@ -6,7 +6,7 @@ import { describeProblem } from "../src/problem.ts";
 import { slugify } from "../src/urls/slug.ts";
 
 const md = createMarkdown({ html: "safe", typographer: true, language: "en", slugify });
-const find = (body: string) => findLinkProblems(md, { path: "posts/x.md", body, bodyLine: 6 });
+const find = (body: string) => findLinkProblems(md.parse(body, {}), { path: "posts/x.md", body, bodyLine: 6 });
 
 describe("a link or image that Markdown takes for text is a warning at its place", () => {
   for (const [body, place, remedy] of [

@@ -1,86 +1,97 @@
-import { readFileSync } from "node:fs";
-import { type CssUrl, findCssUrls } from "../html/css.ts";
-import type { PageFacts, ScannedAsset } from "../html/scan.ts";
+import { type NamedAsset, parseAsset } from "./file-facts.ts";
 import { createCounter, type Finding } from "./finding.ts";
-import { checkRequest } from "./requests.ts";
-import { type CheckedPage, type CheckedSite, toSiteUrl } from "./site.ts";
+import { MAY_BE_FOREIGN } from "./requests.ts";
+import type { CheckedPage, CheckedSite } from "./site.ts";
+import { isRooted, type Target } from "./targets.ts";
 
-const REMEDY = "Correct the address.";
-
-/** Are the files there that a page names? */
-export function checkAssets(page: CheckedPage, site: CheckedSite): Finding[] {
-  const count = createCounter();
-  return page.assets.flatMap(({ target, tag, use }) => {
-    const nth = count(target.href);
-    if (target.path === undefined || use === "connection" || site.findFile(target.path) !== undefined) return [];
-    const finding: Finding = {
-      code: "file-missing",
-      fact: `The page needs ${target.path} (in <${tag}>), and the site has no such file.`,
-      remedy:
-        tag === "img"
-          ? "Write images as Markdown, ![description](/images/name.jpg): then they are encoded and published."
-          : REMEDY,
-      cause: { kind: "file", url: target.href, nth },
-    };
-    return [finding];
-  });
+/** A file that a page names, as far as it is known here. */
+export interface KnownAsset extends NamedAsset {
+  /** Undefined for other hosts. */
+  target: Target | undefined;
+  /** Output path of the file; undefined when the site has none. */
+  file: string | undefined;
+  isMissing: boolean;
+  /** True when its address may be one of another host. */
+  mayBeForeign: boolean;
 }
 
-/** The files that the styles of a page itself name. */
-export function listStyleFiles({ styles }: PageFacts): ScannedAsset[] {
-  return styles.flatMap((style) => findCssUrls(style).map(({ url }) => ({ url, tag: "style", use: "style" as const })));
+/** The files that a page names, in its order. */
+export interface AssetList {
+  all: KnownAsset[];
+  /** Addresses of pictures for link previews, as written. */
+  previews: string[];
+  /** Output paths of what is loaded to show the page, pictures aside: stylesheets, scripts, preloads. */
+  loads: string[];
+  hasMissing: boolean;
+  mayHaveForeign: boolean;
 }
 
-/** The stylesheets that pages load, each read once, with those that they import. */
-export class Styles {
+/** Looks up the files that pages name. Most of them stand on many pages, so each is looked up once, and so are whole lists. */
+export class Assets {
   readonly #site: CheckedSite;
-  readonly #known = new Map<string, CssUrl[]>();
+  readonly #known = new Map<string, KnownAsset>();
+  readonly #lists = new Map<string[], AssetList>();
 
   constructor(site: CheckedSite) {
     this.#site = site;
   }
 
-  /** Notes a stylesheet that is rendered and not copied. */
-  addText(outputPath: string, css: string): void {
-    this.#known.set(outputPath, findCssUrls(css));
-  }
-
-  /** All files that a stylesheet loads, as output paths, itself first. */
-  loadsOf(outputPath: string, seen: Set<string> = new Set()): Set<string> {
-    if (seen.has(outputPath)) return seen;
-    seen.add(outputPath);
-    for (const { url, kind } of this.#read(outputPath)) {
-      const { path } = this.#site.targets.resolve(url, toSiteUrl(outputPath)) ?? {};
-      const file = path === undefined ? undefined : this.#site.findFile(path);
-      if (file === undefined) continue;
-      if (kind === "import") this.loadsOf(file, seen);
-      else seen.add(file);
+  /** The files that a page names. */
+  of(page: CheckedPage): AssetList {
+    const { assets } = page.facts;
+    let list = this.#lists.get(assets);
+    if (!list) {
+      list = makeList(assets.map((text) => this.#find(text, page)));
+      if (list.all.every(({ url }) => isRooted(url))) this.#lists.set(assets, list);
     }
-    return seen;
+    return list;
   }
 
-  /** Are the files there that the stylesheets name, and are they on this host? Call it when all are known. */
-  check(): Finding[] {
-    return [...this.#known].flatMap(([outputPath, urls]) =>
-      urls.flatMap(({ url, kind }): Finding[] => {
-        const what = kind === "import" ? "a stylesheet" : "a file of a style";
-        const foreign = checkRequest(url, what, this.#site.blog);
-        if (foreign) return [foreign];
-        const target = this.#site.targets.resolve(url, toSiteUrl(outputPath));
-        if (!target || (target.path !== undefined && this.#site.findFile(target.path) !== undefined)) return [];
-        const fact = `The stylesheet ${toSiteUrl(outputPath)} names ${url}, and the site has no such file.`;
-        return [{ code: "file-missing", fact, remedy: "Correct the address, or put the file into the static folder." }];
-      }),
-    );
-  }
-
-  #read(outputPath: string): CssUrl[] {
-    let urls = this.#known.get(outputPath);
-    if (!urls) {
-      const original = this.#site.originalOf(outputPath);
-      urls = original === undefined ? [] : findCssUrls(readFileSync(original, "utf8"));
-      this.#known.set(outputPath, urls);
+  #find(text: string, page: CheckedPage): KnownAsset {
+    let asset = this.#known.get(text);
+    if (!asset) {
+      asset = this.#lookUp(parseAsset(text), page.url);
+      if (isRooted(asset.url)) this.#known.set(text, asset);
     }
-    return urls;
+    return asset;
   }
+
+  #lookUp(named: NamedAsset, url: string): KnownAsset {
+    const target = this.#site.targets.resolve(named.url, url);
+    const file = target?.path === undefined ? undefined : this.#site.findFile(target.path);
+    const isMissing = target?.path !== undefined && named.use !== "connection" && file === undefined;
+    return { ...named, target, file, isMissing, mayBeForeign: MAY_BE_FOREIGN.test(named.url) };
+  }
+}
+
+const LOADS = new Set(["style", "script", "preload"]);
+
+function makeList(all: KnownAsset[]): AssetList {
+  return {
+    all,
+    previews: all.filter(({ use }) => use === "preview").map(({ url }) => url),
+    loads: all.flatMap(({ use, file }) => (LOADS.has(use) && file) || []),
+    hasMissing: all.some(({ isMissing }) => isMissing),
+    mayHaveForeign: all.some(({ use, mayBeForeign }) => mayBeForeign && use !== "preview"),
+  };
+}
+
+/** Are the files there that a page names? */
+export function checkAssets({ all, hasMissing }: AssetList): Finding[] {
+  if (!hasMissing) return [];
+  const count = createCounter();
+  return all.flatMap(({ url, tag, target, isMissing }) => {
+    const nth = count(url);
+    if (!isMissing) return [];
+    const finding: Finding = {
+      code: "file-missing",
+      fact: `The page needs ${target?.path} (in <${tag}>), and the site has no such file.`,
+      remedy:
+        tag === "img"
+          ? "Write images as Markdown, ![description](/images/name.jpg): then they are encoded and published."
+          : "Correct the address.",
+      cause: { kind: "file", url, nth },
+    };
+    return [finding];
+  });
 }

@@ -5,12 +5,13 @@ import type { CheckedPage, CheckedSite } from "./site.ts";
 /** What is wrong with what pages say of themselves to search engines: title, description, canonical address. */
 export function checkHeads(site: CheckedSite): { page: CheckedPage; finding: Finding }[] {
   const pages = site.indexablePages();
+  const others = pages.filter(({ facts }) => !facts.isCanonical && facts.canonical !== undefined);
   return [
-    ...findTwins(pages, ({ title }) => title, explainTitle),
-    ...pages.filter(({ description }) => description === "").map((page) => ({ page, finding: missingDescription })),
-    ...findTwins(pages, ({ description }) => description, explainDescription),
-    ...pages.flatMap((page) => checkCanonical(page, site).map((finding) => ({ page, finding }))),
-    ...findTwins(pages, ({ canonical }) => canonical ?? "", explainCanonical),
+    ...findTwins(pages, ({ facts }) => facts.title, explainTitle),
+    ...pages.filter(({ facts }) => facts.description === "").map((page) => ({ page, finding: missingDescription })),
+    ...findTwins(pages, ({ facts }) => facts.description, explainDescription),
+    ...others.flatMap((page) => checkCanonical(page, site).map((finding) => ({ page, finding }))),
+    ...(others.length > 0 ? findTwins(pages, (page) => canonicalOf(page, site), explainCanonical) : []),
   ];
 }
 
@@ -28,14 +29,15 @@ function findTwins(
   explain: (text: string, first: string) => Finding,
 ): { page: CheckedPage; finding: Finding }[] {
   const firsts = new Map<string, CheckedPage>();
-  return pages.flatMap((page) => {
+  const found: { page: CheckedPage; finding: Finding }[] = [];
+  for (const page of pages) {
     const text = textOf(page);
+    if (text === "") continue;
     const first = firsts.get(text);
-    if (text === "") return [];
-    if (first) return [{ page, finding: explain(text, nameOf(first)) }];
-    firsts.set(text, page);
-    return [];
-  });
+    if (first) found.push({ page, finding: explain(text, nameOf(first)) });
+    else firsts.set(text, page);
+  }
+  return found;
 }
 
 function nameOf({ url, source, page }: CheckedPage): string {
@@ -72,9 +74,13 @@ function explainCanonical(canonical: string, first: string): Finding {
 
 const canonicalField: Cause = { kind: "field", name: "canonical" };
 
-function checkCanonical({ canonical, page }: CheckedPage, site: CheckedSite): Finding[] {
-  // One that is missing or has no proper form is noticed on the page itself.
-  if (canonical === undefined) return [];
+function canonicalOf({ facts, url }: CheckedPage, { blog }: CheckedSite): string {
+  return facts.isCanonical ? blog.url.slice(0, -1) + url : (facts.canonical ?? "");
+}
+
+/** Of a page that names another address than its own. One that has no proper form is noticed on the page itself. */
+function checkCanonical({ facts, page }: CheckedPage, site: CheckedSite): Finding[] {
+  const { canonical = "" } = facts;
   const target = site.targets.resolve(canonical, "/");
   const { path } = splitFragment(target?.path ?? "");
   if (target && path !== "") {
@@ -82,9 +88,9 @@ function checkCanonical({ canonical, page }: CheckedPage, site: CheckedSite): Fi
     const fact = `The canonical address ${canonical} is on the blog, and there is no such page.`;
     return [{ code: "canonical-dead", fact, remedy: "Correct it, or take it away.", cause: canonicalField }];
   }
-  const expected = page?.layout?.data().head.canonical;
-  if (expected === undefined || expected === canonical) return [];
-  const fact = `The canonical address is ${canonical}, elsewhere, and the page should have ${expected}.`;
+  const planned = facts.plannedCanonical ?? page?.layout?.data().head.canonical;
+  if (planned === undefined || planned === canonical) return [];
+  const fact = `The canonical address is ${canonical}, elsewhere, and the page should have ${planned}.`;
   return [{ code: "canonical-elsewhere", fact, remedy: "Print head.canonical in the base layout." }];
 }
 

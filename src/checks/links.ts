@@ -4,61 +4,101 @@ import { findNearest } from "../nearest.ts";
 import { splitFragment } from "../urls/href.ts";
 import { createCounter, type Finding } from "./finding.ts";
 import { type CheckedPage, type CheckedSite, toSiteUrl } from "./site.ts";
-import type { Target } from "./targets.ts";
+import { isRooted, type Target } from "./targets.ts";
 
-/** Do the links of a page lead to pages and headings that are there? */
-export function checkLinks(page: CheckedPage, site: CheckedSite): Finding[] {
-  const count = createCounter();
-  return page.links.flatMap((target) => {
-    const cause = { kind: "link", href: target.href, nth: count(target.href) } as const;
-    const finding = checkLink(target, page, site);
-    return finding ? [{ ...finding, cause }] : [];
-  });
-}
+/** Looks where links lead. Most of them stand on many pages, so each address is looked at once. */
+export class Links {
+  readonly #site: CheckedSite;
+  /** Addresses that lead somewhere, from whatever page. */
+  readonly #good = new Set<string>();
+  readonly #nearest = new Map<string, string | undefined>();
 
-function checkLink(target: Target, page: CheckedPage, site: CheckedSite): Finding | undefined {
-  const { path, fullPath, fragment } = target;
-  if (path === undefined) {
-    // Beside the blog may be other sites, of which nothing is known here.
-    if (site.findFile(fullPath) === undefined) return undefined;
-    const base = site.blog.basePath;
+  constructor(site: CheckedSite) {
+    this.#site = site;
+    const base = site.blog.basePath.slice(0, -1);
+    for (const url of site.canonicalPages.keys()) this.#good.add(base + url);
+    for (const url of site.answers.keys())
+      for (const one of [url, url.replace(/\/$/, "")]) this.#good.delete(base + one);
+  }
+
+  /** Do the links of a page lead to pages and headings that are there? */
+  check(page: CheckedPage): Finding[] {
+    for (const href of page.facts.links) {
+      if (!this.#good.has(href) && !this.#leadsSomewhere(href, page)) return this.#explain(page);
+    }
+    return [];
+  }
+
+  #leadsSomewhere(href: string, page: CheckedPage): boolean {
+    const target = this.#site.targets.resolve(href, page.url);
+    const isGood = target === undefined || this.#checkLink(target, page) === undefined;
+    if (isGood && isRooted(href)) this.#good.add(href);
+    return isGood;
+  }
+
+  #explain(page: CheckedPage): Finding[] {
+    const count = createCounter();
+    return page.facts.links.flatMap((href) => {
+      const target = this.#site.targets.resolve(href, page.url);
+      const finding = target && this.#checkLink(target, page);
+      const nth = count(href);
+      return finding ? [{ ...finding, cause: { kind: "link", href, nth } } satisfies Finding] : [];
+    });
+  }
+
+  #checkLink(target: Target, page: CheckedPage): Finding | undefined {
+    const site = this.#site;
+    const { path, fullPath, fragment } = target;
+    if (path === undefined) {
+      // Beside the blog may be other sites, of which nothing is known here.
+      if (site.findFile(fullPath) === undefined) return undefined;
+      const base = site.blog.basePath;
+      return {
+        code: "link-dead",
+        fact: `The link leads to ${fullPath}, outside of the blog, which is at ${base}.`,
+        remedy: `Write it as a Markdown link, which is made for that folder, or as ${base.slice(0, -1)}${fullPath}`,
+      };
+    }
+    const moved = checkMoved(path, site);
+    if (moved) return moved;
+    const outputPath = site.findFile(path);
+    const unpublished = outputPath === undefined && findUnpublished(target, path, page, site);
+    if (unpublished) {
+      return {
+        code: "link-draft",
+        fact: `The link leads to ${unpublished}, which is not published yet.`,
+        remedy: "Publish it first, or take the link away until then.",
+      };
+    }
+    if (outputPath === undefined) {
+      const nearest = this.#findNearestPage(path);
+      return {
+        code: "link-dead",
+        fact: `The link leads to ${path}, and there is no such page.`,
+        remedy: nearest ? `Did you mean ${nearest}?` : "Correct the address, or take the link away.",
+      };
+    }
+    // https://html.spec.whatwg.org/#scroll-to-the-fragment-identifier: "top" is always there; ":~:" is a text fragment.
+    if (fragment === "" || fragment === "top" || fragment.startsWith(":~:")) return undefined;
+    const ids = site.idsOf(outputPath);
+    if (!ids || ids.has(fragment)) return undefined;
+    // Ids with capitals are those of layouts.
+    const headings = [...ids].filter((id) => id === id.toLowerCase());
+    const nearest = findNearest(fragment, headings, mostLetters(fragment));
     return {
-      code: "link-dead",
-      fact: `The link leads to ${fullPath}, outside of the blog, which is at ${base}.`,
-      remedy: `Write it as a Markdown link, which is made for that folder, or as ${base.slice(0, -1)}${fullPath}`,
+      code: "anchor-dead",
+      fact: `The link leads to #${fragment} on ${path}, and there is no such heading.`,
+      remedy: nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
     };
   }
-  const moved = checkMoved(path, site);
-  if (moved) return moved;
-  const outputPath = site.findFile(path);
-  const unpublished = outputPath === undefined && findUnpublished(target, path, page, site);
-  if (unpublished) {
-    return {
-      code: "link-draft",
-      fact: `The link leads to ${unpublished}, which is not published yet.`,
-      remedy: "Publish it first, or take the link away until then.",
-    };
+
+  /** All pages are compared with it, and a layout may lead there from each of them. */
+  #findNearestPage(path: string): string | undefined {
+    if (!this.#nearest.has(path)) {
+      this.#nearest.set(path, findNearest(path, [...this.#site.pages.keys()].map(toSiteUrl), mostLetters(path)));
+    }
+    return this.#nearest.get(path);
   }
-  if (outputPath === undefined) {
-    const nearest = findNearest(path, [...site.pages.keys()].map(toSiteUrl), mostLetters(path));
-    return {
-      code: "link-dead",
-      fact: `The link leads to ${path}, and there is no such page.`,
-      remedy: nearest ? `Did you mean ${nearest}?` : "Correct the address, or take the link away.",
-    };
-  }
-  // https://html.spec.whatwg.org/#scroll-to-the-fragment-identifier: "top" is always there; ":~:" is a text fragment.
-  if (fragment === "" || fragment === "top" || fragment.startsWith(":~:")) return undefined;
-  const ids = site.idsOf(outputPath);
-  if (!ids || ids.has(fragment)) return undefined;
-  // Ids with capitals are those of layouts.
-  const headings = [...ids].filter((id) => id === id.toLowerCase());
-  const nearest = findNearest(fragment, headings, mostLetters(fragment));
-  return {
-    code: "anchor-dead",
-    fact: `The link leads to #${fragment} on ${path}, and there is no such heading.`,
-    remedy: nearest ? `Did you mean #${nearest}?` : "Correct the part after #, or take it away.",
-  };
 }
 
 /** The file of an unpublished text to which a link leads, by its URL or, as editors write it, by its file. */

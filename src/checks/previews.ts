@@ -1,4 +1,5 @@
 import { measureImage } from "../images/measure.ts";
+import type { Assets } from "./assets.ts";
 import type { Finding } from "./finding.ts";
 import { isAbsolute } from "./head.ts";
 import { judgeImage, type PreviewImage, platforms } from "./platforms.ts";
@@ -18,10 +19,11 @@ export interface PreviewVerdict extends Partial<PreviewImage> {
 const MOST_BYTES_BEFORE = 32 * 1024;
 
 /** Judges each picture once, however many pages name it. */
-export function judgePreviews(site: CheckedSite): PreviewVerdict[] {
+export function judgePreviews(site: CheckedSite, assets: Assets): PreviewVerdict[] {
   const verdicts = new Map<string, PreviewVerdict>();
   for (const page of site.pages.values()) {
-    for (const url of new Set(page.previews)) {
+    const { previews } = assets.of(page);
+    for (const url of previews.length > 1 ? new Set(previews) : previews) {
       let verdict = verdicts.get(url);
       if (!verdict) {
         verdict = judge(url, site);
@@ -85,10 +87,10 @@ function joinNames(names: string[]): string {
 }
 
 /** Posts that readers find, and that have no picture for link previews: their files. */
-export function listPostsWithoutPreview(site: CheckedSite): string[] {
+export function listPostsWithoutPreview(site: CheckedSite, assets: Assets): string[] {
   return site
     .indexablePages()
-    .filter(({ page, previews }) => page?.layout?.name === "post" && previews.length === 0)
+    .filter((page) => page.page?.layout?.name === "post" && assets.of(page).previews.length === 0)
     .map(({ source }) => source);
 }
 
@@ -107,15 +109,15 @@ export function explainMissingPreviews(bare: string[]): Finding[] {
   ];
 }
 
-/** Do the tags for link previews come soon enough? `end` is where the last one begins, in characters. */
-export function checkPreviewEnd(html: string, end: number): Finding[] {
+/** Do the tags for link previews come too late? `end` is where the last one begins, in characters. */
+export function isPreviewLate(html: string, end: number): boolean {
   // No character has more than three bytes in UTF-8 for one of UTF-16.
-  if (end * 3 < MOST_BYTES_BEFORE || Buffer.byteLength(html.slice(0, end)) < MOST_BYTES_BEFORE) return [];
-  return [
-    {
-      code: "preview-late",
-      fact: "The tags for link previews (og:…) stand after the first 32 KB of the page, and Slack does not read them there.",
-      remedy: "Print the head before long styles and scripts in the base layout.",
-    },
-  ];
+  return end * 3 >= MOST_BYTES_BEFORE && Buffer.byteLength(html.slice(0, end)) >= MOST_BYTES_BEFORE;
 }
+
+/** What is wrong with a page when `isPreviewLate` is true. */
+export const latePreview: Finding = {
+  code: "preview-late",
+  fact: "The tags for link previews (og:…) stand after the first 32 KB of the page, and Slack does not read them there.",
+  remedy: "Print the head before long styles and scripts in the base layout.",
+};

@@ -1,14 +1,16 @@
-import { findCssUrls } from "../html/css.ts";
-import type { AssetUse, PageFacts } from "../html/scan.ts";
+import type { AssetUse } from "../html/scan.ts";
 import { isListedHost } from "../markdown/frames.ts";
 import type { Blog } from "../settings/settings.ts";
+import type { AssetList } from "./assets.ts";
 import type { Finding } from "./finding.ts";
+import type { CheckedPage } from "./site.ts";
 import { toForeignUrl } from "./targets.ts";
 
 /** The one page that needs a script. */
 const SEARCH_PAGE = "/search/";
 
-const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
+/** Matches all addresses of other hosts, and some that are not. */
+export const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
 
 const NAMES: Record<Exclude<AssetUse, "preview">, string> = {
   style: "a stylesheet",
@@ -23,21 +25,8 @@ const NAMES: Record<Exclude<AssetUse, "preview">, string> = {
 };
 
 /** What a page asks of others when it is opened, and whether scripts run on it. */
-export function checkRequests(url: string, facts: PageFacts, blog: Blog): Finding[] {
-  const findings: Finding[] = [];
-  const seen = new Set<string>();
-  facts.assets.forEach(({ url: href, use }, index) => {
-    if (use === "preview" || !MAY_BE_FOREIGN.test(href) || seen.has(`${use} ${href}`)) return;
-    seen.add(`${use} ${href}`);
-    if (use === "frame" && isWantedFrame(href, blog)) return;
-    const finding = checkRequest(href, NAMES[use], blog);
-    if (!finding) return;
-    const nth = facts.assets.slice(0, index).filter((asset) => asset.url === href).length;
-    findings.push({ ...finding, cause: { kind: "file", url: href, nth } });
-  });
-  for (const style of facts.styles) {
-    findings.push(...findCssUrls(style).flatMap(({ url }) => checkRequest(url, "a file of a style", blog) ?? []));
-  }
+export function checkRequests({ facts, url }: CheckedPage, assets: AssetList, blog: Blog): Finding[] {
+  const findings = assets.mayHaveForeign ? checkForeign(assets, blog) : [];
   if (facts.hasScript && url !== SEARCH_PAGE) {
     findings.push({
       code: "page-script",
@@ -46,6 +35,22 @@ export function checkRequests(url: string, facts: PageFacts, blog: Blog): Findin
     });
   }
   return findings;
+}
+
+function checkForeign({ all }: AssetList, blog: Blog): Finding[] {
+  const seen = new Set<string>();
+  return all.flatMap(({ use, tag, url: href, mayBeForeign }, index): Finding[] => {
+    if (use === "preview") return [];
+    // What a style names has no place of its own in the author's file.
+    if (tag === "style") return [checkRequest(href, "a file of a style", blog) ?? []].flat();
+    if (!mayBeForeign || seen.has(`${use} ${href}`)) return [];
+    seen.add(`${use} ${href}`);
+    if (use === "frame" && isWantedFrame(href, blog)) return [];
+    const finding = checkRequest(href, NAMES[use], blog);
+    if (!finding) return [];
+    const nth = all.slice(0, index).filter(({ url }) => url === href).length;
+    return [{ ...finding, cause: { kind: "file", url: href, nth } }];
+  });
 }
 
 /** A frame of a host that the author lets in by `markdown.frames`. */

@@ -1,43 +1,16 @@
 import { statSync } from "node:fs";
-import type { Page } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
-import type { Finding } from "./finding.ts";
-import { type Target, Targets } from "./targets.ts";
+import type { CheckedFile, HtmlFacts, MachineFacts } from "./file-facts.ts";
+import { Targets } from "./targets.ts";
 
-/** What is kept of a finished page until all pages are there: facts, no text. */
-export interface CheckedPage {
-  /** Site URL without the base path. */
-  url: string;
-  outputPath: string;
-  /** The author's file, or what makes the page. */
-  source: string;
-  /** Absent for pages of the author's own templates. */
-  page: Page | undefined;
-  /** What is wrong with the page by itself. */
-  findings: Finding[];
-  links: Target[];
-  assets: CheckedAsset[];
-  /** One a line; taken apart only for pages to whose parts something leads. */
-  ids: string;
-  title: string;
-  description: string;
-  /** Absolute, when the page has one that is. */
-  canonical: string | undefined;
-  /** False when the page asks search engines to leave it out. */
-  isIndexable: boolean;
-  /** Addresses of its pictures for link previews, as they are written. */
-  previews: string[];
-  /** Size of its HTML. */
-  bytes: number;
-  /** The pictures that it shows, on each of the screens of `weight.ts`. */
-  images: Target[][];
+/** A page of the finished site: where it is, and what is known of it. */
+export interface CheckedPage extends CheckedFile {
+  facts: HtmlFacts;
 }
 
-/** A file that a page names. */
-export interface CheckedAsset {
-  target: Target;
-  tag: string;
-  use: string;
+/** A file of the finished site that programs read. */
+export interface MachineFile extends CheckedFile {
+  facts: MachineFacts;
 }
 
 /** The finished site, as far as it is known: what the checks look at. */
@@ -46,6 +19,8 @@ export class CheckedSite {
   readonly targets: Targets;
   /** By output path. */
   readonly pages = new Map<string, CheckedPage>();
+  /** Those that are canonical, by URL: what leads there is known at sight. */
+  readonly canonicalPages = new Map<string, CheckedPage>();
   /** URLs without a page of their own: where each leads, or undefined when it is gone. */
   readonly answers = new Map<string, string | undefined>();
   /** Paths of unpublished texts by all addresses that a link to them may have. */
@@ -65,6 +40,11 @@ export class CheckedSite {
     this.#files.set(outputPath, from);
   }
 
+  addPage(page: CheckedPage): void {
+    this.pages.set(page.outputPath, page);
+    if (page.facts.isCanonical) this.canonicalPages.set(page.url, page);
+  }
+
   /**
    * Puts the pages in order, since they come in none. Lists are first: of two pages that are alike, the later one is
    * named, which should be one that has a file.
@@ -79,12 +59,12 @@ export class CheckedSite {
 
   /** Pages that search engines may show. */
   indexablePages(): CheckedPage[] {
-    return [...this.pages.values()].filter(({ isIndexable }) => isIndexable);
+    return [...this.pages.values()].filter(({ facts }) => facts.isIndexable);
   }
 
   /** The file that a host sends for a path of a URL; undefined when there is none. */
   findFile(path: string): string | undefined {
-    const plain = path.normalize("NFC").slice(1);
+    const plain = path.slice(1).normalize("NFC");
     if (plain === "" || plain.endsWith("/")) return this.#known(`${plain}index.html`);
     return this.#known(plain) ?? this.#known(`${plain}/index.html`);
   }
@@ -113,7 +93,7 @@ export class CheckedSite {
     if (!page) return undefined;
     let ids = this.#idsByPath.get(outputPath);
     if (!ids) {
-      ids = new Set(page.ids.split("\n"));
+      ids = new Set(page.facts.ids.split("\n"));
       this.#idsByPath.set(outputPath, ids);
     }
     return ids;

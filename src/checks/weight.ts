@@ -1,9 +1,9 @@
 import { chooseImage, type Screen } from "../html/choose-image.ts";
 import type { PageFacts } from "../html/scan.ts";
-import type { Styles } from "./assets.ts";
+import type { AssetList, Assets } from "./assets.ts";
 import type { Cause, Finding } from "./finding.ts";
 import type { CheckedPage, CheckedSite } from "./site.ts";
-import type { Target } from "./targets.ts";
+import type { Styles } from "./styles.ts";
 
 /** A phone and a desktop that ask for large pictures, as those of today do. */
 export const screens: { name: string; screen: Screen }[] = [
@@ -21,34 +21,37 @@ export interface Weight {
   bytes: Record<string, number>;
 }
 
-/** The pictures that each screen takes, when the page is read to its end. */
-export function chooseImages(facts: PageFacts, resolve: (href: string) => Target | undefined): Target[][] {
-  return screens.map(({ screen }) => facts.images.flatMap((image) => resolve(chooseImage(image, screen)) ?? []));
+/** The pictures that each screen takes, when the page is read to its end: their addresses as written. */
+export function chooseImages(facts: PageFacts): string[][] {
+  return screens.map(({ screen }) => facts.images.map((image) => chooseImage(image, screen)));
 }
 
 /** Weighs all pages: the heaviest of each kind, and those that are above the budget. */
 export function weighPages(
   site: CheckedSite,
+  assets: Assets,
   styles: Styles,
 ): { heaviest: Weight[]; findings: { page: CheckedPage; finding: Finding }[] } {
-  const heaviest = new Map<PageKind, Weight>();
+  const heaviest = new Map<PageKind, { page: CheckedPage; sizes: number[]; most: number }>();
   const findings: { page: CheckedPage; finding: Finding }[] = [];
-  const sizeOfStyles = createStyleSizes(site, styles);
+  const sizeOfLoads = createLoadSizes(site, styles);
   for (const page of site.pages.values()) {
     const kind = kindOf(page);
-    const always = page.bytes + sizeOfStyles(page);
-    const sizes = screens.map((_, index) => always + sum(imageFiles(page, index, site), site));
+    const always = page.facts.bytes + sizeOfLoads(assets.of(page));
+    const sizes = page.facts.images.map((hrefs, index) =>
+      hrefs.length === 0 ? always : always + sum(imageFiles(page, index, site), site),
+    );
     const most = Math.max(...sizes);
-    const weight: Weight = {
-      kind,
-      url: page.url,
-      bytes: Object.fromEntries(screens.map(({ name }, index) => [name, sizes[index] ?? 0])),
-    };
     const before = heaviest.get(kind);
-    if (!before || most > Math.max(...Object.values(before.bytes))) heaviest.set(kind, weight);
-    if (most > site.blog.budget[kind] * 1000) findings.push({ page, finding: explain(page, weight, site) });
+    if (!before || most > before.most) heaviest.set(kind, { page, sizes, most });
+    if (most > site.blog.budget[kind] * 1000) findings.push({ page, finding: explain(page, sizes, kind, site) });
   }
-  return { heaviest: [...heaviest.values()], findings };
+  const weights = [...heaviest].map(([kind, { page, sizes }]) => ({ kind, url: page.url, bytes: nameSizes(sizes) }));
+  return { heaviest: weights, findings };
+}
+
+function nameSizes(sizes: number[]): Weight["bytes"] {
+  return Object.fromEntries(screens.map(({ name }, index) => [name, sizes[index] ?? 0]));
 }
 
 function kindOf({ page }: CheckedPage): PageKind {
@@ -57,19 +60,15 @@ function kindOf({ page }: CheckedPage): PageKind {
   return name === "home" || name === "archive" || name === "tags" || name === "tag" ? "list" : "page";
 }
 
-/** Sizes of what stylesheets, scripts and preloads add; most pages have the same ones. */
-function createStyleSizes(site: CheckedSite, styles: Styles): (page: CheckedPage) => number {
+/** Sizes of what is loaded beside the HTML, and of what stylesheets load; most pages have the same list. */
+function createLoadSizes(site: CheckedSite, styles: Styles): (assets: AssetList) => number {
   const known = new Map<string, number>();
-  return ({ assets }) => {
-    const files = assets.flatMap(({ target, use }) => {
-      if (use !== "style" && use !== "script" && use !== "preload") return [];
-      return (target.path !== undefined && site.findFile(target.path)) || [];
-    });
-    const key = files.join("\n");
+  return ({ loads }) => {
+    const key = loads.join("\n");
     let size = known.get(key);
     if (size === undefined) {
-      const all = new Set(files);
-      for (const file of files) if (file.endsWith(".css")) for (const load of styles.loadsOf(file)) all.add(load);
+      const all = new Set(loads);
+      for (const file of loads) if (file.endsWith(".css")) for (const load of styles.loadsOf(file)) all.add(load);
       size = sum(all, site);
       known.set(key, size);
     }
@@ -78,10 +77,17 @@ function createStyleSizes(site: CheckedSite, styles: Styles): (page: CheckedPage
 }
 
 function imageFiles(page: CheckedPage, screen: number, site: CheckedSite): Set<string> {
-  const paths = (page.images[screen] ?? []).flatMap(({ path }) =>
-    path === undefined ? [] : (site.findFile(path) ?? []),
-  );
-  return new Set(paths);
+  const files = new Set<string>();
+  for (const href of page.facts.images[screen] ?? []) {
+    const file = fileOf(href, page, site);
+    if (file !== undefined) files.add(file);
+  }
+  return files;
+}
+
+function fileOf(href: string, { url }: CheckedPage, site: CheckedSite): string | undefined {
+  const path = site.targets.resolve(href, url)?.path;
+  return path === undefined ? undefined : site.findFile(path);
 }
 
 function sum(files: Iterable<string>, site: CheckedSite): number {
@@ -90,17 +96,17 @@ function sum(files: Iterable<string>, site: CheckedSite): number {
   return bytes;
 }
 
-function explain(page: CheckedPage, { kind, bytes }: Weight, site: CheckedSite): Finding {
-  const [name, most] = Object.entries(bytes).sort((left, right) => right[1] - left[1])[0] ?? ["", 0];
+function explain(page: CheckedPage, sizes: number[], kind: PageKind, site: CheckedSite): Finding {
+  const [name, most] = Object.entries(nameSizes(sizes)).sort((left, right) => right[1] - left[1])[0] ?? ["", 0];
   const index = screens.findIndex((screen) => screen.name === name);
   const images = [...imageFiles(page, index, site)].sort((left, right) => site.sizeOf(right) - site.sizeOf(left));
   const [heaviest] = images;
-  const target = page.images[index]?.find(({ path }) => path !== undefined && site.findFile(path) === heaviest);
-  const cause: Cause | undefined = target && { kind: "file", url: target.href, nth: 0 };
-  const isImage = heaviest !== undefined && site.sizeOf(heaviest) > page.bytes;
+  const href = page.facts.images[index]?.find((one) => fileOf(one, page, site) === heaviest);
+  const cause: Cause | undefined = href === undefined ? undefined : { kind: "file", url: href, nth: 0 };
+  const isImage = heaviest !== undefined && site.sizeOf(heaviest) > page.facts.bytes;
   const part = isImage
     ? `its picture /${heaviest} alone has ${inKilobytes(site.sizeOf(heaviest))}`
-    : `its HTML has ${inKilobytes(page.bytes)}`;
+    : `its HTML has ${inKilobytes(page.facts.bytes)}`;
   return {
     code: "page-weight",
     fact: `The page loads ${inKilobytes(most)} on a ${name}, and a ${kind} may load ${inKilobytes(site.blog.budget[kind] * 1000)}: ${part}.`,

@@ -1,11 +1,17 @@
-import type { BuildResult } from "../build.ts";
+import { join } from "node:path";
+import { type BuildResult, build } from "../build/build.ts";
+import { makeSite } from "../build/make-site.ts";
+import { readOnly, rememberInCache } from "../build/record.ts";
+import { Shards } from "../build/shards.ts";
 import { explainExternal } from "../checks/external.ts";
 import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
 import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
+import { lap } from "../timings.ts";
 import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
 import { askOtherHosts, summarizeExternal } from "./check-links.ts";
+import { enterBlog } from "./enter-blog.ts";
 import { untilDone } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
 import { count, formatBytes, type OutputOptions, printProblems } from "./report.ts";
@@ -15,6 +21,8 @@ import { summarizeReport } from "./site-report.ts";
 export interface BuildFlags extends OutputOptions {
   /** What vanishes is gone, and nobody is asked. */
   allowGone?: boolean;
+  /** Folders of shards (absolute), whose files are taken instead of making them. */
+  shards?: string[];
 }
 
 /** Options of `longhand check`. */
@@ -28,13 +36,14 @@ export interface CheckFlags extends OutputOptions {
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
 export async function runBuild(root: string, options: BuildFlags): Promise<number> {
   const started = performance.now();
-  const { build, enterBlog } = await importPipeline();
+  lap("start");
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
   const buildOptions = {
     now: clock(),
     isPreview: false,
     allowGone: options.allowGone === true,
+    ...(options.shards && { shards: new Shards(options.shards) }),
     onImage: progress.update,
     onWait: (holder: string) => {
       if (!options.json && !options.quiet)
@@ -60,11 +69,18 @@ export async function runBuild(root: string, options: BuildFlags): Promise<numbe
 /** `longhand check`: all that a build does but writing the output folder. Returns the exit code. */
 export async function runCheck(root: string, options: CheckFlags): Promise<number> {
   const started = performance.now();
-  const { makeSite, enterBlog } = await importPipeline();
   const blog = await enterBlog(root, options, { isProduction: true });
   const progress = createProgress(options);
-  const nowhere = { addText() {}, addFile() {} };
-  const result = await makeSite(root, blog, { now: clock(), isPreview: false, onImage: progress.update }, nowhere);
+  // Of what is as it was the record knows enough.
+  const nowhere = { addText: () => "", addFile() {}, keep: () => true };
+  const memory = readOnly(rememberInCache(join(root, blog.folders.cache)));
+  const result = await makeSite(
+    root,
+    blog,
+    { now: clock(), isPreview: false, onImage: progress.update },
+    nowhere,
+    memory,
+  );
   progress.stop();
   if (options.committed && result.settlement?.isChanged) result.problems.push(explainBehind(result));
   const external = options.external && result.checks ? await askOtherHosts(result.checks, options) : undefined;
@@ -85,14 +101,6 @@ export async function runCheck(root: string, options: CheckFlags): Promise<numbe
     );
   }
   return errors > 0 ? 1 : 0;
-}
-
-/** Node reads all files of an import at the same time, and some systems let a program open 64 only. */
-async function importPipeline() {
-  const { enterBlog } = await import("./enter-blog.ts");
-  await import("../pipeline.ts");
-  await import("../render/render.ts");
-  return { enterBlog, ...(await import("../build.ts")) };
 }
 
 /** Whether somebody is there to answer. */

@@ -3,9 +3,9 @@ import { compare } from "../content/read.ts";
 import { formatMoment } from "../date.ts";
 import type { PublishedEntry } from "../feeds/feed-entries.ts";
 import type { Blog } from "../settings/settings.ts";
+import { compareSketches } from "../sketch.ts";
 import { isLive, type Ledger, type LedgerEntry, type LedgerKind } from "../urls/ledger.ts";
 import type { Settlement } from "../urls/settle.ts";
-import { compareSketches } from "../urls/sketch.ts";
 import { permanentId } from "../urls/writing.ts";
 import type { FileChanges } from "./compare-files.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Sink } from "../build.ts";
+import type { Sink } from "../build/make-site.ts";
 import { compare } from "../content/read.ts";
 import { FEED_FILE, type Manifest } from "../publish/manifest.ts";
 
@@ -43,10 +43,18 @@ export class FileComparison implements Sink {
     this.#manifest = manifest;
   }
 
-  addText(outputPath: string, text: string): void {
+  readonly wantsText = true;
+
+  addText(outputPath: string, text: string): string {
     const bytes = Buffer.from(text);
     if (outputPath === FEED_FILE) this.feed = text;
     this.#add(outputPath, bytes.length, () => bytes);
+    return "";
+  }
+
+  /** Each file is compared, whether it would be made again or not. */
+  keep(): boolean {
+    return false;
   }
 
   addFile(outputPath: string, path: string): void {

@@ -1,16 +1,10 @@
-import { join, relative } from "node:path";
-import { type BuildResult, makeSite } from "../build.ts";
-import { clock } from "../clock.ts";
-import { explainDiskFault } from "../disk-fault.ts";
-import { hasErrors, type Problem, ProblemError } from "../problem.ts";
-import { getContentType } from "../serve/content-type.ts";
+import { join, relative, sep } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { startServer } from "../serve/server.ts";
-import type { FoundFile } from "../serve/site-files.ts";
-import { loadBlog } from "../settings/load.ts";
 import type { Blog } from "../settings/settings.ts";
 import { enterBlog } from "./enter-blog.ts";
-import { createProgress } from "./progress.ts";
-import { count, type OutputOptions, printProblems } from "./report.ts";
+import { Preview } from "./preview-site.ts";
+import type { OutputOptions } from "./report.ts";
 import { tellOfSecondSaves } from "./second-saves.ts";
 
 /** Options of `longhand dev` and `longhand preview`. */
@@ -21,7 +15,10 @@ export interface ServeOptions extends OutputOptions {
 }
 
 /** How long to wait after a change for more of them: editors save in several steps. */
-const QUIET_MILLISECONDS = 20;
+const QUIET_MILLISECONDS = 10;
+
+/** How long the browser has for the changed page, before everything else that shows it is made. */
+const ANSWER_MILLISECONDS = 30;
 
 /**
  * `longhand dev`: serves the blog from memory, with drafts and scheduled posts, and builds it anew when a file changes.
@@ -30,28 +27,7 @@ const QUIET_MILLISECONDS = 20;
 export async function runDev(root: string, options: ServeOptions): Promise<void> {
   const { watch } = await import("chokidar");
   let blog = await enterBlog(root, options, { isProduction: false });
-  let site = new Map<string, FoundFile>();
-  let problems: Problem[] = [];
-
-  const rebuild = async (): Promise<void> => {
-    const started = performance.now();
-    try {
-      blog = await loadBlog(root, { isProduction: false });
-      const next = new Map<string, FoundFile>();
-      const result = await makeSiteInMemory(root, blog, next, options);
-      problems = result.problems;
-      // With errors the pages of the last good build stay, and a notice lies over them.
-      if (!hasErrors(problems) || site.size === 0) site = next;
-      printProblems(problems, options);
-      report(result, performance.now() - started, options);
-    } catch (issue) {
-      const fault = explainDiskFault(issue, root);
-      if (!(issue instanceof ProblemError || fault)) throw issue;
-      problems = issue instanceof ProblemError ? issue.problems : fault ? [fault] : [];
-      printProblems(problems, options);
-      reportErrors(problems, options);
-    }
-  };
+  const preview = new Preview(root, options);
 
   // Before the first build, so that nothing is missed that is saved while it runs or right after it.
   const watcher = watch(
@@ -59,13 +35,13 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
     { ignoreInitial: true, ignored: (path) => /[\\/](node_modules|\.git)[\\/]|~$|\.swp$/.test(path) },
   );
   tellOfSecondSaves(watcher);
-  const changed = new Set<string>();
-  watcher.on("all", (_event, path) => changed.add(path));
+  const changes: Change[] = [];
+  watcher.on("all", (event, path) => changes.push({ event, path: relative(root, path).split(sep).join("/") }));
   try {
     await new Promise<void>((resolve) => watcher.once("ready", resolve));
-    await rebuild();
+    blog = (await preview.rebuild()) ?? blog;
     const server = await startServer({
-      lookup: { find: (path) => site.get(path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1)) },
+      lookup: { find: (path) => preview.find(path) },
       host: options.host,
       port: options.port,
       basePath: blog.basePath,
@@ -73,7 +49,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
       liveReload: true,
     });
     const tell = (kind: "reload" | "css"): void => {
-      const errors = problems.filter((problem) => problem.severity === "error");
+      const errors = preview.problems.filter((problem) => problem.severity === "error");
       server.notify(errors.length > 0 ? { kind: "problems", problems: errors } : { kind });
     };
     tell("reload");
@@ -84,12 +60,20 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
     const run = async (): Promise<void> => {
       if (isBuilding) return;
       isBuilding = true;
-      while (changed.size > 0) {
-        const isStyle = [...changed].every((path) => path.endsWith(".css"));
-        if (!options.quiet) console.log(`Changed: ${[...changed].map((path) => relative(root, path)).join(", ")}`);
-        changed.clear();
-        await rebuild();
-        tell(isStyle ? "css" : "reload");
+      while (changes.length > 0) {
+        // The page that the author looks at first; then the lists and all else that shows it.
+        if (changes.every(({ event }) => event === "change")) {
+          const count = changes.length;
+          if (await preview.renderFirst(listPaths(changes))) {
+            tell("reload");
+            await wait(ANSWER_MILLISECONDS);
+            if (changes.length > count) continue;
+          }
+        }
+        const paths = listPaths(changes.splice(0));
+        if (!options.quiet) console.log(`Changed: ${paths.join(", ")}`);
+        await preview.rebuild();
+        tell(paths.every((path) => path.endsWith(".css")) ? "css" : "reload");
       }
       isBuilding = false;
     };
@@ -98,7 +82,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
       timer = setTimeout(run, QUIET_MILLISECONDS);
     };
     watcher.on("all", runSoon);
-    if (changed.size > 0) runSoon();
+    if (changes.length > 0) runSoon();
     await untilInterrupted();
     await server.close();
   } finally {
@@ -106,43 +90,21 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
   }
 }
 
+function listPaths(changes: Change[]): string[] {
+  return [...new Set(changes.map(({ path }) => path))];
+}
+
+/** Something that has happened to a file; its path is from the root, with forward slashes. */
+interface Change {
+  event: string;
+  path: string;
+}
+
 /** What a page may depend on. */
 function listWatched({ folders }: Blog): string[] {
   const { posts, pages, images, static: statics, layouts } = folders;
   const files = ["urls.json", "blog.config.ts", "blog.config.js", ".eleventy.ts", ".eleventy.js"];
   return [posts, pages, images, statics, layouts, "_data", ...files];
-}
-
-async function makeSiteInMemory(
-  root: string,
-  blog: Blog,
-  site: Map<string, FoundFile>,
-  options: OutputOptions,
-): Promise<BuildResult> {
-  const progress = createProgress(options);
-  try {
-    return await makeSite(
-      root,
-      blog,
-      { now: clock(), isPreview: true, onImage: progress.update },
-      {
-        addText: (outputPath, text) => site.set(outputPath, { body: text, type: getContentType(outputPath) }),
-        addFile: (outputPath, path) => site.set(outputPath, { file: path, type: getContentType(outputPath) }),
-      },
-    );
-  } finally {
-    progress.stop();
-  }
-}
-
-function report(result: BuildResult, milliseconds: number, options: OutputOptions): void {
-  if (hasErrors(result.problems)) reportErrors(result.problems, options);
-  else if (!options.quiet) console.log(`${count(result.pages, "page")} in ${Math.round(milliseconds)} ms`);
-}
-
-function reportErrors(problems: Problem[], options: OutputOptions): void {
-  const errors = problems.filter((problem) => problem.severity === "error").length;
-  if (!options.quiet) console.log(`${count(errors, "error")}; the pages are those of the last good build.`);
 }
 
 /** Waits for Ctrl+C, or for the end of the terminal. */

@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import { explainDenied } from "../denied.ts";
 import { explainDiskFault } from "../disk-fault.ts";
+import { lazily } from "../load-package.ts";
 import { isSandboxed } from "../outside.ts";
 import { version } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
+import { keepCompiledCode } from "./compiled-code.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
 
-const program = new Command("longhand")
+const commander = lazily<typeof import("commander")>("commander")();
+
+const program = new commander.Command("longhand")
   .description("A static blog generator for people who write essays.")
   .version(version, "-v, --version", "print the version")
   .option("--root <folder>", "the folder of the blog", ".")
@@ -73,14 +77,30 @@ program
   .description("make the site")
   .option("--allow-gone", "let published addresses vanish: they are marked as gone, and nobody is asked")
   .option("--sandbox", "keep the blog's code from files outside of the blog, and from other programs")
+  .option("--shard <part>", "render one part of the pages, 2/3 say, for longhand merge")
   .addHelpText(
     "after",
     "\nExamples:\n  $ longhand build\n  $ longhand build --sandbox\n  $ longhand build --json > build.json",
   )
-  .action(async (flags: { allowGone?: boolean; sandbox?: boolean }) => {
+  .action(async (flags: { allowGone?: boolean; sandbox?: boolean; shard?: string }) => {
     if (flags.sandbox && !isSandboxed) return enterSandbox();
+    if (flags.shard !== undefined) {
+      const { runShard } = await import("./shards.ts");
+      process.exitCode = await runShard(enterRoot(), flags.shard, globalOptions());
+      return;
+    }
     const { runBuild } = await import("./build.ts");
     process.exitCode = await runBuild(enterRoot(), { ...globalOptions(), ...flags });
+  });
+
+program
+  .command("merge")
+  .description("join the parts that longhand build --shard has made, and publish the site")
+  .argument("[folders...]", "the folders of the parts, when they are not in _shards/")
+  .addHelpText("after", "\nExamples:\n  $ longhand merge\n  $ longhand merge parts/one parts/two")
+  .action(async (folders: string[]) => {
+    const { runMerge } = await import("./shards.ts");
+    process.exitCode = await runMerge(enterRoot(), folders, globalOptions());
   });
 
 program
@@ -102,7 +122,7 @@ program
 program
   .command("plan")
   .description("show what publishing now would change, and publish nothing")
-  .addOption(new Option("--format <form>", "how to write it").choices(["text", "markdown"]).default("text"))
+  .addOption(new commander.Option("--format <form>", "how to write it").choices(["text", "markdown"]).default("text"))
   .addHelpText("after", "\nExamples:\n  $ longhand plan\n  $ longhand plan --format markdown > plan.md")
   .action(async (flags: { format: "text" | "markdown" }) => {
     const { runPlan } = await import("./plan.ts");
@@ -193,7 +213,7 @@ urls
 urls
   .command("merge")
   .description("join both sides of a conflict that git has left in urls.json")
-  .action(async () => (await import("./urls/ledger.ts")).runMerge(enterRoot(), globalOptions()));
+  .action(async () => (await import("./urls/ledger.ts")).runMergeLedger(enterRoot(), globalOptions()));
 
 interface ServerFlags {
   port: number;
@@ -227,7 +247,7 @@ function addServerOptions(command: Command): Command {
 function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError("It is a number up to 65535.");
+    throw new commander.InvalidArgumentError("It is a number up to 65535.");
   return port;
 }
 
@@ -268,6 +288,12 @@ async function enterSandbox(): Promise<void> {
   process.exitCode = await runSandboxed(folder, args);
 }
 
+program.hook("preAction", (_program, action) => {
+  const isOpen = !action.opts<{ sandbox?: boolean }>().sandbox;
+  if (isOpen) keepCompiledCode(root());
+  if (globalOptions().debug) process.setSourceMapsEnabled(true);
+});
+
 // Options such as --json may stand before or after the command.
 for (const command of [...program.commands, ...urls.commands]) {
   for (const option of program.options) if (option.long !== "--version") command.addOption(option);
@@ -278,7 +304,7 @@ for (const command of [...program.commands, ...urls.commands]) {
 try {
   await program.parseAsync();
 } catch (issue) {
-  if (issue instanceof CommanderError) process.exitCode = issue.exitCode;
+  if (issue instanceof commander.CommanderError) process.exitCode = issue.exitCode;
   else fail(issue);
 }
 

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeSite } from "../build/make-site.ts";
+import { readOnly, rememberInCache } from "../build/record.ts";
 import { readSealed } from "../cache-file.ts";
 import { clock } from "../clock.ts";
 import { type PublishedEntry, readEntries } from "../feeds/feed-entries.ts";
@@ -11,6 +13,7 @@ import { type Changes, findChanges, isFirst } from "./changes.ts";
 import { formatMarkdown } from "./changes-markdown.ts";
 import { formatChanges } from "./changes-text.ts";
 import { FileComparison } from "./compare-files.ts";
+import { enterBlog } from "./enter-blog.ts";
 import { createProgress } from "./progress.ts";
 import { count, type OutputOptions, printProblems } from "./report.ts";
 
@@ -51,13 +54,18 @@ export async function runPlan(root: string, options: PlanOptions): Promise<numbe
 }
 
 async function findOutcome(root: string, options: OutputOptions): Promise<Outcome> {
-  const [{ makeSite }, { enterBlog }] = await Promise.all([import("../build.ts"), import("./enter-blog.ts")]);
   const blog = await enterBlog(root, options, { isProduction: true });
   const [output, cache] = [join(root, blog.folders.output), join(root, blog.folders.cache)];
   const progress = createProgress(options);
   const comparison = new FileComparison(output, readManifest(cache));
   const pipeline = { now: clock(), isPreview: false, onImage: progress.update };
-  const { problems, content, ledgerFile, settlement } = await makeSite(root, blog, pipeline, comparison);
+  const { problems, content, ledgerFile, settlement } = await makeSite(
+    root,
+    blog,
+    pipeline,
+    comparison,
+    readOnly(rememberInCache(cache)),
+  );
   progress.stop();
   const ledgers = { before: ledgerFile.ledger, last: readCopy(root, blog.folders.cache) };
   const after = comparison.feed === undefined ? undefined : readEntries(comparison.feed);

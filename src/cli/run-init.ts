@@ -1,6 +1,9 @@
 import { basename, relative, resolve } from "node:path";
 import { clock } from "../clock.ts";
 import { dateFromTime } from "../date.ts";
+import { loadBlog } from "../settings/load.ts";
+import { slugify } from "../urls/slug.ts";
+import { newPost } from "./new.ts";
 import { type OutputOptions, printProblems } from "./report.ts";
 
 /** Flags of `longhand init`. */
@@ -36,11 +39,6 @@ export async function runNew(
   flags: { slug?: string },
   options: OutputOptions,
 ): Promise<void> {
-  const [{ newPost }, { loadBlog }, { slugify }] = await Promise.all([
-    import("./new.ts"),
-    import("../settings/load.ts"),
-    import("../urls/slug.ts"),
-  ]);
   const blog = await loadBlog(root, { isProduction: false });
   const path = await newPost(title, {
     root,

@@ -99,7 +99,8 @@ type Work = (input: Record<string, unknown>, onProgress: (...progress: unknown[]
 async function answer(child: ChildProcess, message: unknown, works: Record<string, Work>): Promise<void> {
   const { id, work, input } = { ...(message as Request) };
   const reply = (message: Reply): void => {
-    if (child.connected) child.send(message);
+    // Who is gone, or was ended for other folders, needs no answer.
+    if (child.connected) child.send(message, () => {});
   };
   try {
     const run = Object.hasOwn(works, work) ? works[work] : undefined;

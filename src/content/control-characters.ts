@@ -1,5 +1,5 @@
-import { visit } from "yaml";
 import { error, type Problem } from "../problem.ts";
+import { loadYaml } from "./yaml.ts";
 import type { Field } from "./yaml-fields.ts";
 
 /**
@@ -20,7 +20,7 @@ export function findControlCharacter(text: string): { offset: number; name: stri
 /** Values in which an escape such as `"\a"` makes a control character. */
 export function findEscapedControls({ name, value, placeAt }: Field): Problem[] {
   const problems: Problem[] = [];
-  visit(value, {
+  loadYaml().visit(value, {
     Scalar(_, node) {
       if (typeof node.value !== "string") return;
       const found = findControlCharacter(node.value);

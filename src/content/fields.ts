@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { type PostDate, parseDate } from "../date.ts";
 import { error, type Problem } from "../problem.ts";
-import { type FrontMatter, itemKey } from "./front-matter.ts";
+import type { FrontMatter } from "./front-matter.ts";
+import { itemKey } from "./item-key.ts";
 import { findNearMisses } from "./near-misses.ts";
 import { forms, frontMatterSchema, textFields } from "./schema.ts";
 

@@ -1,15 +1,17 @@
-import { isScalar, isSeq } from "yaml";
 import { error, type Place, type Problem } from "../problem.ts";
 import { findEscapedControls } from "./control-characters.ts";
+import { itemKey } from "./item-key.ts";
 import { findLostText } from "./lost-text.ts";
+import { readPlainFields } from "./plain-fields.ts";
 import { splitFrontMatter } from "./split.ts";
+import { loadYaml } from "./yaml.ts";
 import { findBrokenAliases, findGrowth } from "./yaml-aliases.ts";
 import { type Field, parseFields, startOf, textOf } from "./yaml-fields.ts";
 import { findForbiddenNames } from "./yaml-names.ts";
 
-/** Front matter and body of a Markdown file. */
-export interface FrontMatter {
-  /** Values by field, as YAML 1.2 reads them. */
+/** The fields of front matter, each by its name. */
+export interface ReadFields {
+  /** Values, as YAML 1.2 reads them. */
   data: Record<string, unknown>;
   /** The text of each field that is a scalar, as it is written: `007` stays `007`. */
   texts: Record<string, string>;
@@ -21,6 +23,10 @@ export interface FrontMatter {
   valuePlaces: Record<string, Place>;
   /** What a field that should be a text looks like when it is a list or a map: `[sic]`. */
   written: Record<string, string>;
+}
+
+/** Front matter and body of a Markdown file. */
+export interface FrontMatter extends ReadFields {
   /** Fields that are there and cannot be read. What is wrong with them is said; nothing else follows from them. */
   broken: ReadonlySet<string>;
   body: string;
@@ -38,8 +44,19 @@ export function readFrontMatter(text: string, path: string): Result {
   const split = splitFrontMatter(text, path);
   if (split.problem) return { problems: [split.problem] };
   const { yaml, body, bodyLine } = split;
+  const plain = readPlainFields(yaml, path);
+  if (plain) return { frontMatter: { ...plain, broken: new Set(), body, bodyLine }, problems: [] };
+  const { fields, broken, problems } = readYaml(yaml, path);
+  return fields ? { frontMatter: { ...fields, broken, body, bodyLine }, problems } : { problems };
+}
+
+/** Reads fields in all that YAML knows. */
+export function readYaml(
+  yaml: string,
+  path: string,
+): { fields?: ReadFields; broken: ReadonlySet<string>; problems: Problem[] } {
   const parsed = parseFields(yaml, path);
-  if (!parsed) return { problems: [explainNoFields(yaml, path)] };
+  if (!parsed) return { broken: new Set(), problems: [explainNoFields(yaml, path)] };
 
   const { problems } = parsed;
   const broken = new Set(parsed.broken);
@@ -57,8 +74,8 @@ export function readFrontMatter(text: string, path: string): Result {
     else fields.push(field);
   }
   const data = parsed.toData(fields);
-  if (!data) return { problems: problems.length > 0 ? problems : [findGrowth(fields)] };
-  return { frontMatter: { data, ...readTexts(fields), broken, body, bodyLine }, problems };
+  if (!data) return { broken, problems: problems.length > 0 ? problems : [findGrowth(fields)] };
+  return { fields: { data, ...readTexts(fields) }, broken, problems };
 }
 
 function explainNoFields(yaml: string, path: string): Problem {
@@ -80,12 +97,7 @@ function explainNoFields(yaml: string, path: string): Problem {
   );
 }
 
-/** The key in `valuePlaces` of one text in a list. */
-export function itemKey(field: string, text: string): string {
-  return `${field}\n${text.trim().normalize("NFC")}`;
-}
-
-function readTexts(fields: Field[]): Pick<FrontMatter, "texts" | "listTexts" | "places" | "valuePlaces" | "written"> {
+function readTexts(fields: Field[]): Omit<ReadFields, "data"> {
   const texts: Record<string, string> = {};
   const listTexts: Record<string, (string | undefined)[]> = {};
   const places: Record<string, Place> = {};
@@ -97,12 +109,12 @@ function readTexts(fields: Field[]): Pick<FrontMatter, "texts" | "listTexts" | "
     const text = textOf(value);
     if (text !== undefined) texts[name] = text;
     else if (value?.range) written[name] = yaml.slice(value.range[0], value.range[1]);
-    if (!isSeq(value)) continue;
+    if (!loadYaml().isSeq(value)) continue;
     listTexts[name] = value.items.map(textOf);
     for (const [index, item] of value.items.entries()) {
       const place = placeAt((item as { range?: [number] } | null)?.range?.[0] ?? 0);
       valuePlaces[`${name}[${index}]`] = place;
-      if (isScalar(item)) valuePlaces[itemKey(name, textOf(item) ?? "")] ??= place;
+      if (loadYaml().isScalar(item)) valuePlaces[itemKey(name, textOf(item) ?? "")] ??= place;
     }
   }
   return { texts, listTexts, places, valuePlaces, written };

@@ -1,6 +1,6 @@
-import { parse } from "yaml";
 import { datePattern } from "../date.ts";
 import { forms, textFields } from "./schema.ts";
+import { loadYaml } from "./yaml.ts";
 
 /** A JSON Schema, draft 7, which is the one that editors read. https://json-schema.org/draft-07 */
 export interface JsonSchema {
@@ -57,7 +57,7 @@ const neverScalars = new Set(["date", "updated", "status", "canonical", "lang"])
  */
 export function describeFields(raw: JsonSchema): JsonSchema {
   const properties = Object.entries(raw.properties ?? {}).map(([field, form]): [string, JsonSchema] => {
-    const example = forms[field] && (parse(forms[field].example) as Record<string, unknown>)[field];
+    const example = forms[field] && (loadYaml().parse(forms[field].example) as Record<string, unknown>)[field];
     return [
       field,
       {

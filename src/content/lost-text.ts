@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import type { Node, Scalar } from "yaml";
 import { error, type Problem } from "../problem.ts";
+import { loadYaml } from "./yaml.ts";
 import type { Field } from "./yaml-fields.ts";
 
 /** Fields that hold what a person writes, where a sign that means something to YAML is meant as a sign. */
@@ -16,7 +17,7 @@ const writtenFields: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields whose texts are often written behind each other. */
-const lists: ReadonlySet<string> = new Set(["tags", "aliases", "redirect_from"]);
+export const lists: ReadonlySet<string> = new Set(["tags", "aliases", "redirect_from"]);
 
 /** YAML's own types: `!!str 007` loses no text. */
 const coreTag = /^tag:yaml\.org,2002:(str|int|float|bool|null)$/;
@@ -29,23 +30,23 @@ const coreTag = /^tag:yaml\.org,2002:(str|int|float|bool|null)$/;
 export function findLostText(field: Field): Problem[] {
   const { name, key, value } = field;
   if (!writtenFields.has(name) || !key.range) return [];
-  const found = isScalar(value) ? [explainField(field), explainCommas(field)] : explainParts(field, value);
+  const found = loadYaml().isScalar(value) ? [explainField(field), explainCommas(field)] : explainParts(field, value);
   return found.filter((problem) => problem !== undefined).slice(0, 1);
 }
 
 function explainParts(field: Field, value: Node | null): (Problem | undefined)[] {
-  if (isSeq(value)) return value.items.map((item) => explainItem(field, item));
-  if (!isMap(value)) return [];
+  if (loadYaml().isSeq(value)) return value.items.map((item) => explainItem(field, item));
+  if (!loadYaml().isMap(value)) return [];
   return (value.items as { key: Node; value: Node | null }[]).map((pair) =>
-    isScalar(pair.value)
-      ? explainField({ ...field, ...pair, name: String(isScalar(pair.key) ? pair.key.value : "") })
+    loadYaml().isScalar(pair.value)
+      ? explainField({ ...field, ...pair, name: String(loadYaml().isScalar(pair.key) ? pair.key.value : "") })
       : undefined,
   );
 }
 
 /** A text that stands behind the name of its field. */
 function explainField({ name, key, value, yaml, placeAt }: Field): Problem | undefined {
-  if (!isScalar(value) || value.type !== "PLAIN" || !key.range || !value.range) return undefined;
+  if (!loadYaml().isScalar(value) || value.type !== "PLAIN" || !key.range || !value.range) return undefined;
   const [valueStart, valueEnd] = value.range;
   const colonEnd = key.range[1] + match(/^\s*:/, yaml.slice(key.range[1])).length;
   const [firstLine = "", ...otherLines] = yaml.slice(colonEnd, valueStart).split("\n");
@@ -61,7 +62,7 @@ function explainField({ name, key, value, yaml, placeAt }: Field): Problem | und
 
 /** A text of a list. */
 function explainItem({ name, yaml, placeAt }: Field, item: unknown): Problem | undefined {
-  if (!isScalar(item) || item.type !== "PLAIN" || !item.range) return undefined;
+  if (!loadYaml().isScalar(item) || item.type !== "PLAIN" || !item.range) return undefined;
   const [valueStart, valueEnd] = item.range;
   const comment = match(/^[ \t]*#.*/, yaml.slice(valueEnd)).trim();
   if (!comment && !isMarked(item)) return undefined;
@@ -99,7 +100,7 @@ function explain(
 }
 
 function explainCommas({ name, value, placeAt }: Field): Problem | undefined {
-  if (!lists.has(name) || !isScalar(value) || value.type !== "PLAIN" || !/, |,$/.test(String(value.value)))
+  if (!lists.has(name) || !loadYaml().isScalar(value) || value.type !== "PLAIN" || !/, |,$/.test(String(value.value)))
     return undefined;
   const text = String(value.value);
   return error(

@@ -1,4 +1,5 @@
 import type { PostDate } from "../date.ts";
+import type { TextFacts } from "../markdown/facts.ts";
 import type { Place } from "../problem.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { Place } from "../problem.ts";
  */
 export type Visibility = "public" | "hidden" | "scheduled" | "draft";
 
-/** One essay: what its front matter says, and its Markdown. Plain data. */
+/** One essay: what its front matter says, and its Markdown. */
 export interface Post {
   /** Path of its file from the blog's root, with forward slashes: `posts/2025/hello.md`. */
   path: string;
@@ -35,12 +36,21 @@ export interface Post {
   toc?: boolean;
   /** All of the front matter, the author's own fields included, as YAML reads it. */
   data: Record<string, unknown>;
-  /** The Markdown after the front matter. */
-  body: string;
+  /**
+   * The Markdown after the front matter. It is read from the file when it is asked for; a `ProblemError` says when that
+   * is not the same file any more.
+   */
+  readonly body: string;
   /** The line of the file on which the body starts; 1 is the first line of the file. */
   bodyLine: number;
   /** Where the value of each field is written, and each text of a list; see `placeOf`. */
-  places: Record<string, Place>;
+  readonly places: Record<string, Place>;
+  /** Names the bytes of its file. */
+  hash: string;
+  /** Names all that its front matter says, and a description that comes from the text. */
+  frontMatterHash: string;
+  /** What is known of its Markdown without the rest of the blog. */
+  facts: TextFacts;
 }
 
 /** One page of the author's own, from `pages/*.md`: about, colophon, 404. */
@@ -55,7 +65,9 @@ export interface AuthorPage {
   aliases: string[];
   lang: string;
   data: Record<string, unknown>;
-  body: string;
+  readonly body: string;
   bodyLine: number;
-  places: Record<string, Place>;
+  readonly places: Record<string, Place>;
+  hash: string;
+  facts: TextFacts;
 }

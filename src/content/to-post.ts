@@ -1,27 +1,38 @@
-import type { PostDate } from "../date.ts";
 import { excerpt } from "../markdown/excerpt.ts";
 import { error, hasErrors, note, type Place, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
+import type { Bodies } from "./bodies.ts";
 import { type Fields, readDate, readFields } from "./fields.ts";
-import { type FrontMatter, itemKey } from "./front-matter.ts";
+import type { FrontMatter } from "./front-matter.ts";
+import { itemKey } from "./item-key.ts";
 import type { AuthorPage, Post, Visibility } from "./post.ts";
+import {
+  fieldsOfPage,
+  fieldsOfPost,
+  type PageFields,
+  type PostFields,
+  type TextRecord,
+  unpackPlaces,
+} from "./text-record.ts";
 
-/**
- * Makes a post of a file's front matter and body, or says all that is wrong with it.
- * `now` (milliseconds since 1970) decides what is scheduled.
- */
-export function toPost(
+type CommonFields = Pick<
+  Post,
+  "path" | "fileSlug" | "data" | "bodyLine" | "hash" | "frontMatterHash" | "facts" | "body" | "places"
+>;
+
+/** What the front matter of a post says, or undefined and all that is wrong with it in `problems`. */
+export function readPost(
   path: string,
   frontMatter: FrontMatter,
-  blog: Blog,
-  now: number,
-): { post?: Post; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const fields = readFields(path, frontMatter, ["title", "date"], problems);
-  const date = readDate("date", fields, frontMatter, blog.timeZone, problems);
-  const updated = readDate("updated", fields, frontMatter, blog.timeZone, problems);
+  { timeZone }: Pick<Blog, "timeZone">,
+  problems: Problem[],
+): PostFields | undefined {
+  const found: Problem[] = [];
+  const fields = readFields(path, frontMatter, ["title", "date"], found);
+  const date = readDate("date", fields, frontMatter, timeZone, found);
+  const updated = readDate("updated", fields, frontMatter, timeZone, found);
   if (date && updated && updated.time < date.time) {
-    problems.push(
+    found.push(
       error(
         "updated-before-date",
         frontMatter.valuePlaces.updated,
@@ -30,7 +41,8 @@ export function toPost(
       ),
     );
   }
-  if (!fields || !date || hasErrors(problems) || frontMatter.broken.size > 0) return { problems };
+  problems.push(...found);
+  if (!fields || !date || hasErrors(found) || frontMatter.broken.size > 0) return undefined;
 
   if (fields.status === undefined && fields.draft === undefined) {
     problems.push(
@@ -43,55 +55,86 @@ export function toPost(
     );
   }
   const socialImage = typeof fields.socialImage === "string" ? { src: fields.socialImage } : fields.socialImage;
-  const post: Post = {
-    path,
-    fileSlug: fileSlug(path),
-    title: joinLines(fields.title),
+  const post: PostFields = {
+    ...readCommonFields(fields, frontMatter, "draft"),
     date,
-    visibility: decideVisibility(fields, date, now),
     tags: [...new Set(fields.tags?.map((tag) => tag.normalize("NFC")) ?? [])],
-    description: oneLine(fields.description) || excerpt(frontMatter.body),
-    aliases: readAliases(fields),
-    lang: fields.lang ?? blog.language,
-    data: frontMatter.data,
-    body: frontMatter.body,
-    bodyLine: frontMatter.bodyLine,
-    places: frontMatter.valuePlaces,
   };
   if (updated) post.updated = updated;
-  if (fields.permalink) post.permalink = fields.permalink;
   if (socialImage?.src) post.socialImage = dropUndefined(socialImage);
   if (fields.canonical) post.canonical = fields.canonical;
   if (fields.author) post.author = fields.author;
   if (fields.series) post.series = fields.series;
   if (fields.toc !== undefined) post.toc = fields.toc;
-  return { post, problems };
+  return post;
 }
 
-/** Makes one of the author's own pages of a file's front matter and body. Only `title` is required; a draft says so. */
-export function toAuthorPage(
-  path: string,
-  frontMatter: FrontMatter,
-  blog: Blog,
-): { page?: AuthorPage; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const fields = readFields(path, frontMatter, ["title"], problems);
-  if (!fields || hasErrors(problems) || frontMatter.broken.size > 0) return { problems };
-  const page: AuthorPage = {
+/**
+ * What the front matter of one of the author's own pages says, or undefined and all that is wrong with it in `problems`.
+ * Only `title` is required; a draft says so.
+ */
+export function readPage(path: string, frontMatter: FrontMatter, problems: Problem[]): PageFields | undefined {
+  const found: Problem[] = [];
+  const fields = readFields(path, frontMatter, ["title"], found);
+  problems.push(...found);
+  if (!fields || hasErrors(found) || frontMatter.broken.size > 0) return undefined;
+  return readCommonFields(fields, frontMatter, "published");
+}
+
+/** `unsaid` is what a file is that has neither `status` nor `draft`. */
+function readCommonFields(fields: Fields, frontMatter: FrontMatter, unsaid: "draft" | "published"): PageFields {
+  const common: PageFields = {
+    title: joinLines(fields.title),
+    audience: isDraft(fields, unsaid) ? "draft" : fields.hidden ? "hidden" : "public",
+    description: oneLine(fields.description) || excerpt(frontMatter.body),
+    aliases: readAliases(fields),
+  };
+  if (fields.permalink) common.permalink = fields.permalink;
+  if (fields.lang !== undefined) common.lang = fields.lang;
+  return common;
+}
+
+/** The post of a record, unless it is none. `now` (milliseconds since 1970) decides what is scheduled. */
+export function toPost(record: TextRecord, blog: Blog, now: number, bodies: Bodies): Post | undefined {
+  const post = fieldsOfPost(record);
+  if (!post) return undefined;
+  const { audience, lang = blog.language, ...fields } = post;
+  // A draft is a draft whatever its date says; a post with a date in the future waits for it.
+  const isScheduled = audience !== "draft" && fields.date.time > now;
+  const visibility: Visibility = isScheduled ? "scheduled" : audience;
+  return Object.assign(startText(record, bodies), { ...fields, visibility, lang });
+}
+
+/** The page of the author's own of a record, unless it is none. */
+export function toAuthorPage(record: TextRecord, blog: Blog, bodies: Bodies): AuthorPage | undefined {
+  const page = fieldsOfPage(record);
+  if (!page) return undefined;
+  const { audience, lang = blog.language, description, ...fields } = page;
+  const shown = { description: description || blog.description, visibility: audience, lang };
+  return Object.assign(startText(record, bodies), { ...fields, ...shown });
+}
+
+/** What all texts have. What is seldom asked for is worked out when it is. */
+function startText({ path, hash, frontMatter, facts }: TextRecord, bodies: Bodies): CommonFields {
+  if (!frontMatter || !facts) throw new Error(`The record of ${path} is not whole.`);
+  const { data, bodyLine } = frontMatter;
+  let places: Record<string, Place> | undefined;
+  return {
     path,
     fileSlug: fileSlug(path),
-    title: joinLines(fields.title),
-    visibility: isDraft(fields, "published") ? "draft" : fields.hidden ? "hidden" : "public",
-    description: oneLine(fields.description) || excerpt(frontMatter.body) || blog.description,
-    aliases: readAliases(fields),
-    lang: fields.lang ?? blog.language,
-    data: frontMatter.data,
-    body: frontMatter.body,
-    bodyLine: frontMatter.bodyLine,
-    places: frontMatter.valuePlaces,
+    data,
+    bodyLine,
+    hash,
+    frontMatterHash: frontMatter.hash,
+    facts,
+    get body() {
+      return bodies.read({ path, hash });
+    },
+    get places() {
+      places ??= unpackPlaces(path, frontMatter.places);
+      return places;
+    },
   };
-  if (fields.permalink) page.permalink = fields.permalink;
-  return { page, problems };
 }
 
 /** Hugo and Eleventy starters write `aliases`, Jekyll `redirect_from`. */
@@ -102,13 +145,6 @@ function readAliases(fields: Fields): string[] {
 /** `unsaid` is what a file is that has neither field. */
 function isDraft({ status, draft }: Fields, unsaid: "draft" | "published"): boolean {
   return draft ?? (status ?? unsaid) === "draft";
-}
-
-/** A draft is a draft whatever its date says; a post with a date in the future waits for it. */
-function decideVisibility(fields: Fields, date: PostDate, now: number): Visibility {
-  if (isDraft(fields, "draft")) return "draft";
-  if (date.time > now) return "scheduled";
-  return fields.hidden ? "hidden" : "public";
 }
 
 /** The file's name without its ending and without a date in front; `index.md` has the name of its folder. */

@@ -1,5 +1,5 @@
-import { isNode, visit } from "yaml";
 import { error, type Problem } from "../problem.ts";
+import { loadYaml } from "./yaml.ts";
 import type { Field } from "./yaml-fields.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Field } from "./yaml-fields.ts";
  */
 export function findBrokenAliases({ value, placeAt }: Field, anchors: Set<string>): Problem[] {
   const problems: Problem[] = [];
-  visit(value, {
+  loadYaml().visit(value, {
     Value(_, { anchor }) {
       if (anchor) anchors.add(anchor);
     },
@@ -23,7 +23,7 @@ export function findBrokenAliases({ value, placeAt }: Field, anchors: Set<string
             `If the * belongs to the text, put the text in quotes: ${JSON.stringify(`*${source}`)}`,
           ),
         );
-      } else if (path.some((node) => isNode(node) && "anchor" in node && node.anchor === source)) {
+      } else if (path.some((node) => loadYaml().isNode(node) && "anchor" in node && node.anchor === source)) {
         problems.push(
           error(
             "front-matter-aliases",
@@ -43,12 +43,12 @@ export function findGrowth(fields: Field[]): Problem {
   let place = fields[0]?.placeAt(0);
   for (const { value, placeAt } of fields) {
     let isFound = false;
-    visit(value, {
+    loadYaml().visit(value, {
       Alias(_, { range }, path) {
-        if (!path.some((node) => isNode(node) && "anchor" in node && node.anchor)) return undefined;
+        if (!path.some((node) => loadYaml().isNode(node) && "anchor" in node && node.anchor)) return undefined;
         place = placeAt(range?.[0] ?? 0);
         isFound = true;
-        return visit.BREAK;
+        return loadYaml().visit.BREAK;
       },
     });
     if (isFound) break;

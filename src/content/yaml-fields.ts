@@ -1,5 +1,6 @@
-import { type Document, isMap, isScalar, type Node, parseDocument, visit } from "yaml";
+import type { Document, Node } from "yaml";
 import type { Place, Problem } from "../problem.ts";
+import { loadYaml } from "./yaml.ts";
 import { explainBrokenField, explainYamlError } from "./yaml-errors.ts";
 
 /** A field of the front matter as it is written. */
@@ -31,7 +32,7 @@ const options = { prettyErrors: false, uniqueKeys: true, logLevel: "error" } as 
  * not hide the others. Undefined when there are no fields at all.
  */
 export function parseFields(yaml: string, path: string): Fields | undefined {
-  const document = parseDocument(yaml, options);
+  const document = loadYaml().parseDocument(yaml, options);
   const placeAt = createPlaceAt(yaml, path);
   if (document.errors.length > 0) {
     const parts = parseParts(yaml, placeAt);
@@ -42,7 +43,7 @@ export function parseFields(yaml: string, path: string): Fields | undefined {
     const problems = document.errors.slice(0, 1).map((issue) => explainYamlError(issue, placeAt));
     return { ...parts, broken: [...parts.broken, ""], problems };
   }
-  if (!isMap(document.contents)) return undefined;
+  if (!loadYaml().isMap(document.contents)) return undefined;
   const { items } = document.contents;
   const fields = (items as { key: Node; value: Node | null }[]).map((pair) => toField(pair, yaml, placeAt));
   const toData = (wanted: Field[]): Record<string, unknown> | undefined => {
@@ -91,9 +92,9 @@ function parseParts(yaml: string, placeAt: Field["placeAt"]): Fields {
   const names = new Set<string>();
   for (const { start, text } of splitParts(yaml)) {
     const placeInPart = (offset: number): Place => placeAt(start + offset);
-    const document = parseDocument(text, options);
+    const document = loadYaml().parseDocument(text, options);
     const contents = document.contents as unknown;
-    const pairs = isMap(contents) ? (contents.items as { key: Node; value: Node | null }[]) : [];
+    const pairs = loadYaml().isMap(contents) ? (contents.items as { key: Node; value: Node | null }[]) : [];
     const name = (pairs[0] && textOf(pairs[0].key)) ?? /^["']?([\w-]+)/.exec(text)?.[1] ?? "";
     const isDouble = names.has(name);
     if (document.errors.length > 0 || pairs.length !== 1 || isDouble) {
@@ -136,10 +137,10 @@ function splitParts(yaml: string): { start: number; text: string }[] {
 
 function hasAlias(document: Document.Parsed): boolean {
   let isFound = false;
-  visit(document, {
+  loadYaml().visit(document, {
     Alias() {
       isFound = true;
-      return visit.BREAK;
+      return loadYaml().visit.BREAK;
     },
   });
   return isFound;
@@ -147,7 +148,7 @@ function hasAlias(document: Document.Parsed): boolean {
 
 /** A scalar's text: what stands in the file, not the number that YAML makes of it. */
 export function textOf(node: unknown): string | undefined {
-  if (!isScalar(node)) return undefined;
+  if (!loadYaml().isScalar(node)) return undefined;
   return typeof node.value === "string" ? node.value : (node.source ?? "");
 }
 

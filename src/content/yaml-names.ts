@@ -1,5 +1,5 @@
-import { isCollection, isScalar, visit } from "yaml";
 import { error, type Problem } from "../problem.ts";
+import { loadYaml } from "./yaml.ts";
 import type { Field } from "./yaml-fields.ts";
 
 /** Names that lead to the prototype of all objects when one object is merged into another, as Eleventy does. */
@@ -8,17 +8,17 @@ const forbidden: ReadonlySet<unknown> = new Set(["__proto__", "constructor", "pr
 /** Names that no value may have, however deep it stands. The name of a field must be plain text as well. */
 export function findForbiddenNames(field: Field): Problem[] {
   const { key, value, placeAt } = field;
-  const problems = explainName(field.name !== "" && isScalar(key), key, placeAt);
-  visit(value, {
+  const problems = explainName(field.name !== "" && loadYaml().isScalar(key), key, placeAt);
+  loadYaml().visit(value, {
     Pair(_, pair) {
-      problems.push(...explainName(isScalar(pair.key), pair.key, placeAt));
+      problems.push(...explainName(loadYaml().isScalar(pair.key), pair.key, placeAt));
     },
   });
   return problems;
 }
 
 function explainName(isName: boolean, key: unknown, placeAt: Field["placeAt"]): Problem[] {
-  const name = isScalar(key) ? key.value : undefined;
+  const name = loadYaml().isScalar(key) ? key.value : undefined;
   const place = placeAt((key as { range?: [number] } | null)?.range?.[0] ?? 0);
   if (name === "<<") {
     return [
@@ -36,7 +36,7 @@ function explainName(isName: boolean, key: unknown, placeAt: Field["placeAt"]): 
       error("front-matter-key", place, "There is no name in front of the colon.", "Write one, or take the line out."),
     ];
   }
-  if (isCollection(key)) {
+  if (loadYaml().isCollection(key)) {
     const remedy = "If it is a text, put all of it in quotes.";
     return [error("front-matter-key", place, "YAML reads these brackets as the name of a field.", remedy)];
   }

@@ -1,4 +1,5 @@
-import { XMLParser } from "fast-xml-parser";
+import type { XMLParser } from "fast-xml-parser";
+import { loadFastXml } from "./fast-xml.ts";
 
 /** An element of a document that others have written: attributes under `@_name`, child elements by their names. */
 export type ReadElement = Record<string, unknown>;
@@ -13,13 +14,15 @@ export interface ReadDocument {
 }
 
 // Entities that a document declares are never expanded, and those that lie outside of it are refused by the parser.
-const parser = new XMLParser({
+const options = {
   ignoreAttributes: false,
   parseTagValue: false,
   parseAttributeValue: false,
   processEntities: false,
   cdataPropName: "#cdata",
-});
+};
+
+let parser: XMLParser | undefined;
 
 /**
  * Reads XML that another program has made. Gives the document, or one sentence that says why it cannot be read. What is
@@ -28,6 +31,7 @@ const parser = new XMLParser({
 export function readXml(text: string): { document: ReadDocument; fact?: never } | { document?: never; fact: string } {
   let data: ReadElement;
   try {
+    parser ??= new (loadFastXml().XMLParser)(options);
     data = parser.parse(text) as ReadElement;
   } catch (issue) {
     const reason = issue instanceof Error ? issue.message : String(issue);

@@ -1,4 +1,4 @@
-import { XMLValidator } from "fast-xml-parser";
+import { loadFastXml } from "./fast-xml.ts";
 
 /** Why a text is no XML document, with the place in it. */
 export interface XmlFault {
@@ -26,6 +26,7 @@ export function findXmlFault(text: string): XmlFault | undefined {
     const at = plain.search(pattern);
     if (at >= 0) return { reason, ...placeAt(text, at) };
   }
+  const { XMLValidator } = loadFastXml();
   // The validator goes from letter to letter; long texts need not be shown to it any more.
   if (XMLValidator.validate(dropLongTexts(plain)) === true) return findTail(plain);
   const result = XMLValidator.validate(text);

@@ -1,4 +1,5 @@
-import { XMLBuilder } from "fast-xml-parser";
+import type { XMLBuilder } from "fast-xml-parser";
+import { loadFastXml } from "./fast-xml.ts";
 
 /** An element: attributes under `@_name`, text under `#text`, child elements by their names. `undefined` is left out. */
 export interface XmlElement {
@@ -8,16 +9,21 @@ export interface XmlElement {
 /** All but the characters that XML 1.0 allows; lone surrogates are among the forbidden. https://www.w3.org/TR/xml/#charsets */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-const builder = new XMLBuilder({
-  ignoreAttributes: false,
-  suppressBooleanAttributes: false,
-  format: true,
-  attributeValueProcessor: (_name, value) => removeForbiddenCharacters(String(value)),
-  tagValueProcessor: (_name, value) => removeForbiddenCharacters(String(value)),
-});
+let builder: XMLBuilder | undefined;
+
+function createBuilder(): XMLBuilder {
+  return new (loadFastXml().XMLBuilder)({
+    ignoreAttributes: false,
+    suppressBooleanAttributes: false,
+    format: true,
+    attributeValueProcessor: (_name, value) => removeForbiddenCharacters(String(value)),
+    tagValueProcessor: (_name, value) => removeForbiddenCharacters(String(value)),
+  });
+}
 
 /** Writes an XML 1.0 document in UTF-8: escaped, indented, without the characters that XML forbids. */
 export function formatXml(document: XmlElement): string {
+  builder ??= createBuilder();
   return builder.build({ "?xml": { "@_version": "1.0", "@_encoding": "utf-8" }, ...document });
 }
 

@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { loadHtmlParser } from "./htmlparser.ts";
 import { formatSrcset, parseSrcset } from "./srcset.ts";
 
 const URL_ATTRIBUTES = new Set(["href", "src", "poster", "cite", "xlink:href"]);
@@ -26,6 +26,7 @@ export function makeUrlsAbsolute(html: string, base: string): string {
 export function rewriteUrls(html: string, rewrite: (url: string, attribute: string) => string): string {
   let rewritten = "";
   let copied = 0;
+  const { Parser } = loadHtmlParser();
   const parser = new Parser({
     // Between `startIndex` and `endIndex` the parser has the whole attribute, quotes included.
     onattribute(name, value) {

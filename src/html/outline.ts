@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { loadHtmlParser } from "./htmlparser.ts";
 
 /** A heading of a page that has an id, as it was published. */
 export interface OutlineHeading {
@@ -45,6 +45,7 @@ export function readOutline(html: string): Outline {
     }
     open = undefined;
   };
+  const { Parser } = loadHtmlParser();
   const parser = new Parser({
     onopentag(tag, attributes) {
       if (AROUND.has(tag)) depth.around++;

@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { loadHtmlParser } from "./htmlparser.ts";
 import { type Attributes, isJsonLd, isPreviewTag, noteElement } from "./scan-element.ts";
 
 /** A link that a reader or a program can follow, as it is written. */
@@ -99,6 +99,7 @@ export function scanHtml(html: string): PageFacts {
   let svgDepth = 0;
   const sources: ImageSource[] = [];
 
+  const { Parser } = loadHtmlParser();
   const parser = new Parser({
     onopentag(tag, attributes) {
       noteElement(facts, tag, attributes, sources);

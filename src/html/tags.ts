@@ -1,4 +1,4 @@
-import { Tokenizer } from "htmlparser2";
+import { loadHtmlParser } from "./htmlparser.ts";
 
 /** A part of a piece of HTML: a tag, or the text between two of them. `start` is its offset in the piece. */
 export type HtmlPart = OpenTag | CloseTag | HtmlText | UnfinishedHtml;
@@ -61,6 +61,7 @@ export function readParts(html: string): HtmlPart[] {
     if (tag) parts.push(tag);
     tag = undefined;
   };
+  const { Tokenizer } = loadHtmlParser();
   const tokenizer = new Tokenizer(
     { decodeEntities: true },
     {

@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { loadHtmlParser } from "./htmlparser.ts";
 
 /** Elements whose text a reader does not see. */
 const UNSEEN = new Set([
@@ -52,6 +52,7 @@ export function htmlToText(html: string): string {
     line += line === "" || line.endsWith(" ") ? collapsed.replace(/^ /, "") : collapsed;
   };
 
+  const { Parser } = loadHtmlParser();
   const parser = new Parser({
     onopentag(tag) {
       if (UNSEEN.has(tag)) unseenDepth++;

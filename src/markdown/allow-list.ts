@@ -1,8 +1,10 @@
-import { createRequire } from "node:module";
 import type { IOptions } from "sanitize-html";
 import { formatSrcset, parseSrcset } from "../html/srcset.ts";
 import { type HtmlAttribute, type OpenTag, readParts } from "../html/tags.ts";
+import { lazily } from "../load-package.ts";
 import { readFrame } from "./frames.ts";
+
+const loadSanitizeHtml: () => typeof import("sanitize-html") = lazily("sanitize-html");
 
 /** What is left of a tag. */
 export interface CleanTag {
@@ -80,10 +82,8 @@ export function createSanitizer(frames: string[] = []): Sanitizer {
     ...(frames.length > 0 && { allowedTags: [...allowed.allowedTags, "iframe"] }),
   };
   const known = new Map<string, string>();
-  let sanitizeHtml: typeof import("sanitize-html") | undefined;
   const sanitize = (html: string): string => {
-    sanitizeHtml ??= createRequire(import.meta.url)("sanitize-html") as typeof import("sanitize-html");
-    const clean = known.get(html) ?? sanitizeHtml(html, options);
+    const clean = known.get(html) ?? loadSanitizeHtml()(html, options);
     if (known.size < 10_000) known.set(html, clean);
     return clean;
   };

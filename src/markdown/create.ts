@@ -1,10 +1,9 @@
-import MarkdownIt, { type MarkdownIt as Markdown, type Token } from "markdown-it";
-import anchor from "markdown-it-anchor";
-import footnote from "markdown-it-footnote";
+import type { MarkdownIt as Markdown, Token } from "markdown-it";
 import { rewriteUrls } from "../html/absolute.ts";
 import { createSanitizer } from "./allow-list.ts";
 import type { MarkdownEnv } from "./env.ts";
 import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
+import { loadAnchor, loadFootnote, loadMarkdownIt } from "./packages.ts";
 import { addFigures, addPictures } from "./pictures.ts";
 import { quotesOf } from "./quotes.ts";
 import { hasRawHtml, renderClean } from "./raw-html.ts";
@@ -39,7 +38,7 @@ export interface MarkdownExtensions {
  * Each blog has its own instance, because authors may add plugins to it.
  */
 export function createMarkdown(options: MarkdownOptions): Markdown {
-  const md = new MarkdownIt({
+  const md = new (loadMarkdownIt())({
     html: options.html !== "none",
     typographer: options.typographer,
     quotes: quotesOf(options.language),
@@ -49,11 +48,13 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
   if (!has("tables")) md.disable("table");
   if (!has("strikethrough")) md.disable("strikethrough");
   if (has("footnotes")) {
-    md.use(footnote);
+    md.use(loadFootnote());
     addFootnoteNumbers(md);
   }
   if (has("headingIds")) {
     const slugify = (text: string): string => options.slugify(text) || "section";
+    const anchor = loadAnchor();
+    const linkHeading = createHeadingLinks(anchor.permalink.headerLink());
     md.use(anchor as never, { slugify, level: levels, tabIndex: false, permalink: linkHeading });
     addHeadingIds(md, (children) => slugify(textOf(children)));
   }
@@ -71,16 +72,18 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
   return md;
 }
 
-const headerLink = anchor.permalink.headerLink();
+type LinkHeading = ReturnType<ReturnType<typeof loadAnchor>["permalink"]["headerLink"]>;
 
 /** A heading is a link to itself, unless there is a link in it already: links do not stand in links. */
-const linkHeading: typeof headerLink = (slug, options, state, index) => {
-  const children = (state.tokens as unknown as Token[])[index + 1]?.children ?? [];
-  const isLink = ({ type, content }: Token): boolean =>
-    type === "link_open" || type === "footnote_ref" || (type === "html_inline" && /^<a[\s>]/i.test(content));
-  if (children.some(isLink)) return;
-  headerLink(slug, options, state, index);
-};
+function createHeadingLinks(headerLink: LinkHeading): LinkHeading {
+  return (slug, options, state, index) => {
+    const children = (state.tokens as unknown as Token[])[index + 1]?.children ?? [];
+    const isLink = ({ type, content }: Token): boolean =>
+      type === "link_open" || type === "footnote_ref" || (type === "html_inline" && /^<a[\s>]/i.test(content));
+    if (children.some(isLink)) return;
+    headerLink(slug, options, state, index);
+  };
+}
 
 /** The text of a heading as markdown-it-anchor reads it. Published ids depend on it. */
 function textOf(children: Token[]): string {

@@ -1,4 +1,3 @@
-import type { Env } from "markdown-it";
 import type { Picture } from "../images/picture.ts";
 import type { HeadingRecord } from "./headings.ts";
 
@@ -39,8 +38,9 @@ export class MarkdownContext {
 }
 
 /** What markdown-it passes to rules. */
-export type MarkdownEnv = Env & {
+export interface MarkdownEnv {
+  [key: string | symbol]: unknown;
   markdown?: MarkdownContext;
   /** How many images of the text have been written; the first one loads at once, the others when they come near. */
   imageCount?: number;
-};
+}

@@ -26,7 +26,7 @@ export function addHeadingIds(md: MarkdownIt, slugOf: (children: Token[]) => str
     const context = (state.env as MarkdownEnv).markdown;
     const before = context?.headings ?? [];
     const isRecorded = before.length > 0 || context?.keepHeadings !== undefined;
-    const places = tokens.flatMap((token, index) => (isHeading(token) ? [index] : []));
+    const places = [...tokens.keys()].filter((index) => isHeading(tokens[index]));
     const now = places.map((index) => ({
       slug: slugOf(tokens[index + 1]?.children ?? []),
       mark: isRecorded ? markText(tokens, index + 3) : "",
@@ -53,14 +53,14 @@ export function addHeadingIds(md: MarkdownIt, slugOf: (children: Token[]) => str
 
 /** The records of all headings of a parsed text, in their order. */
 export function recordsOf(tokens: Token[]): HeadingRecord[] {
-  return tokens.flatMap((token) => {
-    const { record } = (token.meta ?? {}) as Partial<HeadingMeta>;
-    return isHeading(token) && record ? [record] : [];
+  return tokens.filter(isHeading).flatMap(({ meta }) => {
+    const { record } = (meta ?? {}) as Partial<HeadingMeta>;
+    return record ? [record] : [];
   });
 }
 
-function isHeading(token: Token): boolean {
-  return token.type === "heading_open" && levels.includes(Number(token.tag.slice(1)));
+function isHeading(token: Token | undefined): boolean {
+  return token?.type === "heading_open" && levels.includes(Number(token.tag.slice(1)));
 }
 
 /** Ids in the author's own HTML: some put anchors for old links there by hand. */

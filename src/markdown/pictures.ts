@@ -12,12 +12,15 @@ const sizes = "(min-width: 64rem) 48rem, (min-width: 42rem) 38.5rem, calc(100vw 
 /** A paragraph that is nothing but an image is a figure; the image's title is its caption. */
 export function addFigures(md: MarkdownIt): void {
   md.core.ruler.push("figure", (state) => {
-    state.tokens = state.tokens.flatMap((token, index, tokens) => {
-      const before = tokens[index - 1];
-      const isAlone = before?.type === "paragraph_open" && tokens[index + 1]?.type === "paragraph_close";
-      const image = token.type === "inline" && isAlone ? onlyImage(token.children ?? []) : undefined;
-      if (!image) return [token];
-      for (const edge of [before, tokens[index + 1]]) {
+    const tokens: Token[] = [];
+    for (const [index, token] of state.tokens.entries()) {
+      tokens.push(token);
+      if (token.type !== "inline") continue;
+      const [before, after] = [state.tokens[index - 1], state.tokens[index + 1]];
+      const isAlone = before?.type === "paragraph_open" && after?.type === "paragraph_close";
+      const image = isAlone ? onlyImage(token.children ?? []) : undefined;
+      if (!image) continue;
+      for (const edge of [before, after]) {
         if (!edge) continue;
         edge.type = edge.type.replace("paragraph", "figure");
         edge.tag = "figure";
@@ -25,17 +28,19 @@ export function addFigures(md: MarkdownIt): void {
       }
       const caption = attribute(image, "title");
       image.attrs = (image.attrs ?? []).filter(([name]) => name !== "title");
-      if (!caption) return [token];
+      if (!caption) continue;
       // Parsed here, so that it is treated like all other text. It has no footnotes of its own.
       const text = md.parseInline(caption, { ...state.env, footnotes: undefined });
       const open = new state.Token("figcaption_open", "figcaption", 1);
-      return [token, open, ...text, new state.Token("figcaption_close", "figcaption", -1)];
-    });
+      tokens.push(open, ...text, new state.Token("figcaption_close", "figcaption", -1));
+    }
+    state.tokens = tokens;
   });
 }
 
 /** The image of a paragraph that has nothing else, whether it is a link or not. */
 function onlyImage(children: Token[]): Token | undefined {
+  if (!children.some(({ type }) => type === "image")) return undefined;
   const visible = children.filter((child) => child.type !== "text" || child.content.trim() !== "");
   const inner =
     visible.length === 3 && visible[0]?.type === "link_open" && visible[2]?.type === "link_close"
@@ -91,8 +96,8 @@ export interface WrittenImage {
   column: number;
 }
 
-/** All images of a Markdown text, in order, with their places. */
-export function findImages(md: MarkdownIt, markdown: string): WrittenImage[] {
+/** All images of a parsed Markdown text, in order, with their places. */
+export function findImages(tokens: Token[], markdown: string): WrittenImage[] {
   if (!markdown.includes("![")) return [];
   const images: WrittenImage[] = [];
   const lines = markdown.split("\n");
@@ -106,7 +111,7 @@ export function findImages(md: MarkdownIt, markdown: string): WrittenImage[] {
     for (const child of token.children ?? []) visit(child, first, last);
   };
   let block: [number, number] = [0, lines.length];
-  for (const token of md.parse(markdown, {})) {
+  for (const token of tokens) {
     // Cells of tables have no lines of their own, and notes stand at the end.
     if (token.type === "footnote_block_open") block = [0, lines.length];
     else if (token.map) block = token.map;

@@ -1,4 +1,4 @@
-import type { MarkdownIt } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 import { error, type Problem, warning } from "../problem.ts";
 import type { Sanitizer } from "./allow-list.ts";
 import { findTooDeep } from "./nesting.ts";
@@ -12,9 +12,9 @@ export interface MarkdownSource {
   bodyLine: number;
 }
 
-/** A warning for each thing in the HTML of a text that will not be published as it is written. */
-export function findHtmlProblems(md: MarkdownIt, source: MarkdownSource, sanitize: Sanitizer): Problem[] {
-  return findRemovedHtml(md, source.body, sanitize).map((finding) => {
+/** A warning for each thing in the HTML of a parsed text that will not be published as it is written. */
+export function findHtmlProblems(tokens: Token[], source: MarkdownSource, sanitize: Sanitizer): Problem[] {
+  return findRemovedHtml(tokens, source.body, sanitize).map((finding) => {
     const place = { path: source.path, line: finding.line + source.bodyLine - 1, column: finding.column };
     const { code, fact, remedy } = describe(finding);
     return warning(code, place, fact, remedy);
@@ -33,9 +33,9 @@ export function findNestingProblems(md: MarkdownIt, source: MarkdownSource): Pro
   );
 }
 
-/** A warning for each link and image that Markdown takes for text. */
-export function findLinkProblems(md: MarkdownIt, source: MarkdownSource): Problem[] {
-  return findUnreadLinks(md, source.body).map(({ written, address, line, column }) => {
+/** A warning for each link and image of a parsed text that Markdown takes for text. */
+export function findLinkProblems(tokens: Token[], source: MarkdownSource): Problem[] {
+  return findUnreadLinks(tokens, source.body).map(({ written, address, line, column }) => {
     const place = { path: source.path, line: line + source.bodyLine - 1, column };
     const what = written.startsWith("!") ? "image" : "link";
     const scheme = /^[a-z]+:(?!.*\s)/i.exec(address)?.[0];

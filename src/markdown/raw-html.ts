@@ -1,4 +1,4 @@
-import type { MarkdownIt, Token } from "markdown-it";
+import type { Token } from "markdown-it";
 import { readParts } from "../html/tags.ts";
 import type { Sanitizer } from "./allow-list.ts";
 import { cleanPieces, type Finding, type Piece, type Report } from "./clean.ts";
@@ -84,10 +84,9 @@ export type HtmlFinding = Omit<Finding, "start"> & { line: number; column: numbe
 /** Who has seen so many of a text knows what to do. */
 const MAX_FINDINGS = 100;
 
-/** What will be taken out of the HTML in a text, by the same rules, so that the author is told; of very much, a part. */
-export function findRemovedHtml(md: MarkdownIt, markdown: string, sanitize: Sanitizer): HtmlFinding[] {
-  if (!mayHaveHtml(markdown)) return [];
-  const tokens = md.parse(markdown, {});
+/** What will be taken out of the HTML in a parsed text, by the same rules, so that the author is told; of very much, a part. */
+export function findRemovedHtml(tokens: Token[], markdown: string, sanitize: Sanitizer): HtmlFinding[] {
+  if (!hasRawHtml(tokens)) return [];
   const found: { finding: Finding; token: Token }[] = [];
   const write = (level: Token[], index: number): string => {
     const token = level[index];

@@ -1,4 +1,4 @@
-import type { MarkdownIt, Token } from "markdown-it";
+import type { Token } from "markdown-it";
 import { locate } from "./locate.ts";
 
 /** A link or an image that Markdown takes for text, because its address cannot be one. Line and column in the text, both from 1. */
@@ -21,12 +21,16 @@ function isMeant(written: string, address: string): boolean {
   return /\S\s+\S/.test(address) && (written.startsWith("!") || /\/|\.\w{2,5}\s*$/.test(address));
 }
 
+/** A quick look, before anything is parsed: may this text have links that Markdown does not read? */
+export function mayHaveUnreadLinks(markdown: string): boolean {
+  for (const [written, address = ""] of markdown.matchAll(WRITTEN)) if (isMeant(written, address)) return true;
+  return false;
+}
+
 /** Finds what an author meant as a link or an image, and readers would see with all its brackets. Code is passed over. */
-export function findUnreadLinks(md: MarkdownIt, markdown: string): UnreadLink[] {
-  const isThere = [...markdown.matchAll(WRITTEN)].some(([written, address = ""]) => isMeant(written, address));
-  if (!isThere) return [];
+export function findUnreadLinks(tokens: Token[], markdown: string): UnreadLink[] {
   const lines = markdown.split("\n");
-  return md.parse(markdown, {}).flatMap((token) => {
+  return tokens.flatMap((token) => {
     if (token.type !== "inline" || !token.map) return [];
     const [first, last] = token.map;
     const source = lines.slice(first, last).join("\n");

@@ -4,6 +4,7 @@ import type { Feed, FeedEntry } from "../feeds/feed.ts";
 import { formatJsonFeed } from "../feeds/json-feed.ts";
 import { makeUrlsAbsolute } from "../html/absolute.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
+import { keyOf } from "./keys.ts";
 import type { ImageView, Page } from "./page.ts";
 import type { Site } from "./site.ts";
 
@@ -24,11 +25,23 @@ export class FeedEntries {
   /** Labels of a post's tags, as pages show them. */
   readonly #tagsOf: (post: Post) => string[];
   readonly #entries = new Map<string, FeedEntry>();
+  readonly #keys = new Map<string, string>();
 
   constructor(site: Site, imageOf: (post: Post) => ImageView | undefined, tagsOf: (post: Post) => string[]) {
     this.#tagsOf = tagsOf;
     this.#site = site;
     this.#imageOf = imageOf;
+  }
+
+  /** Names all that the entry of a post depends on, but for the headings of its text. */
+  keyOf(post: Post): string {
+    let key = this.#keys.get(post.path);
+    if (key === undefined) {
+      const id = this.#site.idOf(this.#site.targetOf(post).url);
+      key = keyOf(this.#site.keyOf(post), id, this.#imageOf(post), this.#tagsOf(post));
+      this.#keys.set(post.path, key);
+    }
+    return key;
   }
 
   entry(post: Post, toHtml: (post: Post) => string): FeedEntry {
@@ -62,6 +75,22 @@ function planFeed(
 ): Page {
   const { blog } = site;
   const posts = input.posts.slice(0, blog.feed.size);
+  const about: Omit<Feed, "entries"> = {
+    title: input.title,
+    subtitle: input.subtitle,
+    id: site.idOf(input.pageUrl),
+    url: toAbsolute(blog, url),
+    siteUrl: toAbsolute(blog, input.pageUrl),
+    author: blog.author,
+    language: blog.language,
+    updated: newest(posts) ?? "1970-01-01T00:00:00Z",
+    browser: {
+      stylesheet: toHref(blog, "/feed.css"),
+      text: "This is a feed: an address at which a reading app finds each new essay as soon as it is published. Copy the address of this page into your reader.",
+      link: { label: "How to subscribe", href: toAbsolute(blog, "/subscribe/") },
+    },
+    icon: toAbsolute(blog, "/icon-192.png"),
+  };
   return {
     url,
     outputPath: url.slice(1),
@@ -70,25 +99,13 @@ function planFeed(
     fields: () => ({}),
     content: {
       kind: "text",
-      text: ({ toHtml }) =>
-        format({
-          title: input.title,
-          subtitle: input.subtitle,
-          id: site.idOf(input.pageUrl),
-          url: toAbsolute(blog, url),
-          siteUrl: toAbsolute(blog, input.pageUrl),
-          author: blog.author,
-          language: blog.language,
-          updated: newest(posts) ?? "1970-01-01T00:00:00Z",
-          browser: {
-            stylesheet: toHref(blog, "/feed.css"),
-            text: "This is a feed: an address at which a reading app finds each new essay as soon as it is published. Copy the address of this page into your reader.",
-            link: { label: "How to subscribe", href: toAbsolute(blog, "/subscribe/") },
-          },
-          icon: toAbsolute(blog, "/icon-192.png"),
-          entries: posts.map((post) => entries.entry(post, toHtml)),
-        }),
+      text: ({ toHtml }) => format({ ...about, entries: posts.map((post) => entries.entry(post, toHtml)) }),
     },
+    key: (headingsOf) =>
+      keyOf(
+        about,
+        posts.map((post) => [entries.keyOf(post), headingsOf(post.path)]),
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { decodeUrl } from "../decode.ts";
+import { mayLeadHome } from "../markdown/links.ts";
 import type { Blog } from "../settings/settings.ts";
 import type { Follow } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
@@ -23,9 +24,8 @@ export interface LinkContext {
  * becomes the one of today, so that nobody goes through a redirect.
  */
 export function resolveLink(href: string, from: LinkContext, blog: Blog): string {
-  if (href === "" || href.startsWith("#") || href.startsWith("?") || href.startsWith("//")) return href;
-  const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(href);
-  if (isAbsolute && !href.startsWith(blog.url)) return href;
+  if (!mayLeadHome(href, blog.url)) return href;
+  const isAbsolute = href.startsWith(blog.url);
   const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(href) ?? [];
   if (!isAbsolute && /\.md$/i.test(path)) {
     const file = decodeUrl(path.startsWith("/") ? path.slice(1) : posix.join(posix.dirname(from.path), path));

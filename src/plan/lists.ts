@@ -11,20 +11,27 @@ import { describePagination, paginate } from "./views.ts";
 export function planHome(site: Site): Page {
   const { blog, input } = site;
   const posts = input.listed.slice(0, blog.perPage.home);
-  return createListPage("/", "the home page", "home", {
-    name: "home",
-    data: () => ({
-      ...site.layoutData({
-        url: "/",
-        heading: blog.title,
-        description: blog.description,
-        jsonLd: [createBlogData(blog)],
+  return createListPage(
+    site,
+    "/",
+    "the home page",
+    "home",
+    {
+      name: "home",
+      data: () => ({
+        ...site.layoutData({
+          url: "/",
+          heading: blog.title,
+          description: blog.description,
+          jsonLd: [createBlogData(blog)],
+        }),
+        posts: posts.map((post) => site.views.entry(post)),
+        allTags: [...site.tags].sort((left, right) => right.count - left.count),
+        hasMore: input.listed.length > posts.length,
       }),
-      posts: posts.map((post) => site.views.entry(post)),
-      allTags: [...site.tags].sort((left, right) => right.count - left.count),
-      hasMore: input.listed.length > posts.length,
-    }),
-  });
+    },
+    () => [site.tags, posts.map((post) => site.entryKey(post)), input.listed.length > posts.length],
+  );
 }
 
 /** All posts by year, on as many pages as they need. */
@@ -35,24 +42,31 @@ export function planArchive(site: Site): Page[] {
   return pages.map(({ url, items }, index) => {
     const pager = describePagination(blog, urls, index);
     const suffix = index === 0 ? "" : `, page ${index + 1}`;
-    return createListPage(url, "the archive", index === 0 ? "archive" : undefined, {
-      name: "archive",
-      data: () => ({
-        ...site.layoutData({
-          url,
-          heading: "Archive",
-          title: `Archive${suffix}`,
-          description: `All essays of ${blog.title}, by year${suffix}.`,
-          pagination: pager,
+    return createListPage(
+      site,
+      url,
+      "the archive",
+      index === 0 ? "archive" : undefined,
+      {
+        name: "archive",
+        data: () => ({
+          ...site.layoutData({
+            url,
+            heading: "Archive",
+            title: `Archive${suffix}`,
+            description: `All essays of ${blog.title}, by year${suffix}.`,
+            pagination: pager,
+          }),
+          years: groupByYear(items).map(([year, posts]) => ({
+            year,
+            posts: posts.map((post) => site.views.entry(post)),
+          })),
+          pager,
+          total: input.listed.length,
         }),
-        years: groupByYear(items).map(([year, posts]) => ({
-          year,
-          posts: posts.map((post) => site.views.entry(post)),
-        })),
-        pager,
-        total: input.listed.length,
-      }),
-    });
+      },
+      () => [pager, items.map((post) => site.entryKey(post)), input.listed.length],
+    );
   });
 }
 
@@ -69,18 +83,25 @@ function groupByYear(posts: Post[]): [year: string, posts: Post[]][] {
 
 /** The list of tags, and the pages of each. */
 export function planTags(site: Site): Page[] {
-  const index = createListPage("/tags/", "the list of tags", "tags", {
-    name: "tags",
-    data: () => ({
-      ...site.layoutData({
-        url: "/tags/",
-        heading: "Tags",
-        title: "Tags",
-        description: `What ${site.blog.title} is about: all tags, with the number of essays.`,
+  const index = createListPage(
+    site,
+    "/tags/",
+    "the list of tags",
+    "tags",
+    {
+      name: "tags",
+      data: () => ({
+        ...site.layoutData({
+          url: "/tags/",
+          heading: "Tags",
+          title: "Tags",
+          description: `What ${site.blog.title} is about: all tags, with the number of essays.`,
+        }),
+        allTags: site.tags,
       }),
-      allTags: site.tags,
-    }),
-  });
+    },
+    () => [site.tags],
+  );
   return [index, ...site.input.tags.all.flatMap((tag) => planTag(site, tag))];
 }
 
@@ -92,30 +113,43 @@ function planTag(site: Site, tag: Tag): Page[] {
   return lists.map(({ url, items }, index) => {
     const pager = describePagination(blog, urls, index);
     const number = index === 0 ? "" : ` (page ${index + 1})`;
-    const page = createLayoutPage(url, `the tag "${tag.label}"`, {
-      name: "tag",
-      data: () => ({
-        ...site.layoutData({
-          url,
-          heading: tag.label,
-          title: `${tag.label}${number}`,
-          description: `${tag.description ?? `Essays about ${tag.label} on ${blog.title}.`}${number}`,
-          pagination: pager,
-          feeds: [feed, ...site.view.feeds],
+    const page = createLayoutPage(
+      site,
+      url,
+      `the tag "${tag.label}"`,
+      {
+        name: "tag",
+        data: () => ({
+          ...site.layoutData({
+            url,
+            heading: tag.label,
+            title: `${tag.label}${number}`,
+            description: `${tag.description ?? `Essays about ${tag.label} on ${blog.title}.`}${number}`,
+            pagination: pager,
+            feeds: [feed, ...site.view.feeds],
+          }),
+          tag: site.views.countedTag(tag),
+          posts: items.map((post) => site.views.entry(post)),
+          pager,
+          feeds: [feed],
         }),
-        tag: site.views.countedTag(tag),
-        posts: items.map((post) => site.views.entry(post)),
-        pager,
-        feeds: [feed],
-      }),
-    });
+      },
+      () => [site.views.countedTag(tag), pager, items.map((post) => site.entryKey(post))],
+    );
     return index === 0 ? { ...page, record: { kind: "tag", source: tag.label } } : page;
   });
 }
 
-/** A list; `record` names it in the ledger, unless it is one that comes and goes. */
-function createListPage(url: string, source: string, record: string | undefined, layout: PageLayout): Page {
-  const page = createLayoutPage(url, source, layout);
+/** A list; `record` names it in the ledger, unless it is one that comes and goes. `shown` is for its key. */
+function createListPage(
+  site: Site,
+  url: string,
+  source: string,
+  record: string | undefined,
+  layout: PageLayout,
+  shown: () => unknown[],
+): Page {
+  const page = createLayoutPage(site, url, source, layout, shown);
   return record === undefined ? page : { ...page, record: { kind: "list", source: record } };
 }
 
@@ -123,18 +157,25 @@ function createListPage(url: string, source: string, record: string | undefined,
 export function planSubscribe(site: Site): Page {
   const { blog, input } = site;
   const title = "Subscribe";
-  return createListPage("/subscribe/", "the subscribe page", "subscribe", {
-    name: "subscribe",
-    data: () => ({
-      ...site.layoutData({
-        url: "/subscribe/",
-        heading: title,
-        title,
-        description: `How to read ${blog.title} in a feed reader, and the addresses of its feeds.`,
+  return createListPage(
+    site,
+    "/subscribe/",
+    "the subscribe page",
+    "subscribe",
+    {
+      name: "subscribe",
+      data: () => ({
+        ...site.layoutData({
+          url: "/subscribe/",
+          heading: title,
+          title,
+          description: `How to read ${blog.title} in a feed reader, and the addresses of its feeds.`,
+        }),
+        feeds: site.view.feeds,
+        tagFeeds: input.tags.all.map((tag) => ({ tag: site.views.countedTag(tag), feed: site.tagFeed(tag) })),
+        readers: listReaders(toAbsolute(blog, "/feed.xml")),
       }),
-      feeds: site.view.feeds,
-      tagFeeds: input.tags.all.map((tag) => ({ tag: site.views.countedTag(tag), feed: site.tagFeed(tag) })),
-      readers: listReaders(toAbsolute(blog, "/feed.xml")),
-    }),
-  });
+    },
+    () => [site.tags],
+  );
 }

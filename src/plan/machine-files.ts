@@ -6,6 +6,7 @@ import { createSitemap, type SitemapEntry } from "../feeds/sitemap.ts";
 import { tagUrl } from "../tags/tags.ts";
 import { toAbsolute } from "../urls/href.ts";
 import { directionOf } from "./head.ts";
+import { keyOf } from "./keys.ts";
 import type { Page, Rendering } from "./page.ts";
 import type { Site } from "./site.ts";
 
@@ -14,10 +15,12 @@ export function planMachineFiles(site: Site): Page[] {
   const { blog, input } = site;
   return [
     ...planSitemap(site),
-    createTextPage("/robots.txt", () =>
+    createFixedPage(
+      "/robots.txt",
       formatRobots({ basePath: blog.basePath, sitemapUrl: toAbsolute(blog, "/sitemap.xml") }),
     ),
-    createTextPage("/site.webmanifest", () =>
+    createFixedPage(
+      "/site.webmanifest",
       formatManifest({
         name: blog.title,
         description: blog.description,
@@ -38,13 +41,13 @@ export function planMachineFiles(site: Site): Page[] {
 function planSitemap(site: Site): Page[] {
   const entries = listForSitemap(site);
   const files = createSitemap(entries, site.blog.url);
-  if (files.length > 1) return files.map((file) => createTextPage(`/${file.name}`, file.text));
-  return [
-    createTextPage("/sitemap.xml", ({ ownUrls }) => {
-      const own = ownUrls().map((url) => ({ url: toAbsolute(site.blog, url) }));
-      return createSitemap([...entries, ...own], site.blog.url)[0]?.text() ?? "";
-    }),
-  ];
+  const key = keyOf(entries);
+  if (files.length > 1) return files.map((file) => createTextPage(`/${file.name}`, file.text, key));
+  const text = ({ ownUrls }: Rendering): string => {
+    const own = ownUrls().map((url) => ({ url: toAbsolute(site.blog, url) }));
+    return createSitemap([...entries, ...own], site.blog.url)[0]?.text() ?? "";
+  };
+  return [{ ...createTextPage("/sitemap.xml", text, key), listsOwnPages: true }];
 }
 
 function listForSitemap(site: Site): SitemapEntry[] {
@@ -71,7 +74,7 @@ function listForSitemap(site: Site): SitemapEntry[] {
 }
 
 function planCopy(site: Site, post: Post): Page {
-  const page = createTextPage(copyUrl(site, post), () => `# ${post.title}\n\n${post.body}`);
+  const page = createTextPage(copyUrl(site, post), () => `# ${post.title}\n\n${post.body}`, post.hash);
   return { ...page, record: { kind: "copy", source: post.path } };
 }
 
@@ -88,17 +91,26 @@ function planLlms(site: Site): Page {
     description: post.description,
     url: toAbsolute(blog, blog.llms.copies ? copyUrl(site, post) : site.targetOf(post).url),
   }));
-  return createTextPage("/llms.txt", () =>
-    formatLlms({ title: blog.title, description: blog.description, sections: [{ heading: "Essays", links }] }),
-  );
+  const text = formatLlms({
+    title: blog.title,
+    description: blog.description,
+    sections: [{ heading: "Essays", links }],
+  });
+  return createFixedPage("/llms.txt", text);
 }
 
-function createTextPage(url: string, text: (rendering: Rendering) => string): Page {
+/** A file whose text is known before anything is rendered. */
+function createFixedPage(url: string, text: string): Page {
+  return createTextPage(url, () => text, keyOf(text));
+}
+
+function createTextPage(url: string, text: (rendering: Rendering) => string, key: string): Page {
   return {
     url,
     outputPath: url.slice(1),
     source: `the file ${url}`,
     fields: () => ({}),
     content: { kind: "text", text },
+    key: () => key,
   };
 }

@@ -1,17 +1,18 @@
 import { tagFeedUrl, tagUrl } from "../tags/tags.ts";
 import { FeedEntries, planAtomFeed, planJsonFeed } from "./feeds.ts";
+import { keyOf } from "./keys.ts";
 import { planArchive, planHome, planSubscribe, planTags } from "./lists.ts";
 import { planMachineFiles } from "./machine-files.ts";
 import type { Page, Plan } from "./page.ts";
 import { type PlanInput, Site } from "./site.ts";
-import { planAuthorPages, planPosts } from "./writing.ts";
+import { planAuthorPageAgain, planAuthorPages, planPosts } from "./writing.ts";
 
 export type { PlanInput } from "./site.ts";
 
 /** Decides every file of the site: its URL, its layout, its data. Nothing is rendered here. */
 export function planSite(input: PlanInput): Plan {
   const site = new Site(input);
-  const postPages = planPosts(site);
+  const { pages: postPages, planAgain } = planPosts(site);
   const pages = [
     planHome(site),
     ...postPages.values(),
@@ -34,7 +35,9 @@ export function planSite(input: PlanInput): Plan {
     assets: [input.stylesheet, input.feedStylesheet, ...input.assets],
     listed,
     headings: site.headings,
+    planAgain: (writing) => ("date" in writing ? planAgain(writing) : planAuthorPageAgain(site, writing)),
     feedPosts: new Set(feedPosts),
+    collectionsKey: () => keyOf(input.listed.map((post) => site.entryKey(post))),
     describeOwnPage: ({ url, title, description, lang }) => ({
       ...site.layoutData({ url, heading: title, title, description: description ?? input.blog.description }),
       ...(lang && site.frame(url, lang)),

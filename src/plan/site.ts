@@ -12,6 +12,7 @@ import { toAbsolute, toHref } from "../urls/href.ts";
 import { readHeadings } from "../urls/ledger.ts";
 import type { Target } from "../urls/permalink.ts";
 import { createHead, directionOf, type HeadInput } from "./head.ts";
+import { Keys, keyOf } from "./keys.ts";
 import { resolveLink } from "./links.ts";
 import type { Asset, CountedTagView, FeedLink, ImageView, LayoutData, Page, PageLayout, SiteView } from "./page.ts";
 import { Views } from "./views.ts";
@@ -44,10 +45,14 @@ export class Site {
   readonly input: PlanInput;
   readonly views: Views;
   readonly view: SiteView;
+  readonly keys = new Keys();
   /** All tags, by label. */
   readonly tags: CountedTagView[];
   readonly #navigation: { label: string; url: string }[];
   readonly #follow: Follow | undefined;
+  readonly #textKeys = new Map<string, string>();
+  readonly #entryKeys = new Map<Post, string>();
+  #ownNavigationKey: string | undefined;
   /** Headings of rendered texts, as far as they are not those of the ledger. */
   readonly headings = new Map<string, HeadingRecord[]>();
 
@@ -99,6 +104,56 @@ export class Site {
       href: (url) => toHref(this.blog, url),
       lang: source.lang,
     });
+  }
+
+  /** Names what surrounds a page. */
+  frameKey(url: string, lang: string): string {
+    return `${this.keys.of(this.view)} ${this.#navigationKey()} ${url} ${lang}`;
+  }
+
+  /** Names what lists and other pages show of a post. */
+  entryKey(post: Post): string {
+    let key = this.#entryKeys.get(post);
+    if (key === undefined) {
+      const { path, frontMatterHash, visibility } = post;
+      const tags = (this.input.tags.byPost.get(path) ?? []).map((tag) => this.keys.of(this.views.tag(tag)));
+      key = `${path} ${frontMatterHash} ${visibility} ${this.targetOf(post).url} ${tags.join(" ")}`;
+      this.#entryKeys.set(post, key);
+    }
+    return key;
+  }
+
+  #navigationKey(): string {
+    this.#ownNavigationKey ??= keyOf(this.frame("", this.blog.language).navigation);
+    return this.#ownNavigationKey;
+  }
+
+  /** Forgets what was worked out of a text that has changed. */
+  forget({ path }: Post | AuthorPage): void {
+    this.#textKeys.delete(path);
+    this.views.forget(path);
+  }
+
+  /** Names all that the finished text of a file depends on, but for its headings and what is around it. */
+  keyOf(source: Post | AuthorPage): string {
+    let key = this.#textKeys.get(source.path);
+    if (key === undefined) {
+      key = this.#createKey(source);
+      this.#textKeys.set(source.path, key);
+    }
+    return key;
+  }
+
+  #createKey(source: Post | AuthorPage): string {
+    const { pictures, targets } = this.input;
+    const { url } = this.targetOf(source);
+    const places = { path: source.path, url, targets, follow: this.#follow };
+    const links = source.facts.links.map((href) => resolveLink(href, places, this.blog));
+    const images = source.facts.images.map(({ src }) => {
+      const picture = pictures.get(pictureKey(source.path, src));
+      return picture && this.keys.of(picture);
+    });
+    return `${source.path} ${source.hash} ${source.visibility} ${url} ${JSON.stringify([links, images])}`;
   }
 
   /** The permanent id of what is at a URL. */
@@ -162,8 +217,14 @@ export class Site {
   }
 }
 
-/** A page that has nothing but its layout. */
-export function createLayoutPage(url: string, source: string, layout: PageLayout): Page {
+/** A page that has nothing but its layout. `shown` gives what it shows, beside settings and what all pages show. */
+export function createLayoutPage(
+  site: Site,
+  url: string,
+  source: string,
+  layout: PageLayout,
+  shown: () => unknown[],
+): Page {
   return {
     url,
     outputPath: url.endsWith("/") ? `${url.slice(1)}index.html` : url.slice(1),
@@ -171,5 +232,6 @@ export function createLayoutPage(url: string, source: string, layout: PageLayout
     layout,
     fields: () => ({ title: layout.data().title }),
     content: { kind: "none" },
+    key: () => keyOf(layout.name, site.frameKey(url, site.blog.language), ...shown()),
   };
 }

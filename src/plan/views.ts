@@ -1,6 +1,5 @@
 import type { Post } from "../content/post.ts";
 import { formatDay, formatDayOfYear, type PostDate } from "../date.ts";
-import { countWords } from "../markdown/excerpt.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type Tag, type Tags, tagUrl } from "../tags/tags.ts";
 import type { Targets } from "../urls/assign.ts";
@@ -45,8 +44,13 @@ export class Views {
     return entry;
   }
 
+  /** Forgets what was made of the text of a file. */
+  forget(path: string): void {
+    this.#entries.delete(path);
+  }
+
   post(post: Post, newer: Post | undefined, older: Post | undefined): PostView {
-    const words = countWords(post.body);
+    const { words } = post.facts;
     const view: PostView = { ...this.entry(post), words, minutes: Math.max(1, Math.ceil(words / WORDS_PER_MINUTE)) };
     // Lists speak the blog's language, a post its own.
     view.date = this.date(post.date, post.lang);

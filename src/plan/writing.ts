@@ -1,31 +1,47 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
+import type { Place } from "../problem.ts";
 import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
+import { keyOf } from "./keys.ts";
 import type { Page, PageContent } from "./page.ts";
 import { createLayoutPage, type Site } from "./site.ts";
 
 /** The pages of all posts, in the order of the posts. Newer and older are those of the lists. */
-export function planPosts(site: Site): Map<Post, Page> {
+export function planPosts(site: Site): { pages: Map<Post, Page>; planAgain: (post: Post) => Page | undefined } {
   const { posts, listed } = site.input;
-  const positions = new Map(listed.map((post, index) => [post, index]));
-  return new Map(
-    posts.map((post) => {
-      const index = positions.get(post);
-      const neighbours = index === undefined ? [] : [listed[index - 1], listed[index + 1]];
-      return [post, planPost(site, post, neighbours)];
-    }),
-  );
+  const positions = new Map(listed.map(({ path }, index) => [path, index]));
+  const plan = (post: Post): Page => {
+    const index = positions.get(post.path);
+    const neighbours = index === undefined ? [] : [listed[index - 1], listed[index + 1]];
+    return planPost(site, post, neighbours);
+  };
+  return {
+    pages: new Map(posts.map((post) => [post, plan(post)])),
+    planAgain: (post) => {
+      if (!site.input.targets.has(post.path)) return undefined;
+      site.forget(post);
+      return plan(post);
+    },
+  };
+}
+
+/** The page of one of the author's pages that has changed since. */
+export function planAuthorPageAgain(site: Site, page: AuthorPage): Page | undefined {
+  if (!site.input.targets.has(page.path)) return undefined;
+  site.forget(page);
+  return planAuthorPage(site, page);
 }
 
 function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]): Page {
   const target = site.targetOf(post);
+  let key: string | undefined;
   return {
     ...target,
     source: post.path,
     record: { kind: "post", source: post.path, title: post.title, tags: slugsOf(post, site.input.tags) },
-    place: placeOf(post, "permalink"),
+    place: placeOfPermalink(post),
     layout: {
       name: "post",
       data: () => {
@@ -43,7 +59,23 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
       date: new Date(post.date.time),
     }),
     content: createContent(site, post),
+    key: (headingsOf) => {
+      key ??= keyOf(
+        site.keyOf(post),
+        site.frameKey(target.url, post.lang),
+        site.entryKey(post),
+        [newer, older].map((neighbour) => neighbour && site.entryKey(neighbour)),
+        site.socialImage(post),
+      );
+      return `${key} ${headingsOf(post.path) ?? ""}`;
+    },
   };
+}
+
+/** Most texts have none, and need not be asked where it stands. */
+function placeOfPermalink(writing: Post | AuthorPage): Place {
+  const { path, permalink } = writing;
+  return permalink === undefined ? { path, line: 1, column: 1 } : placeOf(writing, "permalink");
 }
 
 /** The Markdown of a text. What it needs to know of the blog is worked out once, when somebody asks. */
@@ -69,6 +101,7 @@ export function planAuthorPages(site: Site): Page[] {
 function planAuthorPage(site: Site, page: AuthorPage): Page {
   const target = site.targetOf(page);
   const isNotFound = target.url === "/404.html";
+  let key: string | undefined;
   const data = () => ({
     ...site.layoutData({
       url: target.url,
@@ -83,10 +116,14 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
     ...target,
     source: page.path,
     ...(!isNotFound && { record: { kind: "page", source: page.path, title: page.title } }),
-    place: placeOf(page, "permalink"),
+    place: placeOfPermalink(page),
     layout: { name: isNotFound ? "404" : "page", data },
     fields: () => ({ ...withoutPostFields(page.data), title: page.title, description: page.description }),
     content: createContent(site, page),
+    key: (headingsOf) => {
+      key ??= keyOf(site.keyOf(page), site.frameKey(target.url, page.lang));
+      return `${key} ${headingsOf(page.path) ?? ""}`;
+    },
   };
 }
 
@@ -105,5 +142,5 @@ function planNotFound(site: Site): Page {
       description: "There is nothing at this address.",
       robots: "noindex",
     });
-  return createLayoutPage("/404.html", "the 404 page", { name: "404", data });
+  return createLayoutPage(site, "/404.html", "the 404 page", { name: "404", data }, () => []);
 }

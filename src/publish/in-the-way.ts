@@ -10,27 +10,29 @@ import { readStats } from "./stats.ts";
  * @param added files that shall come, as paths in it
  * @param removed files of ours that go before
  */
-export function findInTheWay(output: string, added: string[], removed: ReadonlySet<string>): string[] {
+export function findInTheWay(output: string, added: Iterable<string>, removed: ReadonlySet<string>): string[] {
   const found = new Set<string>();
-  const folders = new Map<string, boolean>([[".", false]]);
-  /** Whether the folder, or one above it, cannot be made. */
-  const isBlocked = (folder: string): boolean => {
+  const folders = new Map<string, "free" | "folder" | "blocked">([[".", "folder"]]);
+  /** What is at the place of a folder: nothing, as below a place where nothing is, a folder, or what cannot become one. */
+  const stateOf = (folder: string): "free" | "folder" | "blocked" => {
     const known = folders.get(folder);
     if (known !== undefined) return known;
-    let blocked = isBlocked(dirname(folder));
-    if (!blocked && isInTheWay(output, folder, removed)) {
-      found.add(folder);
-      blocked = true;
+    let state = stateOf(dirname(folder));
+    if (state === "folder") {
+      const stats = readStats(join(output, folder));
+      if (!stats || (!stats.isDirectory() && removed.has(folder))) state = "free";
+      else if (!stats.isDirectory()) {
+        found.add(folder);
+        state = "blocked";
+      }
     }
-    folders.set(folder, blocked);
-    return blocked;
+    folders.set(folder, state);
+    return state;
   };
   for (const path of added) {
-    if (isBlocked(dirname(path))) continue;
+    if (stateOf(dirname(path)) !== "folder") continue;
     const target = join(output, path);
-    if (readStats(target)?.isDirectory() && !willVanish(target, path, removed)) {
-      found.add(path);
-    }
+    if (readStats(target)?.isDirectory() && !willVanish(target, path, removed)) found.add(path);
   }
   return [...found];
 }
@@ -47,11 +49,6 @@ export function createLinkCheck(output: string): (path: string) => boolean {
     return found;
   };
   return (path) => isLink(dirname(path));
-}
-
-function isInTheWay(output: string, folder: string, removed: ReadonlySet<string>): boolean {
-  const stats = readStats(join(output, folder));
-  return stats !== undefined && !stats.isDirectory() && !removed.has(folder);
 }
 
 /** Whether nothing is left of a folder when these files are gone. */

@@ -1,31 +1,23 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { makeCacheFolder, replaceInCache, seal, unseal, writeWhole } from "../cache-file.ts";
 import { tryLock } from "./lock.ts";
 import { FEED_FILE, isInside } from "./manifest.ts";
+import { placeFile, placeTree } from "./place.ts";
+import { clearStaging, STAGING, stagedPath, stagingOf } from "./staging.ts";
 import { readStats } from "./stats.ts";
 
-/**
- * Where new files wait in the output folder, on the same disk as their places:
- *
- *     0, 1, 2, …       new files
- *     cache/           what the cache folder shall know of this build
- *     journal.new      what is to be done, until everything is there
- *     remove.journal   the same, and it is decided: what nobody wants any more goes
- *     place.journal    what nobody wants is gone: new files are put in place
- *
+/*
  * A build that ends before there is a `remove.journal` has changed nothing. Afterwards the next command does the rest,
- * from what lies here alone: each step can be done again.
+ * from what lies in the staging folder alone: each step can be done again.
  */
-export const STAGING = ".longhand-new";
-
 const PREPARED = "journal.new";
 const REMOVING = "remove.journal";
 const PLACING = "place.journal";
 
 /** What is to be done. */
 export interface Journal {
-  /** Where the new files go, in the order of their numbers, as paths in the output folder. */
+  /** New files that wait alone, as paths in the output folder. */
   place: string[];
   /** Files of an earlier build that go, as paths in the output folder. */
   remove: string[];
@@ -33,52 +25,33 @@ export interface Journal {
   hasFeed: boolean;
 }
 
-/** The absolute paths of the folders in which files wait. */
-export function stagingOf(output: string): { whole: string; cache: string } {
-  const whole = join(output, STAGING);
-  return { whole, cache: join(whole, "cache") };
-}
-
-/** Where a new file waits. */
-export function stagedPath(output: string, number: number): string {
-  return join(output, STAGING, String(number));
-}
-
-/**
- * Writes down what is to be done, and makes the folders that new files need: that takes room on the disk, and there may
- * be none. No file is changed yet.
- */
+/** Writes down what is to be done. Nothing is changed yet. */
 export function prepareJournal(output: string, journal: Journal): void {
   const { whole } = stagingOf(output);
   mkdirSync(whole, { recursive: true });
   writeWhole(join(whole, PREPARED), seal("journal", JSON.stringify(journal)));
-  for (const folder of new Set(journal.place.map((path) => dirname(join(output, path))))) {
-    try {
-      mkdirSync(folder, { recursive: true });
-    } catch (issue) {
-      // Where a file of ours stands, the folder is made when that is gone.
-      if (!isInTheWay(issue)) throw issue;
-    }
-  }
 }
 
-function isInTheWay(issue: unknown): boolean {
-  return /^(EEXIST|ENOTDIR)$/.test((issue as NodeJS.ErrnoException).code ?? "");
-}
-
-/** From here on the new site will be there, whatever happens. */
-export function decide(output: string): void {
+/** From here on the new site will be there, whatever happens. Gives the moment, by the clock of the disk. */
+export function decide(output: string): number {
   const { whole } = stagingOf(output);
   renameSync(join(whole, PREPARED), join(whole, REMOVING));
+  return lastChange(whole);
+}
+
+/** When something was last put into or taken out of a folder, by the clock of its disk, in milliseconds. */
+function lastChange(folder: string): number {
+  return statSync(folder).mtimeMs;
 }
 
 /**
  * Does what a journal says, from the beginning or from where a killed build has left off; without one, takes away what
- * waits there. True when there was a journal. Only who has the lock may call it.
+ * waits there. When there was a journal, gives the moment in which all was in place, by the clock of the disk. Only who
+ * has the lock may call it.
  */
-export function complete(output: string, cache: string): boolean {
+export function complete(output: string, cache: string): number | undefined {
   const staging = stagingOf(output);
-  if (!existsSync(staging.whole)) return false;
+  if (!existsSync(staging.whole)) return undefined;
   const [removing, placing] = [join(staging.whole, REMOVING), join(staging.whole, PLACING)];
   const decided = readJournal(removing);
   if (decided) {
@@ -87,20 +60,20 @@ export function complete(output: string, cache: string): boolean {
     renameSync(removing, placing);
   }
   const journal = decided ?? readJournal(placing);
+  let completed: number | undefined;
   if (journal) {
-    for (const [number, outputPath] of journal.place.entries()) {
-      placeFile(stagedPath(output, number), join(output, outputPath));
+    if (existsSync(staging.site)) placeTree(staging.site, output);
+    for (const outputPath of journal.place) {
+      placeFile(stagedPath(output, outputPath, true), join(output, outputPath));
     }
     if (existsSync(staging.cache)) keepInCache(staging.cache, cache);
     if (!journal.hasFeed) rmSync(join(cache, FEED_FILE), { recursive: true, force: true });
     rmSync(placing);
+    completed = lastChange(staging.whole);
   }
-  // Folders that were made for nothing.
-  const { place = [] } = journal ? {} : (readJournal(join(staging.whole, PREPARED)) ?? {});
-  for (const outputPath of place) removeEmpty(dirname(join(output, outputPath)), output);
-  rmSync(staging.whole, { recursive: true, force: true });
+  clearStaging(output);
   if (!journal) removeEmpty(output, output);
-  return journal !== undefined;
+  return completed;
 }
 
 /**
@@ -112,7 +85,7 @@ export function recover(output: string, cache: string): boolean {
   const release = tryLock(cache);
   if (typeof release === "string") return false;
   try {
-    return complete(output, cache);
+    return complete(output, cache) !== undefined;
   } finally {
     release();
   }
@@ -129,7 +102,8 @@ function readJournal(path: string): Journal | undefined {
   }
 }
 
-function removeFile(output: string, outputPath: string): void {
+/** Removes a file, and the folders that are empty then, up to the output folder itself. */
+export function removeFile(output: string, outputPath: string): void {
   const path = join(output, outputPath);
   if (readStats(path)?.isFile()) rmSync(path);
   removeEmpty(dirname(path), output);
@@ -144,18 +118,6 @@ function removeEmpty(folder: string, output: string): void {
     return;
   }
   removeEmpty(dirname(folder), output);
-}
-
-function placeFile(staged: string, target: string): void {
-  try {
-    renameSync(staged, target);
-  } catch (issue) {
-    if ((issue as NodeJS.ErrnoException).code !== "ENOENT") throw issue;
-    // It is in place already, or the folder was a file of ours until now.
-    if (!existsSync(staged)) return;
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(staged, target);
-  }
 }
 
 function keepInCache(from: string, cache: string): void {

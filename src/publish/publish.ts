@@ -1,22 +1,17 @@
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { readSealed, seal } from "../cache-file.ts";
 import { isDiskFull } from "../disk-fault.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
-import { nameForeignFiles } from "./foreign.ts";
+import { findForeign, listFolders, nameForeignFiles } from "./foreign.ts";
+import { explainFullLate } from "./full.ts";
 import { createLinkCheck, findInTheWay } from "./in-the-way.ts";
-import { complete, decide, prepareJournal, stagedPath, stagingOf } from "./journal.ts";
-import { FEED_FILE, formatManifest, MANIFEST_FILE, type Manifest, readManifest } from "./manifest.ts";
+import { complete, decide, prepareJournal, removeFile } from "./journal.ts";
+import { Known } from "./known.ts";
+import { FEED_FILE, formatManifest, MANIFEST_FILE, type Manifest } from "./manifest.ts";
+import { LONG_AGO, type Mark, type Moments, stampOld, stampPlaced, writeMarks } from "./marks.ts";
+import { Stage } from "./stage.ts";
+import { clearStaging, type Digest, digestOf, STAGING, type StagedText, stagingOf } from "./staging.ts";
 import { readStats } from "./stats.ts";
 
 /** What publishing has changed in the output folder. */
@@ -29,8 +24,8 @@ export interface Published {
   problems: Problem[];
 }
 
-/** What a file takes at least on most disks, in bytes; a folder takes as much. */
-const BLOCK = 4096;
+/** When so many files and folders had to be read, it is cheaper to note how they look than to read them once more. */
+const MANY_READ = 64;
 
 /**
  * Writes the output folder; nothing else does. New files wait in a folder of their own while pages are rendered and are
@@ -43,16 +38,14 @@ export class Publisher {
   readonly #cache: string;
   readonly #name: string;
   readonly #hasOutput: boolean;
-  readonly #before: Manifest;
-  /** Files of the last build by the name that a disk without upper and lower case would see. */
-  readonly #beforeByKey: Map<string, string>;
+  readonly #known: Known;
   readonly #wanted: Manifest = new Map();
-  readonly #staged: string[] = [];
-  readonly #folders = new Set<string>();
-  /** What the staged files take on the disk, in bytes. */
-  #room = 0;
-  #isFull = false;
+  readonly #marks = new Map<string, Mark>();
+  readonly #stage: Stage;
+  /** What a thread has staged, though it is in the output already. */
+  readonly #needless: string[] = [];
   #isDecided = false;
+  #isAbandoned = false;
 
   /** `output` and `cache` are absolute; `name` is the output folder's name, for messages. */
   constructor(output: string, cache: string, name: string) {
@@ -61,30 +54,78 @@ export class Publisher {
     this.#name = name;
     this.#cache = cache;
     this.#hasOutput = existsSync(output);
-    this.#before = readManifest(cache);
-    this.#beforeByKey = new Map([...this.#before.keys()].map((outputPath) => [toKey(outputPath), outputPath]));
+    this.#known = new Known(output, cache, this.#hasOutput);
+    this.#stage = new Stage(output, this.#hasOutput);
   }
 
-  /** Stages a finished page. */
-  addText(outputPath: string, text: string): void {
+  /** Absolute. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /**
+   * True when a text that the last build has published is in the output folder as that build has left it: then it is
+   * wanted again, unchanged. `hash` says which text is meant; without one, it is the one that was published last.
+   */
+  keep(outputPath: string, hash = this.#known.hashOf(outputPath)): boolean {
+    const bytes = this.#known.files.get(outputPath);
+    if (bytes === undefined || hash === undefined || this.#known.hashOf(outputPath) !== hash) return false;
+    if (!this.#hasText(outputPath, { bytes, hash })) return false;
+    this.#wanted.set(outputPath, bytes);
+    return true;
+  }
+
+  /** The text of a file that `keep` has found, or of one that was added, once `settle` has come back. */
+  read(outputPath: string): string {
+    return readFileSync(this.#stage.pathOf(outputPath) ?? join(this.#output, outputPath), "utf8");
+  }
+
+  /** Stages a finished page, which is written soon. Gives what names its bytes. */
+  addText(outputPath: string, text: string): string {
     const bytes = Buffer.from(text);
-    this.#wanted.set(outputPath, bytes.length);
-    if (this.#isPublished(outputPath, bytes.length, () => bytes)) return;
-    this.#stage(outputPath, bytes.length, (staged) => writeFileSync(staged, bytes));
+    const digest = digestOf(bytes);
+    this.#wanted.set(outputPath, digest.bytes);
+    if (!this.#hasText(outputPath, digest)) {
+      this.#marks.set(outputPath, { hash: digest.hash });
+      this.#stage.add(outputPath, bytes);
+    }
+    return digest.hash;
   }
 
-  /** Stages a copy of a file. */
+  /** Stages a copy of a file, which is made soon. */
   addFile(outputPath: string, path: string): void {
-    const { size } = statSync(path);
-    this.#wanted.set(outputPath, size);
-    if (this.#isPublished(outputPath, size, () => readFileSync(path))) return;
-    this.#stage(outputPath, size, (staged) => copyFileSync(path, staged, constants.COPYFILE_FICLONE));
+    const original = statSync(path);
+    this.#wanted.set(outputPath, original.size);
+    const mark = this.#isComparable(outputPath) ? this.#known.findCopy(outputPath, path, original) : undefined;
+    this.#marks.set(outputPath, mark ?? { original: stampOld(original) });
+    if (!mark) this.#stage.addCopy(outputPath, path, original.size);
+  }
+
+  /** Makes room for texts that other threads stage with `stageText`. */
+  openStaging(): void {
+    mkdirSync(stagingOf(this.#output).whole, { recursive: true });
+  }
+
+  /** Notes a text that another thread has staged. Gives what names its bytes. */
+  addStaged(outputPath: string, staged: StagedText): string {
+    this.#wanted.set(outputPath, staged.bytes);
+    if (staged.isFull || !this.#hasText(outputPath, staged)) {
+      this.#marks.set(outputPath, { hash: staged.hash });
+      this.#stage.addStaged(outputPath, staged);
+    } else if (!staged.isLoose) this.#needless.push(outputPath);
+    return staged.hash;
+  }
+
+  /** Lets what is staged be written for a moment, and waits when too much of it is in memory. Throws what a write did. */
+  drain(): Promise<void> {
+    return this.#stage.drain();
   }
 
   /** What keeps the files from being put in place: no room, or something of others. Ask when all are staged. */
-  findProblems(): Problem[] {
-    if (this.#isFull) return [this.#explainFull()];
-    return findInTheWay(this.#output, this.#staged, new Set(this.#findStale())).map((path) =>
+  async findProblems(): Promise<Problem[]> {
+    await this.settle();
+    if (this.#stage.isFull) return [this.#stage.explainFull(this.#name)];
+    return findInTheWay(this.#output, this.#stage.paths, new Set(this.#findStale())).map((path) =>
       error(
         "output-in-the-way",
         { path: `${this.#name}/${path}` },
@@ -98,126 +139,130 @@ export class Publisher {
    * Puts everything in place. `beforeDecision` is called when all is ready and nothing is changed yet: what it throws
    * leaves the site as it was. Throws a `ProblemError` when the disk is full.
    */
-  finish(beforeDecision: () => void = () => {}): Published {
+  async finish(beforeDecision: () => void = () => {}): Promise<Published> {
+    await this.settle();
+    // No moment for anybody else from here on: Ctrl+C comes before this, or after all is in place.
+    if (this.#stage.isFull) throw new ProblemError([this.#stage.explainFull(this.#name)]);
     const stale = this.#findStale();
     const removed = stale.filter((path) => existsSync(join(this.#output, path))).length;
+    let moments: Moments | undefined;
     try {
       const isChanged = this.#prepare(stale);
       beforeDecision();
       if (isChanged) {
-        decide(this.#output);
+        const isFirst = readdirSync(this.#output).every((name) => name === STAGING);
+        const decided = decide(this.#output);
         this.#isDecided = true;
-        complete(this.#output, this.#cache);
+        moments = { isFirst, decided, completed: complete(this.#output, this.#cache) ?? decided };
       }
     } catch (issue) {
       if (!isDiskFull(issue)) throw issue;
-      throw new ProblemError([this.#isDecided ? this.#explainFullLate() : this.#explainFull()], issue);
+      throw new ProblemError(
+        [this.#isDecided ? explainFullLate(this.#name) : this.#stage.explainFull(this.#name)],
+        issue,
+      );
     }
+    const foreign = this.#look(stale, moments);
     let bytes = 0;
     for (const size of this.#wanted.values()) bytes += size;
     return {
-      written: this.#staged.length,
-      unchanged: this.#wanted.size - this.#staged.length,
+      written: this.#stage.size,
+      unchanged: this.#wanted.size - this.#stage.size,
       removed,
       bytes,
-      problems: nameForeignFiles(this.#output, this.#wanted, this.#name),
+      problems: nameForeignFiles(foreign, this.#name),
     };
   }
 
-  /** Takes away what is staged, and the published site is as it was. What is decided stays so. */
-  abandon(): void {
-    if (this.#isDecided) return;
-    complete(this.#output, this.#cache);
+  /**
+   * Takes away what is staged at once, and the published site is as it was; what is decided stays so. Comes back when
+   * nothing is being written any more.
+   */
+  abandon(): Promise<void> {
+    const settled = this.#stage.stop();
+    if (!this.#isDecided) {
+      this.#isAbandoned = true;
+      complete(this.#output, this.#cache);
+    }
+    return settled;
   }
 
-  #isPublished(outputPath: string, size: number, read: () => Buffer): boolean {
-    if (!this.#hasOutput) return false;
-    const twin = this.#beforeByKey.get(toKey(outputPath));
-    if (twin !== undefined && twin !== outputPath) return false;
-    const target = join(this.#output, outputPath);
-    try {
-      const stats = readStats(target);
-      return stats?.isFile() === true && stats.size === size && readFileSync(target).equals(read());
-    } catch {
-      return false;
-    }
+  #isComparable(outputPath: string): boolean {
+    return this.#hasOutput && !this.#stage.has(outputPath);
   }
 
-  /** On a full disk the rest is only counted, so that the author can be told how much room is needed. */
-  #stage(outputPath: string, size: number, write: (staged: string) => void): void {
-    const folder = dirname(outputPath);
-    this.#room += (Math.ceil(size / BLOCK) + (this.#folders.has(folder) ? 0 : 1)) * BLOCK;
-    this.#folders.add(folder);
-    this.#staged.push(outputPath);
-    if (this.#isFull) return;
-    try {
-      if (this.#staged.length === 1) mkdirSync(stagingOf(this.#output).whole, { recursive: true });
-      write(stagedPath(this.#output, this.#staged.length - 1));
-    } catch (issue) {
-      if (!isDiskFull(issue)) throw issue;
-      this.#isFull = true;
-      this.#clearStaging();
-    }
+  #hasText(outputPath: string, digest: Digest): boolean {
+    const mark = this.#isComparable(outputPath) ? this.#known.findText(outputPath, digest) : undefined;
+    if (mark) this.#marks.set(outputPath, mark);
+    return mark !== undefined;
+  }
+
+  /** Waits until all that is staged is written. */
+  async settle(): Promise<void> {
+    await this.#stage.settle();
+    if (this.#isAbandoned) throw new Error("The build was abandoned.");
   }
 
   #findStale(): string[] {
     const isElsewhere = createLinkCheck(this.#output);
-    return [...this.#before.keys()].filter((path) => !this.#wanted.has(path) && !isElsewhere(path));
+    return [...this.#known.files.keys()].filter((path) => !this.#wanted.has(path) && !isElsewhere(path));
   }
 
   /** Writes all that needs room. False when there is nothing to do. */
   #prepare(stale: string[]): boolean {
     const { cache } = stagingOf(this.#output);
-    const known: [name: string, content: string][] = [[MANIFEST_FILE, formatManifest(this.#wanted)]];
+    const known: [name: string, content: string][] = [];
+    if (!isSame(this.#known.files, this.#wanted)) known.push([MANIFEST_FILE, formatManifest(this.#wanted)]);
     const hasFeed = this.#wanted.has(FEED_FILE);
     if (hasFeed) {
-      const number = this.#staged.indexOf(FEED_FILE);
-      const path = number < 0 ? join(this.#output, FEED_FILE) : stagedPath(this.#output, number);
-      known.push([FEED_FILE, readFileSync(path, "utf8")]);
+      const feed = readFileSync(this.#stage.pathOf(FEED_FILE) ?? join(this.#output, FEED_FILE), "utf8");
+      if (readSealed(this.#cache, FEED_FILE) !== feed) known.push([FEED_FILE, feed]);
     }
-    const changed = known.filter(([name, content]) => readSealed(this.#cache, name) !== content);
+    for (const outputPath of this.#needless) removeFile(stagingOf(this.#output).site, outputPath);
     const isFeedGone = !hasFeed && existsSync(join(this.#cache, FEED_FILE));
-    if (this.#staged.length + stale.length + changed.length === 0 && !isFeedGone) return false;
-    for (const [name, content] of changed) {
+    if (this.#stage.size + stale.length + known.length === 0 && !isFeedGone) {
+      clearStaging(this.#output);
+      return false;
+    }
+    for (const [name, content] of known) {
       mkdirSync(cache, { recursive: true });
       writeFileSync(join(cache, name), seal(name, content));
     }
-    prepareJournal(this.#output, { place: this.#staged, remove: stale, hasFeed });
+    prepareJournal(this.#output, { place: this.#stage.listLoose(), remove: stale, hasFeed });
     return true;
   }
 
-  #clearStaging(): void {
-    rmSync(stagingOf(this.#output).whole, { recursive: true, force: true });
+  /** Finds what is not ours, and notes how all that is ours looks now. `moments`: when it was put in place, if it was. */
+  #look(stale: string[], moments: Moments | undefined): string[] {
+    // A folder that has lost a file of ours may have others left.
+    const touched = listFolders(stale);
+    const isKnown = (folder: string, time: number): boolean =>
+      folder !== "" && (moments?.isFirst || (!touched.has(folder) && this.#known.timeOf(folder) === time));
+    const { foreign, own, read } = findForeign(this.#output, this.#wanted, isKnown);
+    if (moments || !this.#known.hasMarks || this.#known.read + read > MANY_READ) this.#note(own, moments);
+    return foreign;
   }
 
-  #explainFull(): Problem {
-    this.#clearStaging();
-    const { bavail, bsize } = statfsSync(existsSync(this.#output) ? this.#output : dirname(this.#output));
-    const free = bavail * bsize;
-    const lack = free < this.#room ? `, and ${formatSize(free)} are free` : "";
-    return error(
-      "disk-full",
-      { path: this.#name },
-      `The disk is full. The new files of the site need ${formatSize(this.#room)} for a moment${lack}. The site is as it was.`,
-      "Make room, and build again.",
+  #note(own: Map<string, number>, moments: Moments | undefined): void {
+    for (const outputPath of this.#stage.paths) {
+      const [mark, stats] = [this.#marks.get(outputPath), readStats(`${this.#output}/${outputPath}`)];
+      if (!moments || !mark || !stats || stats.size !== this.#wanted.get(outputPath)) continue;
+      mark.stamp = stampPlaced(stats, moments);
+    }
+    const folders = [...own].filter(
+      ([folder, time]) => time < (moments?.completed ?? LONG_AGO) || time === this.#known.timeOf(folder),
     );
-  }
-
-  #explainFullLate(): Problem {
-    return error(
-      "disk-full",
-      { path: this.#name },
-      "The disk is full. A part of the new site is in place; each file is whole.",
-      "Make room, and build again: that completes it.",
-    );
+    try {
+      writeMarks(this.#cache, { files: this.#marks, folders: new Map(folders) });
+    } catch (issue) {
+      // The site is there. Without marks, the next build reads it.
+      if ((issue as NodeJS.ErrnoException).syscall === undefined) throw issue;
+    }
   }
 }
 
-/** Rounded up, so that it is enough. */
-function formatSize(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(Math.ceil(bytes / 1e5) / 10).toFixed(1)} MB`;
-}
-
-function toKey(outputPath: string): string {
-  return outputPath.normalize("NFC").toLowerCase();
+function isSame(left: Manifest, right: Manifest): boolean {
+  if (left.size !== right.size) return false;
+  for (const [path, bytes] of left) if (right.get(path) !== bytes) return false;
+  return true;
 }

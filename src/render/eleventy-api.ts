@@ -20,8 +20,18 @@ export interface EleventyConfig {
   setUseTemplateCache(use: boolean): void;
   on(event: string, listener: (...values: never[]) => unknown): void;
   ignores: Set<string>;
+  /** Prints what took long, also in quiet mode, unless each of its groups is told not to. */
+  benchmarkManager: { getAll(): Record<string, { setIsVerbose(isVerbose: boolean): void }> };
   libraryAmendments: Record<string, ((library: unknown) => void)[] | undefined>;
   [key: symbol]: unknown;
+}
+
+/** What Eleventy's configuration function returns. */
+export interface EleventySettings {
+  dir: { input: string; includes: string; layouts: string; data: string; output: string };
+  markdownTemplateEngine: false;
+  htmlTemplateEngine: false;
+  pathPrefix: string;
 }
 
 /** What Eleventy's `toJSON()` says of one finished page. */

@@ -1,6 +1,5 @@
 import { readdirSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { toText } from "../../layouts/kit.tsx";
 import { explainDenied } from "../denied.ts";
 import { importFile } from "../import-file.ts";
 import { packageFolder } from "../package.ts";
@@ -11,23 +10,21 @@ import { error, ProblemError } from "../problem.ts";
 export interface LayoutModule {
   data?: { layout?: string };
   render(data: unknown): string;
+  /** Written as `export default { data, render }`: `render` may use `this`, where Eleventy puts filters. */
+  isObject?: true;
 }
 
 const names: (LayoutName | "base")[] = ["base", "post", "home", "archive", "tags", "tag", "page", "404", "subscribe"];
 
 /** Longhand's own layouts, by name. */
 export async function loadLayouts(): Promise<Map<string, LayoutModule>> {
-  // From dist/ in the package; from the source files when Longhand itself is run with tsx.
-  const isCompiled = import.meta.url.endsWith(".js");
-  const modules = await Promise.all(
-    names.map(async (name) => {
-      const file = isCompiled ? `../../layouts/${name}.11ty.js` : `../../layouts/${name}.11ty.tsx`;
-      const module = (await import(new URL(file, import.meta.url).href)) as LayoutModule;
-      const layout: LayoutModule = { render: module.render, ...(module.data && { data: module.data }) };
-      return [name, layout] as const;
+  const { modules } = await import("./own-layouts.ts");
+  return new Map(
+    names.map((name) => {
+      const { render, data }: LayoutModule = modules[name];
+      return [name, { render, ...(data && { data }) }];
     }),
   );
-  return new Map(modules);
 }
 
 /**
@@ -59,7 +56,7 @@ export async function importTemplate(path: string, root: string): Promise<Layout
   } = (await importFile(path, root)) as Partial<LayoutModule> & {
     default?: LayoutModule | LayoutModule["render"];
   };
-  if (typeof whole === "object") return whole;
+  if (typeof whole === "object") return { ...whole, isObject: true };
   const template = render ?? whole;
   if (typeof template !== "function") {
     throw new ProblemError([
@@ -71,6 +68,7 @@ export async function importTemplate(path: string, root: string): Promise<Layout
       ),
     ]);
   }
+  const { toText } = await import("../../layouts/kit.tsx");
   // A template may return its JSX as it is.
   const renderText = (values: unknown): string => {
     try {

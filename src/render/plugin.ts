@@ -4,16 +4,9 @@ import { renderHead } from "../../layouts/head.tsx";
 import type { Post } from "../content/post.ts";
 import type { Head, Page, Rendering, SiteView } from "../plan/page.ts";
 import { slugify } from "../urls/slug.ts";
-import type { EleventyConfig } from "./eleventy-api.ts";
-import { type Batch, batchKey, type Session } from "./session.ts";
-
-/** What Eleventy's configuration function returns. */
-export interface EleventySettings {
-  dir: { input: string; includes: string; layouts: string; data: string; output: string };
-  markdownTemplateEngine: false;
-  htmlTemplateEngine: false;
-  pathPrefix: string;
-}
+import type { EleventyConfig, EleventySettings } from "./eleventy-api.ts";
+import { describePage, virtualPath } from "./page-data.ts";
+import { type Batch, batchKey, listOwnUrls, type Session } from "./session.ts";
 
 /** Hands a batch of pages to Eleventy and sets it up for them. */
 export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings {
@@ -32,14 +25,10 @@ export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings
   }
   addFilters(config);
   addLayouts(config, session);
-  for (const [name, items] of session.collections) {
-    // Eleventy looks names up in a plain object, which has some of its own: a tag "constructor" gets no collection.
-    if (!(name in {})) config.addCollection(name, () => items);
-  }
+  for (const [name, items] of Object.entries(session.collections())) config.addCollection(name, () => items);
   const rendering: Rendering = {
     toHtml: addMarkdown(config, session),
-    ownUrls: () =>
-      session.ownPages.flatMap(({ page }) => (page.url && /(\/|\.html)$/.test(page.url) ? [page.url] : [])).sort(),
+    ownUrls: () => listOwnUrls(session),
   };
   for (const page of batch.pages) addPage(config, session, page, rendering);
   return {
@@ -140,6 +129,7 @@ function addLayouts(config: EleventyConfig, session: Session): void {
 /** Sets our Markdown; returns how feeds turn a post into HTML, with the author's plugins and never twice. */
 function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => string {
   const md = session.createMarkdown();
+  keepFieldsApart(md);
   let isAmended = false;
   config.setLibrary("md", md);
   config.amendLibrary("md", (library: MarkdownIt) => {
@@ -158,54 +148,33 @@ function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => 
   };
 }
 
-/** Names that mean something to Eleventy; a field of a post with such a name must not steer it. */
-function isReserved(field: string): boolean {
-  return (
-    /^(content|collections|page|pkg|layout|permalink|permalinkBypassOutputDir|pagination|templateEngineOverride|dynamicPermalink)$/.test(
-      field,
-    ) ||
-    field.startsWith("eleventy") ||
-    field.startsWith("override:")
-  );
+/** Eleventy hands the page's data to Markdown, where rules keep their notes: not in fields that have their names. */
+function keepFieldsApart(md: MarkdownIt): void {
+  const { render } = md;
+  md.render = (source, { references: _references, footnotes: _footnotes, docId: _docId, ...env } = {}) =>
+    render(source, env);
 }
 
 function addPage(config: EleventyConfig, session: Session, page: Page, rendering: Rendering): void {
-  const data: Record<string, unknown> = { date: new Date(0) };
-  for (const [field, value] of Object.entries(page.fields())) {
-    if (!isReserved(field)) data[field] = value;
-  }
-  Object.assign(data, {
+  const data = {
+    ...describePage(page),
     permalink: page.outputPath,
     dynamicPermalink: false,
     eleventyExcludeFromCollections: true,
     eleventyAllowMissingExtension: true,
     longhand: true,
-  });
-  if (page.layout) {
-    data.layout = page.layout.name;
-    // Eleventy copies plain objects for each page, except frozen ones.
-    for (const [field, value] of Object.entries(page.layout.data())) data[field] = freeze(value);
-  }
+    ...(page.layout && { layout: page.layout.name }),
+  };
   if (page.content.kind === "markdown") {
     const [markdown, context] = [page.content.markdown(), page.content.context()];
     if (session.plan.feedPosts.has(page.source)) context.keep = (html) => session.html.set(page.source, html);
-    data.markdown = context;
     // A line break in front keeps a body that begins with --- from being read as front matter once more.
-    config.addTemplate(page.source, `\n${markdown}`, data);
+    config.addTemplate(page.source, `\n${markdown}`, { ...data, markdown: context });
     return;
   }
   const { content } = page;
   const render = content.kind === "text" ? () => content.text(rendering) : () => "";
   config.addTemplate(virtualPath(page), { render }, data);
-}
-
-/** Where a page that has no file of its own seems to be. */
-export function virtualPath(page: Page): string {
-  return page.content.kind === "markdown" ? page.source : `longhand/${page.outputPath}.11ty.js`;
-}
-
-function freeze(value: unknown): unknown {
-  return typeof value === "object" && value !== null ? Object.freeze(value) : value;
 }
 
 /** The batch that `longhand build` has put on Eleventy's configuration, if it is the one who runs Eleventy. */

@@ -5,6 +5,17 @@ import type { Page, Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
 import type { LayoutModule } from "./layouts.ts";
 
+/** A finished page: the text of one file of the site. */
+export interface RenderedPage {
+  outputPath: string;
+  url: string;
+  /** The author's file, or what makes the page. */
+  source: string;
+  text: string;
+  /** Absent for pages of the author's own templates, which the plan does not know. */
+  page?: Page;
+}
+
 /** What all batches of one build share. */
 export interface Session {
   blog: Blog;
@@ -14,9 +25,15 @@ export interface Session {
   /** In `longhand dev`: templates may change between two builds of one process. */
   isPreview: boolean;
   layouts: Map<string, LayoutModule>;
+  /** The author's Eleventy configuration, as a path from the root. */
+  configPath?: string;
+  /** The blog has an Eleventy configuration or `_data`, so that Eleventy has a say in each of its pages. */
+  usesEleventy: boolean;
   /** The author's layouts, by the name of the one that each replaces. */
   replaced: Map<string, LayoutModule | string>;
-  /** Templates of the author's in `pages/` that are written in TypeScript, by path; the others Eleventy finds itself. */
+  /** Whether the author has templates in `pages/`. */
+  hasOwnTemplates: boolean;
+  /** Those that are written in TypeScript, by path; the others Eleventy finds itself. */
   templates: Map<string, LayoutModule>;
   createMarkdown: () => MarkdownIt;
   /** How the Markdown of each post sees the blog, by path. */
@@ -25,8 +42,13 @@ export interface Session {
   ownPages: { page: { url?: string | false } }[];
   /** HTML of the posts that feeds show, by path, kept from the posts' own pages. */
   html: Map<string, string>;
-  /** `addCollection` items of the whole blog, by name. */
-  collections: Map<string, CollectionItem[]>;
+  /** `collections.posts`, `collections.all` and one for each tag, oldest first as in Eleventy. Made when first asked for. */
+  collections: () => Record<string, CollectionItem[]>;
+}
+
+/** Site URLs of the author's own templates, once Eleventy has read them. */
+export function listOwnUrls({ ownPages }: Session): string[] {
+  return ownPages.flatMap(({ page }) => (page.url && /(\/|\.html)$/.test(page.url) ? [page.url] : [])).sort();
 }
 
 /** The pages that one run of Eleventy renders. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createMarkdown } from "../markdown/create.ts";
 import type { Plan } from "../plan/page.ts";
@@ -13,20 +14,32 @@ import {
 import { listOwnTemplates } from "./own-templates.ts";
 import { CollectionItem, type Session } from "./session.ts";
 
+/** Names of Eleventy's configuration file in a blog. */
+export const configNames = [".eleventy.ts", ".eleventy.js", "eleventy.config.ts", "eleventy.config.js"];
+
 /** Prepares what all batches share: layouts, Markdown, collections. */
 export async function createSession(root: string, blog: Blog, plan: Plan, isPreview = false): Promise<Session> {
+  const ownTemplates = listOwnTemplates(root, blog.folders.pages);
   const [layouts, replaced, templates] = await Promise.all([
     loadLayouts(),
     findReplacedLayouts(root, blog.folders.layouts),
-    importOwnTemplates(root, blog.folders.pages),
+    importTemplates(
+      root,
+      ownTemplates.filter(isTypeScriptTemplate).map((file) => `${blog.folders.pages}/${file}`),
+    ),
   ]);
+  const configPath = configNames.find((name) => existsSync(join(root, name)));
+  let collections: Record<string, CollectionItem[]> | undefined;
   return {
     blog,
     root,
     plan,
     isPreview,
+    ...(configPath && { configPath }),
+    usesEleventy: configPath !== undefined || existsSync(join(root, "_data")),
     layouts,
     replaced,
+    hasOwnTemplates: ownTemplates.length > 0,
     templates,
     createMarkdown: () => createMarkdown({ ...blog.markdown, language: blog.language, slugify }),
     contexts: new Map(
@@ -34,30 +47,29 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
     ),
     ownPages: [],
     html: new Map(),
-    collections: collect(plan),
+    collections: () => {
+      collections ??= collect(plan);
+      return collections;
+    },
   };
 }
 
-async function importOwnTemplates(root: string, folder: string): Promise<Map<string, LayoutModule>> {
+async function importTemplates(root: string, paths: string[]): Promise<Map<string, LayoutModule>> {
   const templates = new Map<string, LayoutModule>();
-  for (const file of listOwnTemplates(root, folder).filter(isTypeScriptTemplate)) {
-    templates.set(`${folder}/${file}`, await importTemplate(join(root, folder, file), root));
-  }
+  for (const path of paths) templates.set(path, await importTemplate(join(root, path), root));
   return templates;
 }
 
-/** `collections.posts`, `collections.all` and one for each tag, oldest first as in Eleventy. */
-function collect(plan: Plan): Map<string, CollectionItem[]> {
-  const collections = new Map<string, CollectionItem[]>([
-    ["posts", []],
-    ["all", []],
-  ]);
+function collect(plan: Plan): Record<string, CollectionItem[]> {
+  const collections: Record<string, CollectionItem[]> = { posts: [], all: [] };
   for (const { page, post } of [...plan.listed].reverse()) {
     const item = new CollectionItem(page, post);
     for (const name of new Set(["posts", "all", ...post.tags])) {
-      const items = collections.get(name);
+      // Eleventy looks names up in a plain object, which has some of its own: a tag "constructor" gets no collection.
+      if (name in {}) continue;
+      const items = collections[name];
       if (items) items.push(item);
-      else collections.set(name, [item]);
+      else collections[name] = [item];
     }
   }
   return collections;

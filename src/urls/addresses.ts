@@ -1,4 +1,4 @@
-import { itemKey } from "../content/front-matter.ts";
+import { itemKey } from "../content/item-key.ts";
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
 import { decodeUrl } from "../decode.ts";

@@ -82,15 +82,21 @@ export interface Claim {
 export function findCollisions(claims: Claim[]): Problem[] {
   const taken = new Map<string, Claim>();
   const problems: Problem[] = [];
-  const toKey = (outputPath: string): string => outputPath.normalize("NFC").toLowerCase();
+  // Most are as they should be.
+  const toKey = (outputPath: string): string =>
+    /^[a-z0-9/._-]*$/.test(outputPath) ? outputPath : outputPath.normalize("NFC").toLowerCase();
   for (const claim of claims) {
-    const other = taken.get(toKey(claim.outputPath));
+    const key = toKey(claim.outputPath);
+    const other = taken.get(key);
     if (other) problems.push(describeCollision(claim, other));
-    else taken.set(toKey(claim.outputPath), claim);
+    else taken.set(key, claim);
   }
+  const isFile = new Map<string, Claim | undefined>();
   for (const claim of claims) {
-    const folders = toKey(claim.outputPath).split("/").slice(0, -1);
-    const file = folders.map((_, index) => taken.get(folders.slice(0, index + 1).join("/"))).find(Boolean);
+    const key = toKey(claim.outputPath);
+    const folder = key.slice(0, Math.max(0, key.lastIndexOf("/")));
+    if (!isFile.has(folder)) isFile.set(folder, findFile(folder, taken));
+    const file = isFile.get(folder);
     if (!file) continue;
     problems.push(
       error(
@@ -102,6 +108,12 @@ export function findCollisions(claims: Claim[]): Problem[] {
     );
   }
   return problems;
+}
+
+/** What is a file though it should be this folder, or one around it. */
+function findFile(folder: string, taken: Map<string, Claim>): Claim | undefined {
+  const names = folder.split("/");
+  return names.map((_, index) => taken.get(names.slice(0, index + 1).join("/"))).find(Boolean);
 }
 
 function describeCollision(claim: Claim, other: Claim): Problem {

@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import type { Liquid } from "liquidjs";
 import type { AuthorPage, Post } from "../content/post.ts";
 import { parseDate } from "../date.ts";
+import { lazily } from "../load-package.ts";
 import { findNearest } from "../nearest.ts";
 import { isWindowsName, slugify } from "./slug.ts";
 
@@ -17,6 +17,9 @@ type Resolved = { target: Target; fact?: never; remedy?: never } | { target?: ne
 
 type Slugify = (text: string) => string;
 
+/** Loaded with the first template; many blogs have none. */
+const loadLiquid: () => typeof import("liquidjs") = lazily("liquidjs");
+
 const engines = new Map<Slugify, Map<string, Liquid>>();
 
 function engineFor(timeZone: string, toSlug: Slugify): Liquid {
@@ -24,9 +27,7 @@ function engineFor(timeZone: string, toSlug: Slugify): Liquid {
   engines.set(toSlug, byZone);
   let engine = byZone.get(timeZone);
   if (!engine) {
-    // Loaded when the first template asks for it; many blogs have none.
-    const liquid = createRequire(import.meta.url)("liquidjs") as typeof import("liquidjs");
-    engine = new liquid.Liquid({
+    engine = new (loadLiquid().Liquid)({
       timezoneOffset: timeZone as never,
       strictFilters: true,
       strictVariables: true,

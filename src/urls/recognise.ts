@@ -1,6 +1,6 @@
 import { compare } from "../content/read.ts";
+import { compareSketches, isTelling, lengthOf } from "../sketch.ts";
 import { isLive, type Ledger, type LedgerEntry } from "./ledger.ts";
-import { compareSketches, isTelling, lengthOf, sketchText } from "./sketch.ts";
 import { permanentId, type Writing } from "./writing.ts";
 
 /** Texts that have so much in common are the same one, edited. */
@@ -90,7 +90,7 @@ class Recogniser {
   findBySameText(open: Lost[]): Lost[] {
     const bySketch = new Map<string, Writing[]>();
     for (const writing of this.#listFree()) {
-      const sketch = sketchOf(writing);
+      const { sketch } = writing.facts;
       bySketch.set(sketch, [...(bySketch.get(sketch) ?? []), writing]);
     }
     const counts = new Map<string | undefined, number>();
@@ -140,8 +140,8 @@ class Recogniser {
 /** True when a file holds what it held before, edited perhaps. */
 function isStillIn(writing: Writing, { title, text }: LedgerEntry): boolean {
   if (text === undefined) return true;
-  const isSame = (title === undefined || title === writing.title) && lengthOf(text) === writing.body.length;
-  return isSame || !isTelling(text) || compareSketches(text, sketchOf(writing)) >= PERHAPS;
+  const isSame = (title === undefined || title === writing.title) && lengthOf(text) === writing.facts.length;
+  return isSame || !isTelling(text) || compareSketches(text, writing.facts.sketch) >= PERHAPS;
 }
 
 /** Live URLs of texts, by their source. */
@@ -160,18 +160,6 @@ function groupBySource(ledger: Ledger): Lost[] {
   return [...groups.values()];
 }
 
-const sketches = new WeakMap<Writing, string>();
-
-/** The sketch of a text, made once. */
-export function sketchOf(writing: Writing): string {
-  let sketch = sketches.get(writing);
-  if (sketch === undefined) {
-    sketch = sketchText(writing.body);
-    sketches.set(writing, sketch);
-  }
-  return sketch;
-}
-
 /** Texts that may be the one of the entry, the likeliest first. */
 export function findCandidates(entry: LedgerEntry, writings: Writing[]): Candidate[] {
   return writings
@@ -188,7 +176,7 @@ export function createCandidate(entry: LedgerEntry, writing: Writing): Candidate
   const isSameTitle = entry.title !== undefined && entry.title === writing.title;
   const isSameFile = entry.source === writing.path;
   const isTold = entry.text !== undefined && isTelling(entry.text);
-  const similarity = isTold ? compareSketches(entry.text ?? "", sketchOf(writing)) : 0;
+  const similarity = isTold ? compareSketches(entry.text ?? "", writing.facts.sketch) : 0;
   const titleScore = isSameTitle ? (isTold ? SOMEWHAT : SURELY) : 0;
   const fileScore = isSameFile ? (isTold && entry.kind === "post" ? SOMEWHAT : SURELY) : 0;
   return { writing, similarity, isSameTitle, score: similarity + titleScore + fileScore };

@@ -1,7 +1,6 @@
+import { compareSketches, lengthOf } from "../sketch.ts";
 import { isLive, type LedgerEntry, readHeadings } from "./ledger.ts";
-import { sketchOf } from "./recognise.ts";
 import type { PublicationRecord } from "./settle.ts";
-import { compareSketches, lengthOf } from "./sketch.ts";
 import type { Writing } from "./writing.ts";
 
 /** Sketches follow the text only when it has changed so much: every edit would be a line in the diff. */
@@ -26,7 +25,7 @@ export function updateEntry(entry: LedgerEntry | undefined, now: Now): LedgerEnt
   const updated: LedgerEntry = { kind, source, since: entry?.since ?? now.today, id };
   if (title !== undefined) updated.title = title;
   if (tags && tags.length > 0) updated.tags = tags;
-  if ((kind === "post" || kind === "page") && writing) updated.text = sketchOf(writing);
+  if ((kind === "post" || kind === "page") && writing) updated.text = writing.facts.sketch;
   if (headings) updated.headings = headings;
   return updated;
 }
@@ -46,8 +45,8 @@ function isSame(entry: LedgerEntry, { kind, source, title, tags, id, headings }:
 
 /** True when a text has become so much another one that its sketch would not find it again. */
 function hasDrifted({ text }: LedgerEntry, writing: Writing | undefined): boolean {
-  if (text === undefined || writing === undefined || lengthOf(text) === writing.body.length) return false;
-  return compareSketches(text, sketchOf(writing)) < STILL_THE_SAME;
+  if (text === undefined || writing === undefined || lengthOf(text) === writing.facts.length) return false;
+  return compareSketches(text, writing.facts.sketch) < STILL_THE_SAME;
 }
 
 function isSameList(left: string[] | undefined, right: string[] | undefined): boolean {

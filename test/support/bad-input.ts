@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
-import { build } from "../../src/build.ts";
+import { build } from "../../src/build/build.ts";
 import { sortProblems } from "../../src/cli/report.ts";
 import { htmlToText } from "../../src/html/text.ts";
 import { formatPlace, type Problem, ProblemError } from "../../src/problem.ts";

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from "node:fs";
-import { makeSite } from "../../src/build.ts";
+import { makeSite } from "../../src/build/make-site.ts";
 import { type Problem, ProblemError } from "../../src/problem.ts";
 import { loadBlog } from "../../src/settings/load.ts";
 import type { BlogFolder } from "./blog-folder.ts";
@@ -21,7 +21,13 @@ export async function buildPreview(copy: BlogFolder, now: number): Promise<Previ
     const blog = await loadBlog(copy.root, { isProduction: false });
     const options = { now, isPreview: true };
     const { problems } = await makeSite(copy.root, blog, options, {
-      addText: (outputPath, text) => void files.set(outputPath, Buffer.from(text)),
+      wantsText: true,
+      keep: () => false,
+      read: (outputPath) => files.get(outputPath)?.toString(),
+      addText: (outputPath, text) => {
+        files.set(outputPath, Buffer.from(text));
+        return "";
+      },
       addFile: (outputPath, path) => void files.set(outputPath, readFileSync(path)),
     });
     return { files, errors: problems.filter(({ severity }) => severity === "error") };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFrontMatter } from "../../src/content/front-matter.ts";
 import type { AuthorPage, Post } from "../../src/content/post.ts";
-import { toAuthorPage, toPost } from "../../src/content/to-post.ts";
 import { hasErrors } from "../../src/problem.ts";
 import { checkSettings } from "../../src/settings/check.ts";
 import type { Blog } from "../../src/settings/settings.ts";
@@ -11,6 +10,7 @@ import type { Ledger } from "../../src/urls/ledger.ts";
 import { type Publication, type SettleInput, type Settlement, settleLedger } from "../../src/urls/settle.ts";
 import type { Writing } from "../../src/urls/writing.ts";
 import { Random } from "./random.ts";
+import { toAuthorPage, toPost } from "./texts.ts";
 
 /**
  * The files of a blog, by path. Each is `title ; text ; more front matter ; …`; the text is a name, which stands for a

@@ -56,6 +56,30 @@ fs.copyFileSync = (from, to, ...rest) => {
   const copy = () => real.copyFileSync(from, to, ...rest);
   return before("write", to) ? writeInSteps(to, real.readFileSync(from), copy) : copy();
 };
+/** As the others, for those that call back. */
+function later(wrapped, unwrapped) {
+  return (...args) => {
+    const done = args.at(-1);
+    try {
+      return wrapped(() => unwrapped(...args), ...args);
+    } catch (issue) {
+      return process.nextTick(done, issue);
+    }
+  };
+}
+
+fs.writeFile = later(
+  (write, path, content) => (before("write", path) ? writeInSteps(path, Buffer.from(content), write) : write()),
+  real.writeFile,
+);
+fs.copyFile = later(
+  (copy, from, to) => (before("write", to) ? writeInSteps(to, real.readFileSync(from), copy) : copy()),
+  real.copyFile,
+);
+fs.mkdir = later((make, path) => {
+  if (!real.existsSync(path)) before("mkdir", path);
+  return make();
+}, real.mkdir);
 fs.promises.writeFile = async (path, content, ...rest) => {
   const write = () => realPromises.writeFile(path, content, ...rest);
   return before("write", path) ? writeInSteps(path, Buffer.from(content), write) : write();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { STAGING } from "../../src/publish/journal.ts";
+import { STAGING } from "../../src/publish/staging.ts";
 import { epoch, type Outcome, readTree, repository, runNode } from "./blog.ts";
 
 /** What happens to a process: see `faults.cjs`. */

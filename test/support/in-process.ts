@@ -1,10 +1,11 @@
-import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { runBuild, runCheck } from "../../src/cli/build.ts";
 import { ProblemError } from "../../src/problem.ts";
 import { longhand } from "./blog.ts";
+
+const require = createRequire(import.meta.url);
+const eleventy = dirname(require.resolve("@11ty/eleventy"));
 
 /** What `--json` prints, as far as tests look at it. */
 export interface Report {
@@ -40,7 +41,7 @@ export async function runAsProcess(root: string, { command, allowGone, epoch }: 
  * current folder, the clock and the console are set for it.
  */
 export async function runInProcess(root: string, { command, allowGone, epoch }: Run): Promise<Ended> {
-  await forgetTemplates();
+  forgetTemplates();
   const before = { folder: process.cwd(), epoch: process.env.SOURCE_DATE_EPOCH, log: console.log };
   const printed: string[] = [];
   process.chdir(root);
@@ -61,25 +62,13 @@ export async function runInProcess(root: string, { command, allowGone, epoch }: 
   }
 }
 
-/**
- * Eleventy keeps layouts and templates for the life of a process. A command is a process, so it knows none. Its files may
- * have been loaded in either way, and each has made modules of its own.
- */
-async function forgetTemplates(): Promise<void> {
-  const require = createRequire(join(eleventy, "Eleventy.js"));
-  for (const load of [(path: string) => import(pathToFileURL(path).href), async (path: string) => require(path)]) {
-    const { default: layouts } = (await load(join(eleventy, "LayoutCache.js"))) as { default: Cache };
-    const { default: contents } = (await load(join(eleventy, "TemplateContent.js"))) as {
-      default: { _inputCache: Cache };
-    };
-    layouts.clear();
-    contents._inputCache.clear();
-  }
+/** Eleventy keeps layouts and templates for the life of a process. A command is a process, so it knows none. */
+function forgetTemplates(): void {
+  // As it is loaded in `src/render/eleventy.ts`: with tsx, what is imported is another copy.
+  const { default: layouts } = require(join(eleventy, "LayoutCache.js")) as { default: { clear(): void } };
+  const { default: contents } = require(join(eleventy, "TemplateContent.js")) as {
+    default: { _inputCache: Map<string, unknown> };
+  };
+  layouts.clear();
+  contents._inputCache.clear();
 }
-
-interface Cache {
-  clear(): void;
-}
-
-/** The folder of Eleventy's files. */
-const eleventy: string = dirname(realpathSync(fileURLToPath(import.meta.resolve("@11ty/eleventy"))));

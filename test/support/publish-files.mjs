@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 
-const compiled = (path) => import(new URL(`../../dist/src/${path}.js`, import.meta.url));
+const compiled = (path) => import(new URL(`../../dist/test/${path}.js`, import.meta.url));
 const [{ Publisher }, { lock }, { readLedger, writeLedger }, { hasErrors, ProblemError }] = await Promise.all(
   ["publish/publish", "publish/lock", "urls/ledger-file", "problem"].map(compiled),
 );
@@ -18,12 +18,12 @@ export async function publishFiles(root, { texts, copies, ledger }) {
     const before = existsSync(join(root, "urls.json")) ? readLedger(root, ".cache", false).text : undefined;
     for (const [path, text] of Object.entries(texts)) publisher.addText(path, text);
     for (const [path, file] of Object.entries(copies)) publisher.addFile(path, join(root, file));
-    const problems = publisher.findProblems();
+    const problems = await publisher.findProblems();
     if (hasErrors(problems)) throw new ProblemError(problems);
     const settlement = { ledger: new Map(Object.entries(ledger)), isChanged: true };
-    return publisher.finish(() => writeLedger(root, ".cache", settlement, before));
+    return await publisher.finish(() => writeLedger(root, ".cache", settlement, before));
   } finally {
-    publisher.abandon();
+    await publisher.abandon();
     release();
   }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SiteChecks } from "../../src/checks/check-site.ts";
+import type { FileFacts } from "../../src/checks/file-facts.ts";
 import { MarkdownContext } from "../../src/markdown/env.ts";
 import type { Page } from "../../src/plan/page.ts";
 import type { Problem } from "../../src/problem.ts";
@@ -27,11 +28,15 @@ export interface Site {
   /** Files of pictures by the `src` in the Markdown. */
   pictures?: Record<string, string>;
   answers?: { url: string; to?: string }[];
+  unpublished?: { path: string; url?: string }[];
   isPreview?: boolean;
 }
 
-/** The checks of a small site, with all of it in them. */
-export function prepareChecks(site: Site): SiteChecks {
+/** What was known of the files of a site when it was checked last, with the text of each. */
+export type Memory = Map<string, { text: string; facts: FileFacts }>;
+
+/** The checks of a small site, with all of it in them. At files that are as in the memory nobody looks again. */
+export function prepareChecks(site: Site, memory: Memory = new Map()): SiteChecks {
   const { pages, sources = {}, files = [], answers = [] } = site;
   const blog = createSettings(site.settings);
   const root = createFolder();
@@ -41,13 +46,17 @@ export function prepareChecks(site: Site): SiteChecks {
     const source = `${pageUrl.slice(1, -1)}.md`;
     const markdown = sources[source];
     const page = site.templates?.[pageUrl] ? undefined : describePage(site, pageUrl, markdown);
-    checks.addPage({
+    const file = {
       url: pageUrl,
       outputPath: pageUrl.endsWith("/") ? `${pageUrl.slice(1)}index.html` : pageUrl.slice(1),
       source: site.templates?.[pageUrl] ?? (source in sources ? source : `what makes ${pageUrl}`),
-      text: /\.(?!html)\w+$/.test(pageUrl) || text.startsWith("<!doctype") ? text : complete(site, blog, pageUrl, text),
       ...(page && { page }),
-    });
+    };
+    const isWhole = /\.(?!html)\w+$/.test(pageUrl) || text.startsWith("<!doctype");
+    const whole = isWhole ? text : complete(site, blog, pageUrl, text);
+    const known = memory.get(file.outputPath);
+    if (known?.text === whole) checks.addFacts(known.facts, file);
+    else memory.set(file.outputPath, { text: whole, facts: checks.addPage({ ...file, text: whole }) });
   }
   if (Array.isArray(files)) for (const file of files) checks.addFile(file);
   else {
@@ -57,6 +66,7 @@ export function prepareChecks(site: Site): SiteChecks {
     }
   }
   checks.addAnswers(answers);
+  checks.addUnpublished(site.unpublished ?? []);
   return checks;
 }
 

@@ -1,6 +1,5 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import type { AuthorPage, Post } from "../../content/post.ts";
-import { findImages } from "../../markdown/pictures.ts";
 import { listWords, type Word } from "./words.ts";
 
 /** A text that nobody shall read yet: a draft, or a post that is scheduled. */
@@ -32,12 +31,12 @@ const WINDOW = 6;
  */
 export function findPhrases(of: Unpublished, md: MarkdownIt, common: ReadonlySet<string>): Phrase[] {
   const weigh = (words: Word[]): number => words.reduce((sum, { text }) => sum + weightOf(text, common), 0);
-  const names = listNames(of, md).flatMap((secret): Phrase[] => {
+  const names = listNames(of).flatMap((secret): Phrase[] => {
     const words = listWords(secret.text);
     const isTelling = weigh(words) >= (words.length > 1 ? 8 : 10);
     return isTelling && words.length < WINDOW ? [{ secret, words }] : [];
   });
-  const texts = [...listNames(of, md), ...listTexts(of, md)].flatMap((secret): Phrase[] => {
+  const texts = [...listNames(of), ...listTexts(of, md)].flatMap((secret): Phrase[] => {
     const words = listWords(secret.text, secret.kind === "HTML" ? "html" : "plain");
     if (words.length < WINDOW) return words.length > 2 && weigh(words) >= 12 ? [{ secret, words }] : [];
     return words.flatMap((_, index) => {
@@ -54,7 +53,7 @@ function weightOf(word: string, common: ReadonlySet<string>): number {
   return word.length === 1 && word >= "\u0e00" ? 3 : word.length;
 }
 
-function listNames(of: Unpublished, md: MarkdownIt): Secret[] {
+function listNames(of: Unpublished): Secret[] {
   const lineOf = (field: string): number => of.places[field]?.line ?? 1;
   const secrets: Secret[] = [
     { of, kind: "title", text: of.title, line: lineOf("title") },
@@ -62,7 +61,7 @@ function listNames(of: Unpublished, md: MarkdownIt): Secret[] {
   ];
   if (of.permalink) secrets.push({ of, kind: "permalink", text: of.permalink, line: lineOf("permalink") });
   if ("tags" in of) for (const text of of.tags) secrets.push({ of, kind: "tag", text, line: lineOf("tags") });
-  for (const { src, line } of findImages(md, of.body)) {
+  for (const { src, line } of of.facts.images) {
     secrets.push({ of, kind: "image name", text: nameOf(src), line: line + of.bodyLine - 1 });
   }
   if ("socialImage" in of && of.socialImage) {

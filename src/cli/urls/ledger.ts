@@ -74,7 +74,7 @@ export async function runRestore(root: string, options: OutputOptions): Promise<
 }
 
 /** `longhand urls merge`: joins both sides of a conflict that git has left in the ledger. */
-export async function runMerge(root: string, options: OutputOptions): Promise<void> {
+export async function runMergeLedger(root: string, options: OutputOptions): Promise<void> {
   const blog = await enterBlog(root, options, { isProduction: false });
   const text = readIfThere(join(root, LEDGER_FILE)) ?? "";
   const found = parseLedger(text);

@@ -15,31 +15,33 @@ const EMPTY = ".";
 export function sketchText(text: string): string {
   const least = new Int32Array(PARTS).fill(0x7fffffff);
   let [first, second, word] = [0, 0, 0];
-  const add = (): void => {
-    if (word === 0) return;
+  // One unit beyond the end, for the last word.
+  for (let index = 0; index <= text.length; index++) {
+    const code = index < text.length ? text.charCodeAt(index) : 0;
+    const letter = code < 0x80 ? (folded[code] as number) : isMark(code) ? 0 : code;
+    if (letter !== 0) {
+      word = Math.imul(word ^ letter, 0x01000193) || 1;
+      // Chinese, Japanese and their neighbours write no spaces.
+      if (letter < 0x2e80) continue;
+    }
+    if (word === 0) continue;
     const hash = mix(Math.imul(first, 31 * 31) + Math.imul(second, 31) + word);
     const part = hash & (PARTS - 1);
     const value = hash >>> 5;
     if (value < (least[part] as number)) least[part] = value;
-    [first, second, word] = [second, word, 0];
-  };
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    const isLetter =
-      code < 0x80
-        ? (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
-        : !isMark(code);
-    if (isLetter) {
-      word = Math.imul(word ^ (code < 0x80 ? code | 0x20 : code), 0x01000193) || 1;
-      // Chinese, Japanese and their neighbours write no spaces.
-      if (code >= 0x2e80) add();
-    } else add();
+    first = second;
+    second = word;
+    word = 0;
   }
-  add();
   let sketch = "";
   for (const value of least) sketch += value === 0x7fffffff ? EMPTY : LETTERS[mix(value) & 63];
   return `${sketch}/${text.length}`;
 }
+
+/** ASCII letters in lower case and digits; 0 for the rest. */
+const folded = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  /[a-z0-9]/i.test(String.fromCharCode(code)) ? code | 0x20 : 0,
+);
 
 /** The length of the text that a sketch was made of, in UTF-16 units. */
 export function lengthOf(sketch: string): number {

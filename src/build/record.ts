@@ -1,0 +1,141 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { makeCacheFolder, readSealed, replaceInCache, seal, writeWhole } from "../cache-file.ts";
+import type { DraftRecord } from "../checks/drafts/found.ts";
+import type { FileFacts } from "../checks/file-facts.ts";
+import { type PackedFacts, packFacts, unpackFacts } from "../checks/pack.ts";
+import type { TextRecord } from "../content/text-record.ts";
+
+const RECORD_FILE = "record.json";
+
+/** What is known of a finished file of the last build. */
+export interface FileRecord {
+  /** Of what it was made; see `Page.key`. */
+  key: string;
+  /** Names its bytes, as the publish stage does. */
+  hash: string;
+  facts: FileFacts;
+}
+
+/** What a build knows of the last one, so that it need not do again what would come out the same. */
+export interface BuildRecord {
+  /** By path. */
+  texts: Map<string, TextRecord>;
+  /** By output path. */
+  files: Map<string, FileRecord>;
+  /** What the draft guard has found. Absent when there was none. */
+  guard: DraftRecord | undefined;
+}
+
+/** What texts and files depend on beside their sources: when it is another than that of a record, that is not trusted. */
+export interface Fingerprints {
+  texts: string;
+  files: string;
+}
+
+/** As it is written. */
+interface StoredRecord {
+  fingerprints: Fingerprints;
+  texts: TextRecord[];
+  files: [outputPath: string, key: string, hash: string][];
+  facts: PackedFacts;
+  guard: DraftRecord | undefined;
+}
+
+/** A record that knows nothing: then everything is made. */
+export function emptyRecord(): BuildRecord {
+  return { texts: new Map(), files: new Map(), guard: undefined };
+}
+
+/** Where a record is kept from one build to the next. */
+export interface Memory {
+  /** The record of the last build, as far as it can be trusted under these fingerprints. */
+  recall(fingerprints: Fingerprints): BuildRecord;
+  /** `isChanged` is false when the record is the one that was recalled. */
+  keep(fingerprints: Fingerprints, record: BuildRecord, isChanged: boolean): void;
+}
+
+/** Keeps the record in the cache folder. What is damaged there, or was made by others, is not there. */
+export function rememberInCache(cache: string): Memory {
+  return {
+    recall: (fingerprints) => {
+      const text = readSealed(cache, RECORD_FILE);
+      if (text === undefined) return emptyRecord();
+      const stored = JSON.parse(text) as StoredRecord;
+      return trust(stored.fingerprints, fingerprints, {
+        texts: () => new Map(stored.texts.map((record) => [record.path, record])),
+        files: () => unpackFiles(stored),
+        guard: stored.guard,
+      });
+    },
+    keep: (fingerprints, { texts, files, guard }, isChanged) => {
+      const path = join(cache, RECORD_FILE);
+      // What a killed build has left of one. Only who has the lock keeps a record.
+      rmSync(`${path}.new`, { force: true });
+      if (!isChanged) return;
+      const stored: StoredRecord = {
+        fingerprints,
+        texts: [...texts.values()],
+        files: [...files].map(([outputPath, { key, hash }]) => [outputPath, key, hash]),
+        facts: packFacts([...files].map(([outputPath, { facts }]) => [outputPath, facts])),
+        guard,
+      };
+      makeCacheFolder(cache);
+      writeWhole(path, seal(RECORD_FILE, JSON.stringify(stored)), {
+        temporary: `${path}.new`,
+        replace: replaceInCache,
+      });
+    },
+  };
+}
+
+function unpackFiles({ files, facts }: StoredRecord): Map<string, FileRecord> {
+  const unpacked = unpackFacts(facts);
+  return new Map(
+    files.flatMap(([outputPath, key, hash]) => {
+      const known = unpacked.get(outputPath);
+      return known ? [[outputPath, { key, hash, facts: known }]] : [];
+    }),
+  );
+}
+
+/** Whether two records say the same, as far as they can be told apart without looking into what they share. */
+export function isSameRecord(one: BuildRecord, other: BuildRecord): boolean {
+  const isSameMap = <Value>(left: Map<string, Value>, right: Map<string, Value>): boolean =>
+    left.size === right.size && [...left].every(([key, value]) => right.get(key) === value);
+  return (
+    isSameMap(one.texts, other.texts) &&
+    isSameMap(one.files, other.files) &&
+    JSON.stringify(one.guard) === JSON.stringify(other.guard)
+  );
+}
+
+/** For commands that look and write nothing. */
+export function readOnly({ recall }: Memory): Memory {
+  return { recall, keep() {} };
+}
+
+/** Keeps the record as long as the process lives. */
+export function rememberHere(): Memory {
+  let last: { fingerprints: Fingerprints; record: BuildRecord } | undefined;
+  return {
+    recall: (fingerprints) => {
+      if (!last) return emptyRecord();
+      const { texts, files, guard } = last.record;
+      return trust(last.fingerprints, fingerprints, { texts: () => texts, files: () => files, guard });
+    },
+    keep: (fingerprints, record) => {
+      last = { fingerprints, record };
+    },
+  };
+}
+
+/** As much of a record as was made under the same fingerprints. */
+function trust(
+  then: Fingerprints,
+  now: Fingerprints,
+  record: { texts: () => BuildRecord["texts"]; files: () => BuildRecord["files"]; guard: DraftRecord | undefined },
+): BuildRecord {
+  const texts = then.texts === now.texts ? record.texts() : new Map<string, TextRecord>();
+  return then.files === now.files ? { texts, files: record.files(), guard: record.guard } : { ...emptyRecord(), texts };
+}

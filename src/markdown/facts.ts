@@ -1,0 +1,72 @@
+import type { MarkdownIt } from "markdown-it";
+import type { Problem } from "../problem.ts";
+import { sketchText } from "../sketch.ts";
+import { createSanitizer, type Sanitizer } from "./allow-list.ts";
+import { createMarkdown, type MarkdownOptions } from "./create.ts";
+import { countWords } from "./excerpt.ts";
+import { findPlainLinks, LeanMarkdown } from "./lean.ts";
+import { findLinks } from "./links.ts";
+import { findImages, type WrittenImage } from "./pictures.ts";
+import { findHtmlProblems, findLinkProblems, findNestingProblems, type MarkdownSource } from "./problems.ts";
+import { hasRawHtml, mayHaveHtml } from "./raw-html.ts";
+import { mayHaveUnreadLinks } from "./unread-links.ts";
+
+/** What is known of a Markdown text by itself, whatever the rest of the blog is. Plain data. */
+export interface TextFacts {
+  /** In their order, with their places in the text. */
+  images: WrittenImage[];
+  /** Addresses that can be the blog's own, each once, as `MarkdownContext.link` gets them. Some may stand in code only. */
+  links: string[];
+  /** What is nested too deep, links that are none, and HTML that is not published as it is written. */
+  problems: Problem[];
+  hasHtml: boolean;
+  /** See `countWords`. */
+  words: number;
+  /** Of the Markdown, in UTF-16 units. */
+  length: number;
+  /** See `sketchText`. */
+  sketch: string;
+}
+
+/** What the facts of a text depend on beside the text. */
+export type FactOptions = Omit<MarkdownOptions, "slugify" | "extensions"> & {
+  /** The blog's address, with a slash at its end. */
+  home: string;
+};
+
+/** Finds the facts of texts by parsing each of them once at most. */
+export class FactFinder {
+  readonly #home: string;
+  /** As texts are published. */
+  readonly #md: MarkdownIt;
+  readonly #lean: LeanMarkdown;
+  readonly #sanitize: Sanitizer | undefined;
+
+  constructor({ home, ...options }: FactOptions) {
+    this.#home = home;
+    // What ids are called does not matter here.
+    this.#md = createMarkdown({ ...options, slugify: (text) => text });
+    this.#lean = new LeanMarkdown({ home, ...options });
+    this.#sanitize = options.html === "safe" ? createSanitizer(options.frames) : undefined;
+  }
+
+  find(source: MarkdownSource): TextFacts {
+    const { body } = source;
+    const mayBeUnread = mayHaveUnreadLinks(body);
+    const isWhole = mayBeUnread || (this.#sanitize !== undefined && mayHaveHtml(body));
+    const isPlain = !isWhole && this.#lean.isPlain(body);
+    const tokens = isPlain ? [] : isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
+    const problems = findNestingProblems(this.#md, source);
+    if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
+    if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
+    return {
+      images: findImages(tokens, body),
+      links: isPlain ? findPlainLinks(body, this.#home) : findLinks(tokens, this.#home),
+      problems,
+      hasHtml: hasRawHtml(tokens),
+      words: countWords(body),
+      length: body.length,
+      sketch: sketchText(body),
+    };
+  }
+}
