@@ -7,7 +7,7 @@ import { type MadeFile, Maker, type MakerOptions } from "./maker.ts";
 import { share } from "./share.ts";
 
 /** Pages that a thread renders at a time: few, so that all threads end at about the same time. */
-const PORTION = 20;
+const PORTION = 10;
 /** Eleventy takes a while for each run. */
 const ELEVENTY_PORTION = 500;
 
