@@ -1,4 +1,5 @@
 import type { BlogFolder } from "./blog-folder.ts";
+import { ledgerEdits } from "./ledger-edits.ts";
 import { madeEdits } from "./made-edits.ts";
 import { postEdits } from "./post-edits.ts";
 import type { Random } from "./random.ts";
@@ -27,4 +28,11 @@ export interface BlogEdit {
 }
 
 /** Each kind of edit, in an order in which they can follow each other. */
-export const blogEdits: BlogEdit[] = [...postEdits, ...fileEdits, ...settingsEdits, ...madeEdits, ...codeEdits];
+export const blogEdits: BlogEdit[] = [
+  ...postEdits,
+  ...ledgerEdits,
+  ...fileEdits,
+  ...settingsEdits,
+  ...madeEdits,
+  ...codeEdits,
+];

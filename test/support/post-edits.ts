@@ -76,6 +76,7 @@ const fieldEdits: BlogEdit[] = [
     apply: (context) => setTags(context, (tags) => (tags.length > 1 ? tags.slice(1) : undefined)),
   },
   { name: "a tag that is renamed everywhere", apply: renameTag },
+  { name: "a tag that most posts spell in another way now", apply: respellTag },
   { name: "the description", apply: (context) => setField(context, "description", `About ${context.random.word()}.`) },
   { name: "the description of two posts, the same", apply: repeatDescription },
   { name: "no description", apply: (context) => setField(context, "description", undefined) },
@@ -245,6 +246,18 @@ function renameTag({ blog, random }: EditContext): string {
     if (tags?.includes(before)) blog.setField(path, "tags", tags.replace(before, after));
   }
   return `${before}: ${after}`;
+}
+
+/** Of three posts with the tag, the spelling of two is shown on the pages of all. */
+function respellTag({ blog }: EditContext): string | undefined {
+  const tagged = blog.list(/^posts\/.*\.md$/).filter((path) => /\bink\b/i.test(blog.field(path, "tags") ?? ""));
+  const upper = tagged.filter((path) => blog.field(path, "tags")?.includes("Ink"));
+  const lower = tagged.filter((path) => !upper.includes(path));
+  const [more, from, to] = upper.length > lower.length ? [upper, "Ink", "ink"] : [lower, "ink", "Ink"];
+  const [path] = more;
+  if (path === undefined || tagged.length < 3) return undefined;
+  blog.setField(path, "tags", blog.field(path, "tags")?.replace(from, to));
+  return `${path}: ${to}`;
 }
 
 function repeatDescription(context: EditContext): string {

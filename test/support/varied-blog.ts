@@ -103,11 +103,11 @@ const texts: Record<string, string> = {
     hub,
   ),
   "posts/near.md": post(
-    "title: The near one\ndate: 2026-02-11\ntags: [Type]\ndescription: It is near.",
+    "title: The near one\ndate: 2026-02-11\ntags: [Type, Ink]\ndescription: It is near.",
     "It leads to [a part of the hub](hub.md#second-part).\n\n## The end\n\nNothing more.",
   ),
   "posts/far.md": post(
-    "title: The far one\ndate: 2026-02-09\ntags: [handwork]\nseries: Letters",
+    "title: The far one\ndate: 2026-02-09\ntags: [handwork, ink]\nseries: Letters",
     "Far away.\n\n## Start\n\nTo [the hub](/posts/hub/#first-part), and [home](/).\n\n![A hill](/images/hill.svg)",
   ),
   "posts/old.md": post(
@@ -143,7 +143,7 @@ const texts: Record<string, string> = {
     "![The harbour](./photo.png)\n\nThe harbour at noon.",
   ),
   "posts/social.md": post(
-    "title: On cards\ndate: 2025-06-01\nsocialImage: /images/card.png\ntags: [travel, craft]",
+    "title: On cards\ndate: 2025-06-01\nsocialImage: /images/card.png\ntags: [travel, craft, Ink]",
     "What others see.\n\n## What others see\n\nA card.",
   ),
   ...Object.fromEntries(
