@@ -87,7 +87,9 @@ function check(text: string): void {
     const { line = 0, column = 0 } = place ?? {};
     assert.ok(line >= 1 && line <= lines.length, `${fact} ${line}`);
     assert.ok(column >= 1 && column <= (lines[line - 1] ?? "").length + 1, `${fact} ${line}:${column}`);
-    assert.doesNotMatch(fact, /undefined|\[object|NaN| {4}at /);
+    assert.doesNotMatch(fact, /undefined|\[object| {4}at /);
+    // Of a name that the author has written as `.nan`, YAML makes this.
+    if (!/\.nan/i.test(text)) assert.doesNotMatch(fact, /NaN/);
   }
   assert.deepEqual(Object.keys(Object.prototype), []);
   assert.equal(({} as { polluted?: unknown }).polluted, undefined);
