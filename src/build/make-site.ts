@@ -87,8 +87,8 @@ async function makeTogether(
   const { prints, record, texts, prepared } = begun;
   const { content, images, ledgerFile, plan, addresses } = prepared;
   const problems = [...prepared.problems];
-  /** Nothing was published: files are as they were, and what is known of texts is still true. */
   const keep = (next: BuildRecord): void => memory.keep(prints, next, !isSameRecord(next, record));
+  /** Nothing was published: files are as they were, and what is known of texts is still true. */
   const forget = (): void => keep({ ...record, texts: texts.records });
   if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0, remember: forget };
 
