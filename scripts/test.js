@@ -13,13 +13,17 @@ const files = readdirSync(join(root, "test"))
   .sort()
   .map((name) => `test/${name}`);
 
-const run = (args, env = {}) =>
-  spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }).status ?? 1;
+const run = (args, env) => spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env }).status ?? 1;
 
-let status = run(["scripts/compile.js"]);
-if (status === 0) status = run(["--import", "tsx", "test/support/prepare.ts", ...files]);
+// What the machine says of itself must not decide how a test ends: CI alone gives colours to texts.
+const { CI, FORCE_COLOR, GITHUB_ACTIONS, SOURCE_DATE_EPOCH, LANGUAGE, LC_ALL, LONGHAND_WORKERS, ...env } = process.env;
 // A zone that no test means, so that one that depends on the machine's zone fails.
-// Node would leave one core free, which is half of a machine with two.
-const runner = ["--import", "tsx", "--test", `--test-concurrency=${availableParallelism()}`];
-if (status === 0) status = run([...runner, ...files], { TZ: "Pacific/Chatham", NODE_ENV: "test" });
+const fixed = { ...env, TZ: "Pacific/Chatham", LANG: "C.UTF-8", NODE_ENV: "test", NO_COLOR: "1" };
+
+// Node would leave one core free, which is half of a machine with two. The last lines name what has failed.
+const runner = ["--test", `--test-concurrency=${availableParallelism()}`, "--test-reporter=spec"];
+
+let status = run(["scripts/compile.js"], process.env);
+if (status === 0) status = run(["--import", "tsx", "test/support/prepare.ts", ...files], process.env);
+if (status === 0) status = run(["--import", "tsx", ...runner, ...files], fixed);
 process.exit(status);

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { packFacts, unpackFacts } from "../src/checks/pack.ts";
+import { seed } from "./support/seed.ts";
 import { listFindings, type Memory, prepareChecks, type Site } from "./support/site.ts";
+
+fc.configureGlobal({ seed });
 
 /** What a site's checks say when nothing is known of it. */
 function checkAnew(site: Site) {

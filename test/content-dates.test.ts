@@ -3,6 +3,9 @@ import { afterEach, describe, test } from "node:test";
 import fc from "fast-check";
 import { DateTime, Settings } from "luxon";
 import { parseDate } from "../src/date.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 const zones = (
   "UTC|Etc/UTC|Europe/Berlin|Europe/Dublin|America/Los_Angeles|America/St_Johns|America/Sao_Paulo|Africa/Casablanca|" +

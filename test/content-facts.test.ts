@@ -15,6 +15,9 @@ import { mayHaveUnreadLinks } from "../src/markdown/unread-links.ts";
 import { sketchText } from "../src/sketch.ts";
 import { slugify } from "../src/urls/slug.ts";
 import { hostileSources, sources } from "./support/markdown-pieces.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 const { tests: spec } = createRequire(import.meta.url)("commonmark-spec") as { tests: { markdown: string }[] };
 

@@ -3,6 +3,9 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { readYaml } from "../src/content/front-matter.ts";
 import { readPlainFields } from "../src/content/plain-fields.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 /** Reads plain fields, and fails when YAML would give anything else. */
 function read(yaml: string): unknown {

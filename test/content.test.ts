@@ -7,6 +7,9 @@ import { type Content, readContent } from "../src/content/read.ts";
 import { decodeText, placeOfOffset } from "../src/content/text-file.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { createFolder } from "./support/blog.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 const { blog } = checkSettings({ title: "Fair Copy", url: "https://ines.blog/", author: "Ines" }, "blog.config.ts", "");
 if (!blog) throw new Error("The settings of the test are wrong.");

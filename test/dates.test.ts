@@ -4,6 +4,9 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { dateFromTime, formatDay, formatMoment, isTimeZone, parseDate } from "../src/date.ts";
 import { repository } from "./support/blog.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 describe("a date is read in the blog's zone", () => {
   const cases: [text: string, timeZone: string, iso: string][] = [

@@ -11,12 +11,11 @@ import { buildPreview, type Preview } from "./support/clean-preview.ts";
 import { Comparison } from "./support/comparison.ts";
 import { listPosts } from "./support/post-edits.ts";
 import { Random } from "./support/random.ts";
+import { seed } from "./support/seed.ts";
 import { eventually, type RunningServer, startServer } from "./support/server.ts";
 import { describeDifference } from "./support/tree.ts";
 import { createVariedBlog, type Kind } from "./support/varied-blog.ts";
 
-/** `DEV_SEED=123` gives that run again, as far as the machine is as quick. */
-const seed = Number(process.env.DEV_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Edits of each blog, and after how many of them the server is looked at. */
 const count = Number(process.env.DEV_EDITS ?? 100);
 const between = Number(process.env.DEV_BETWEEN ?? 12);
@@ -207,12 +206,9 @@ async function write(kind: Kind, random: Random): Promise<Desk> {
   } catch (issue) {
     const told = desk.story.slice(-40).join("\n");
     const printed = server.read().slice(-2000);
-    throw new Error(
-      `${issue}\n\nDEV_SEED=${seed}\nWhat was done at last:\n${told}\n\nWhat it has printed:\n${printed}`,
-      {
-        cause: issue,
-      },
-    );
+    throw new Error(`${issue}\n\nSEED=${seed}\nWhat was done at last:\n${told}\n\nWhat it has printed:\n${printed}`, {
+      cause: issue,
+    });
   } finally {
     assert.equal(await server.stop(), 0, server.read());
   }
@@ -221,7 +217,7 @@ async function write(kind: Kind, random: Random): Promise<Desk> {
 for (const [index, kind] of (["plain", "eleventy"] as const).entries()) {
   test(`longhand dev serves what a build from nothing gives, while the blog with ${kind} is edited`, async (context) => {
     const { looks } = await write(kind, new Random(seed + index));
-    context.diagnostic(`DEV_SEED=${seed}: ${count} edits, and all pages were looked at ${looks} times`);
+    context.diagnostic(`SEED=${seed}: ${count} edits, and all pages were looked at ${looks} times`);
     assert.ok(looks > count / between);
   });
 }

@@ -11,7 +11,10 @@ import { readFrontMatter } from "../src/content/front-matter.ts";
 import { describeProblem, type Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { createFolder } from "./support/blog.ts";
+import { seed } from "./support/seed.ts";
 import { toPost } from "./support/texts.ts";
+
+fc.configureGlobal({ seed });
 
 const now = Date.UTC(2026, 5, 1);
 

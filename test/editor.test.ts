@@ -14,8 +14,11 @@ import { forms, frontMatterSchema } from "../src/content/schema.ts";
 import { hasErrors, type Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { createBlog, createFolder, longhand, repository } from "./support/blog.ts";
+import { seed } from "./support/seed.ts";
 import { eventually, type RunningServer, startServer } from "./support/server.ts";
 import { toPost } from "./support/texts.ts";
+
+fc.configureGlobal({ seed });
 
 const schema = describeFields(
   toJsonSchema(frontMatterSchema, { target: "draft-07", typeMode: "input", errorMode: "ignore" }) as JsonSchema,

@@ -5,7 +5,10 @@ import { readFrontMatter } from "../src/content/front-matter.ts";
 import type { Post } from "../src/content/post.ts";
 import type { Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
+import { seed } from "./support/seed.ts";
 import { toAuthorPage, toPost } from "./support/texts.ts";
+
+fc.configureGlobal({ seed });
 
 const { blog } = checkSettings(
   { title: "Fair Copy", url: "https://ines.blog/", author: "Ines", timeZone: "Europe/Berlin", language: "en-GB" },

@@ -7,6 +7,9 @@ import { createMarkdown, type MarkdownOptions } from "../src/markdown/create.ts"
 import { MarkdownContext, type MarkdownEnv } from "../src/markdown/env.ts";
 import { type Heading, type HeadingRecord, keepHeadings } from "../src/markdown/headings.ts";
 import { slugify } from "../src/urls/slug.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 /** `notes a` is a heading with the slug `notes` over a text with the mark `a`; a dot is a mark that is not known. */
 function toHeading(line: string): Heading {

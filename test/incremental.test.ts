@@ -7,10 +7,9 @@ import { blogEdits } from "./support/blog-edits.ts";
 import { Comparison } from "./support/comparison.ts";
 import { listPosts } from "./support/post-edits.ts";
 import { Random } from "./support/random.ts";
+import { seed } from "./support/seed.ts";
 import { createVariedBlog, type Kind, kinds } from "./support/varied-blog.ts";
 
-/** `INCREMENTAL_SEED=123` gives that run again. */
-const seed = Number(process.env.INCREMENTAL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Blogs of each kind. */
 const runs = Number(process.env.INCREMENTAL_RUNS ?? 1);
 /** Builds of each blog that are compared. */
@@ -158,9 +157,7 @@ for (const [index, kind] of kinds.entries()) {
     const steps = fc.array(step, { minLength: length, maxLength: length });
     const property = fc.asyncProperty(steps, async (taken) => {
       const { published, failed } = await live(kind, taken);
-      context.diagnostic(
-        `INCREMENTAL_SEED=${seed}: ${published} sites are the same, and ${failed} builds have stopped`,
-      );
+      context.diagnostic(`SEED=${seed}: ${published} sites are the same, and ${failed} builds have stopped`);
       assert.ok(published >= taken.length, "The run has tried hardly anything.");
     });
     await fc.assert(property, { seed: seed + index, numRuns: runs, endOnFailure, includeErrorInReport: true });

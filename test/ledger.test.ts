@@ -13,6 +13,9 @@ import { mergeLedger } from "../src/urls/merge-ledger.ts";
 import { parseLedger, placeOfUrl } from "../src/urls/parse-ledger.ts";
 import { createFolder } from "./support/blog.ts";
 import { Days, type Files, wordsOf } from "./support/days.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 const since = "2025-08-22";
 

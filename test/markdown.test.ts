@@ -15,6 +15,9 @@ import type { Targets } from "../src/urls/assign.ts";
 import { toHref } from "../src/urls/href.ts";
 import { slugify } from "../src/urls/slug.ts";
 import { repository } from "./support/blog.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 const { blog } = checkSettings(
   { title: "Fair Copy", url: "https://ines.blog/blog/", author: "Ines" },

@@ -11,7 +11,10 @@ import { assignUrls, type Claim, findCollisions } from "../src/urls/assign.ts";
 import { toAbsolute, toHref } from "../src/urls/href.ts";
 import { resolvePermalink, toTarget } from "../src/urls/permalink.ts";
 import { repository } from "./support/blog.ts";
+import { seed } from "./support/seed.ts";
 import { toAuthorPage, toPost } from "./support/texts.ts";
+
+fc.configureGlobal({ seed });
 
 function createBlog(settings: object = {}): Blog {
   const least = { title: "Fair Copy", url: "https://ines.blog/", author: "Ines" };

@@ -14,6 +14,7 @@ import { createDesk, type Desk, formatEssay } from "./support/desk.ts";
 import { edits } from "./support/edits.ts";
 import { Promises } from "./support/promise.ts";
 import { Random } from "./support/random.ts";
+import { seed } from "./support/seed.ts";
 import { readAnswers } from "./support/site-answers.ts";
 
 const address = "https://test.blog/";
@@ -185,9 +186,6 @@ class Author {
   }
 }
 
-/** The seed of this run; `PROMISE_SEED=123` gives that one again. */
-const seed = Number(process.env.PROMISE_SEED ?? Math.floor(Math.random() * 2 ** 32));
-
 async function live(count: number, settings: object): Promise<Author> {
   const author = new Author(seed, settings);
   try {
@@ -201,7 +199,7 @@ async function live(count: number, settings: object): Promise<Author> {
     return author;
   } catch (issue) {
     const told = author.story.slice(-60).join("\n");
-    throw new Error(`${issue}\n\nPROMISE_SEED=${seed}\nWhat was done at last:\n${told}`, { cause: issue });
+    throw new Error(`${issue}\n\nSEED=${seed}\nWhat was done at last:\n${told}`, { cause: issue });
   }
 }
 

@@ -10,6 +10,9 @@ import { describeProblem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { slugify } from "../src/urls/slug.ts";
 import { sources } from "./support/markdown-pieces.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 const frames = ["player.vimeo.com", "*.youtube-nocookie.com"];
 const sanitize = createSanitizer();

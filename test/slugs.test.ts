@@ -4,6 +4,9 @@ import slugifyText from "@sindresorhus/slugify";
 import fc from "fast-check";
 import { toTarget } from "../src/urls/permalink.ts";
 import { slugify, slugifyTag } from "../src/urls/slug.ts";
+import { seed } from "./support/seed.ts";
+
+fc.configureGlobal({ seed });
 
 describe("a slug is what Eleventy's own filter makes of a title", () => {
   const cases: [title: string, slug: string][] = [
