@@ -172,13 +172,24 @@ export function render({ content, wide, colours }) { return content + JSON.strin
 };
 
 describe("Eleventy renders what needs it", () => {
-  const config = 'import longhand from "longhand/eleventy";\nexport default (config) => longhand(config);\n';
+  const config =
+    'import longhand from "longhand/eleventy";\nexport default (config) => {\n  config.setLiquidOptions({});\n  return longhand(config);\n};\n';
+  const plain = `import longhand, { type EleventyConfig } from "longhand/eleventy";
+
+// Nothing yet.
+export default async function blog(eleventyConfig: EleventyConfig) {
+  return longhand(eleventyConfig);
+}
+`;
+  const plainArrow = 'import longhand from "longhand/eleventy";\nexport default (config) => longhand(config);\n';
   const layout = "---\nlayout: base\n---\n<article>{{ content | safe }}</article>";
   const object = (data: string) => `export const data = ${data};\nexport const render = ({ content }) => content;`;
   const cases: [string, Record<string, string>, needing: RegExp | undefined][] = [
     ["nothing of a plain blog", {}, undefined],
     ["nothing for layouts in TypeScript", { "layouts/post.tsx": object('{ layout: "base", x: 1 }') }, undefined],
     ["nothing for a stylesheet", { "layouts/style.css": "" }, undefined],
+    ["nothing when the configuration does nothing", { ".eleventy.ts": plain }, undefined],
+    ["nothing when it says so with an arrow", { ".eleventy.js": plainArrow }, undefined],
     ["all pages when there is an Eleventy configuration", { ".eleventy.ts": config }, /./],
     ["all pages when there is global data", { "_data/books.json": "[]" }, /./],
     ["pages whose layout is a template", { "layouts/post.njk": layout }, /^posts\//],

@@ -66,7 +66,8 @@ describe("a build loads what it needs", () => {
 // Windows knows no limits of a process.
 if (process.platform !== "win32") {
   test("Eleventy is loaded one file after the other, for systems that let a program open 64", async () => {
-    const settings = 'import longhand from "longhand/eleventy";\nexport default (config) => longhand(config);\n';
+    const settings =
+      'import longhand from "longhand/eleventy";\nexport default (config) => {\n  config.setLiquidOptions({});\n  return longhand(config);\n};\n';
     const root = createBlog({ "posts/hello.md": post, ".eleventy.js": settings });
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
     execFileSync("sh", ["-c", `ulimit -n 64 && exec "${process.execPath}" "${command}" build --quiet`], {

@@ -3,9 +3,9 @@ import { join, relative, sep } from "node:path";
 import { digest } from "../digest.ts";
 import { compile, fingerprintCode } from "../import-file.ts";
 import type { Blog } from "../settings/settings.ts";
+import { findConfiguration } from "./configuration.ts";
 import { listFolder } from "./layouts.ts";
 import { listOwnTemplates } from "./own-templates.ts";
-import { configNames } from "./start.ts";
 
 /** Where shards are, from the blog's root, unless the command says otherwise. */
 export const SHARDS_FOLDER = "_shards";
@@ -32,7 +32,7 @@ export interface TemplatesFingerprint {
  */
 export async function fingerprintTemplates(root: string, blog: Blog): Promise<TemplatesFingerprint> {
   const { layouts, pages } = blog.folders;
-  const config = configNames.filter((name) => existsSync(join(root, name)));
+  const config = await findConfiguration(root);
   const templates = listOwnTemplates(root, pages).map((file) => `${pages}/${file}`);
   // Stylesheets are files of their own: pages know nothing of them but their names.
   const replaced = listFolder(join(root, layouts))
@@ -40,8 +40,8 @@ export async function fingerprintTemplates(root: string, blog: Blog): Promise<Te
     .map((file) => `${layouts}/${file}`);
   const data = listFiles(root, DATA);
   const parts: string[] = [];
-  let seeWholeBlog = config.length + data.length > 0 || replaced.some((path) => !/\.tsx?$/.test(path));
-  for (const path of [...config, ...templates, ...replaced, ...data]) {
+  let seeWholeBlog = config !== undefined || data.length > 0 || replaced.some((path) => !/\.tsx?$/.test(path));
+  for (const path of [...(config ? [config] : []), ...templates, ...replaced, ...data]) {
     if (!CODE.test(path)) continue;
     const file = join(root, path);
     parts.push(path, await fingerprintCode(file, root));

@@ -25,7 +25,7 @@ export interface Session {
   /** In `longhand dev`: templates may change between two builds of one process. */
   isPreview: boolean;
   layouts: Map<string, LayoutModule>;
-  /** The author's Eleventy configuration, as a path from the root. */
+  /** The author's Eleventy configuration, as a path from the root. Absent when it does nothing of its own. */
   configPath?: string;
   /** The blog has an Eleventy configuration or `_data`, so that Eleventy has a say in each of its pages. */
   usesEleventy: boolean;

@@ -4,6 +4,7 @@ import { createMarkdown } from "../markdown/create.ts";
 import type { Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
 import { slugify } from "../urls/slug.ts";
+import { findConfiguration } from "./configuration.ts";
 import {
   findReplacedLayouts,
   importTemplate,
@@ -14,13 +15,11 @@ import {
 import { listOwnTemplates } from "./own-templates.ts";
 import { CollectionItem, type Session } from "./session.ts";
 
-/** Names of Eleventy's configuration file in a blog. */
-export const configNames = [".eleventy.ts", ".eleventy.js", "eleventy.config.ts", "eleventy.config.js"];
-
 /** Prepares what all batches share: layouts, Markdown, collections. */
 export async function createSession(root: string, blog: Blog, plan: Plan, isPreview = false): Promise<Session> {
   const ownTemplates = listOwnTemplates(root, blog.folders.pages);
-  const [layouts, replaced, templates] = await Promise.all([
+  const [configPath, layouts, replaced, templates] = await Promise.all([
+    findConfiguration(root),
     loadLayouts(),
     findReplacedLayouts(root, blog.folders.layouts),
     importTemplates(
@@ -28,7 +27,6 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
       ownTemplates.filter(isTypeScriptTemplate).map((file) => `${blog.folders.pages}/${file}`),
     ),
   ]);
-  const configPath = configNames.find((name) => existsSync(join(root, name)));
   let collections: Record<string, CollectionItem[]> | undefined;
   return {
     blog,
