@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, mkdirSync, writeFileSync } from "node:fs";
+import { constants, copyFile, mkdir, mkdirSync, writeFile } from "node:fs";
 import { dirname } from "node:path";
 
 /** So many files are open at the same time. Node has four threads for them, and some systems let a program open 64 only. */
@@ -46,17 +46,7 @@ export class Writer {
 
   /** Writes a file, soon. `path` is absolute. */
   add(path: string, content: Buffer): void {
-    if (this.#isStopped) return;
-    try {
-      const folder = dirname(path);
-      if (this.#folders.get(folder) !== "made") {
-        mkdirSync(folder, { recursive: true });
-        this.#folders.set(folder, "made");
-      }
-      writeFileSync(path, content);
-    } catch (issue) {
-      this.#fail(issue as Error);
-    }
+    this.#add({ path, bytes: content.length, write: (done) => writeFile(path, content, done) });
   }
 
   /** Copies a file, soon. Paths are absolute. */
