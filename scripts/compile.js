@@ -45,6 +45,11 @@ const { describeFields } = await tsImport("../src/content/json-schema.ts", impor
 const raw = toJsonSchema(frontMatterSchema, { target: "draft-07", typeMode: "input", errorMode: "ignore" });
 writeFileSync(join(dist, "front-matter.schema.json"), `${JSON.stringify(describeFields(raw), null, 2)}\n`);
 
+// The icons of a blog that has chosen nothing.
+const { prepareIcons, SHIPPED } = await tsImport("../src/images/icons.ts", import.meta.url);
+const { defaultThemeColor } = await tsImport("../src/settings/check.ts", import.meta.url);
+await prepareIcons(undefined, { themeColor: defaultThemeColor }, { root, cacheFolder: SHIPPED });
+
 /** A hash of all code and layouts in the package: pages that were made by another one are made anew. */
 function hashShipped() {
   const layouts = readdirSync(join(root, "layouts")).map((name) => join(root, "layouts", name));

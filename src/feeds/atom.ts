@@ -1,5 +1,5 @@
 import type { Feed, FeedAuthor, FeedEntry } from "./feed.ts";
-import { formatXml, removeForbiddenCharacters, type XmlElement } from "./xml.ts";
+import { formatFragment, formatXml, removeForbiddenCharacters, type XmlElement } from "./xml.ts";
 
 /** The media type of what `formatAtom` gives. */
 export const ATOM_TYPE = "application/atom+xml";
@@ -7,7 +7,7 @@ export const ATOM_TYPE = "application/atom+xml";
 /** Writes a feed as Atom 1.0, with whole posts. https://www.rfc-editor.org/rfc/rfc4287 */
 export function formatAtom(feed: Feed): string {
   const hasImages = feed.entries.some((entry) => entry.image);
-  return formatXml({
+  const document = formatXml({
     // https://www.w3.org/TR/xml-stylesheet/
     ...(feed.browser && { "?xml-stylesheet": { "@_type": "text/css", "@_href": feed.browser.stylesheet } }),
     feed: {
@@ -27,9 +27,22 @@ export function formatAtom(feed: Feed): string {
       logo: feed.logo,
       generator: "Longhand",
       "h:div": feed.browser && createNotice(feed.browser),
-      entry: feed.entries.map(createEntry),
     },
   });
+  return document.replace(/<\/feed>\n$/, (end) => feed.entries.map(formatEntry).join("") + end);
+}
+
+/** Entries as they stand in a feed. A post with three tags stands in four feeds. */
+const formatted = new WeakMap<FeedEntry, string>();
+
+function formatEntry(entry: FeedEntry): string {
+  let text = formatted.get(entry);
+  if (text === undefined) {
+    const feed = formatFragment({ feed: { entry: createEntry(entry) } });
+    text = feed.slice(feed.indexOf("\n") + 1, feed.lastIndexOf("</feed>"));
+    formatted.set(entry, text);
+  }
+  return text;
 }
 
 function createEntry(entry: FeedEntry): XmlElement {

@@ -23,8 +23,13 @@ function createBuilder(): XMLBuilder {
 
 /** Writes an XML 1.0 document in UTF-8: escaped, indented, without the characters that XML forbids. */
 export function formatXml(document: XmlElement): string {
+  return formatFragment({ "?xml": { "@_version": "1.0", "@_encoding": "utf-8" }, ...document });
+}
+
+/** The same without the first line, for a part of a document. */
+export function formatFragment(element: XmlElement): string {
   builder ??= createBuilder();
-  return builder.build({ "?xml": { "@_version": "1.0", "@_encoding": "utf-8" }, ...document });
+  return builder.build(element);
 }
 
 /** Takes out what no XML document may contain, not even escaped: most control characters, halves of emoji. */

@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { askOutside, isSandboxed } from "../outside.ts";
+import { packageFolder } from "../package.ts";
 import type { Asset } from "../plan/page.ts";
 import { error, type Problem, warning } from "../problem.ts";
 import { type CachedFile, type CacheRecord, ImageCache, type NewFile, sha256 } from "./cache.ts";
@@ -36,6 +38,9 @@ export interface IconLook {
 const LARGEST = 512;
 const CORNER_RADIUS = 96;
 
+/** The icons of a blog that has chosen nothing, encoded when the package was made: a first build need not load sharp. */
+export const SHIPPED: string = join(packageFolder, "dist", "icons");
+
 /** What the icons are made from. */
 interface IconSource {
   bytes: Buffer;
@@ -59,10 +64,11 @@ export async function prepareIcons(icon: string | undefined, look: IconLook, opt
     if ("severity" in source) return withoutIcons(source);
     const ground = look.themeColor.light;
     const key = cache.keyOf(sha256(Buffer.concat([source.bytes, source.square])), "icon", { ground });
-    const cached = await cache.read(key);
-    const record = cached ?? (await encodeIcons(source, ground, cache, key));
-    const problems = icon === undefined ? [] : checkShape(icon, record);
-    return { ...describeIcons(record.files, cache), problems, encoded: cached ? 0 : 1, reused: cached ? 1 : 0 };
+    for (const one of [cache, new ImageCache(SHIPPED, encoderVersion())]) {
+      const record = await one.read(key);
+      if (record) return { ...describe(record, icon, one), encoded: 0, reused: 1 };
+    }
+    return { ...describe(await encodeIcons(source, ground, cache, key), icon, cache), encoded: 1, reused: 0 };
   } catch (cause) {
     if (!(cause instanceof UnusableImage) || icon === undefined) throw cause;
     return withoutIcons(error(cause.code, { path: icon }, `The blog's icon ${cause.message}`, cause.remedy));
@@ -139,6 +145,10 @@ async function toOpaquePng(header: Header, pixels: Pixels, size: number, ground:
 
 function toNewFile(name: string, bytes: Buffer, size: number): NewFile {
   return { bytes, extension: name.slice(name.lastIndexOf(".") + 1), role: name, width: size, height: size };
+}
+
+function describe(record: CacheRecord, icon: string | undefined, cache: ImageCache): Omit<Icons, "encoded" | "reused"> {
+  return { ...describeIcons(record.files, cache), problems: icon === undefined ? [] : checkShape(icon, record) };
 }
 
 function describeIcons(files: CachedFile[], cache: ImageCache): Pick<Icons, "links" | "manifestIcons" | "assets"> {

@@ -13,6 +13,9 @@ const remedies: Record<string, string> = {
   timeZone: 'Write a name of the IANA list, for example "Europe/Dublin" or "UTC".',
 };
 
+/** The paper of the stylesheet, in daylight and at night. */
+export const defaultThemeColor: Blog["themeColor"] = { light: "#fbf9f4", dark: "#191713" };
+
 const defaultFolders: Blog["folders"] = {
   posts: "posts",
   pages: "pages",
@@ -70,7 +73,7 @@ export function checkSettings(
     tags: given.tags ?? {},
     perPage: complete({ home: 10, archive: 50, tag: 20 }, given.perPage),
     feed: complete({ size: 20 }, given.feed),
-    themeColor: given.themeColor ?? { light: "#fbf9f4", dark: "#191713" },
+    themeColor: given.themeColor ?? defaultThemeColor,
     images: {
       widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
       quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
