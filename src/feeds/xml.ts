@@ -9,6 +9,10 @@ export interface XmlElement {
 /** All but the characters that XML 1.0 allows; lone surrogates are among the forbidden. https://www.w3.org/TR/xml/#charsets */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
+/** What the pattern above may find. Without the flag for characters beyond 16 bits a search takes a third of the time. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const SUSPICIOUS = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
+
 let builder: XMLBuilder | undefined;
 
 function createBuilder(): XMLBuilder {
@@ -34,5 +38,5 @@ export function formatFragment(element: XmlElement): string {
 
 /** Takes out what no XML document may contain, not even escaped: most control characters, halves of emoji. */
 export function removeForbiddenCharacters(text: string): string {
-  return text.replace(FORBIDDEN, "");
+  return SUSPICIOUS.test(text) ? text.replace(FORBIDDEN, "") : text;
 }
