@@ -19,7 +19,7 @@ import { findTagMoves } from "./tags/moves.ts";
 import { gatherTags, type Tags, tagUrl } from "./tags/tags.ts";
 import { lap } from "./timings.ts";
 import { type Addresses, createIds, findAddresses } from "./urls/addresses.ts";
-import { findCollisions } from "./urls/assign.ts";
+import { claimOf, findCollisions } from "./urls/assign.ts";
 import type { Ledger } from "./urls/ledger.ts";
 import { type LedgerFile, readLedger } from "./urls/ledger-file.ts";
 import { readTrustedLedger } from "./urls/parse-ledger.ts";
@@ -90,12 +90,7 @@ export async function planContent(
   const prepared = { content, problems, images: files.stats, ledgerFile, writings };
   if (hasErrors(problems)) return prepared;
   const plan = planSite({ blog, ...findings, ...files.files });
-  problems.push(
-    ...findCollisions([
-      ...plan.pages,
-      ...plan.assets.map((asset) => ({ outputPath: asset.url.slice(1), source: `the file ${asset.url}` })),
-    ]),
-  );
+  problems.push(...findCollisions([...plan.pages, ...plan.assets.map(claimOf)]));
   lap("plan");
   if (hasErrors(problems)) return prepared;
   return { ...prepared, plan, addresses: findings.addresses, files: files.files };

@@ -9,7 +9,8 @@ import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
 import { type LedgerFile, writeLedger } from "../urls/ledger-file.ts";
 import type { Settlement } from "../urls/settle.ts";
-import { makeSite, type SiteOptions } from "./make-site.ts";
+import { makeSite } from "./make-site.ts";
+import type { SiteOptions } from "./making.ts";
 import { rememberInCache } from "./record.ts";
 
 /** What a build has done. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Sink } from "../build/make-site.ts";
+import type { Sink } from "../build/sink.ts";
 import { compare } from "../content/read.ts";
 import { FEED_FILE, type Manifest } from "../publish/manifest.ts";
 

@@ -1,5 +1,6 @@
-import { type MadeSite, makeSite, type Sink } from "../build/make-site.ts";
+import { type MadeSite, makeSite } from "../build/make-site.ts";
 import { type Memory, rememberHere } from "../build/record.ts";
+import type { Sink } from "../build/sink.ts";
 import { clock } from "../clock.ts";
 import { explainDiskFault } from "../disk-fault.ts";
 import { hasErrors, type Problem, ProblemError } from "../problem.ts";

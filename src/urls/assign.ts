@@ -75,6 +75,11 @@ export interface Claim {
   place?: Place;
 }
 
+/** The place of a file that is published as it is. `url` is its site URL. */
+export function claimOf({ url }: { url: string }): Claim {
+  return { outputPath: url.slice(1), source: `the file ${url}` };
+}
+
 /**
  * Two files at one place, which is also the case when they differ only in upper and lower case or in the normal form
  * of their letters: macOS and Windows keep one of them only.
