@@ -63,7 +63,7 @@ describe("the package", () => {
     const paths = packed.files.map((file) => file.path);
     const foreign = paths.filter(
       (path) =>
-        !/^(dist\/(src|layouts|chunks)\/.+\.(js|d\.ts)|dist\/packages\/.+\.cjs|dist\/(front-matter\.schema\.json|build-id|LICENCES\.txt)|layouts\/[^/]+\.(tsx?|css)|template\/.+|docs\/.+|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/.test(
+        !/^(dist\/(src|layouts|chunks)\/.+\.(js|d\.ts)|dist\/packages\/.+\.cjs|dist\/icons\/images\/[0-9a-f]{64}\.(ico|png|svg|json)|dist\/(front-matter\.schema\.json|build-id|LICENCES\.txt)|layouts\/[^/]+\.(tsx?|css)|template\/.+|docs\/.+|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/.test(
           path,
         ),
     );
