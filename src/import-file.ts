@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { makeCacheFolder, readSealed, replaceInCache, writeSealed, writeWhole } from "./cache-file.ts";
@@ -123,6 +123,14 @@ export async function fingerprintCode(path: string, root: string): Promise<strin
   const folder = join(root, ".cache", "compiled");
   const known = readRecord(folder, compiledName(path, root));
   return known && join(folder, known.output) === compiled ? JSON.stringify(known.inputs) : basename(compiled);
+}
+
+/** Paths from the blog's root of all files that the author's code was compiled from, with what it imports. */
+export function listCompiled(root: string): string[] {
+  const folder = join(root, ".cache", "compiled");
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  const inputs = names.flatMap((name) => Object.keys(readRecord(folder, name.slice(0, -".json".length))?.inputs ?? {}));
+  return [...new Set(inputs)].sort();
 }
 
 function compiledName(path: string, root: string): string {

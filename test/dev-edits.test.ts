@@ -23,8 +23,8 @@ const between = Number(process.env.DEV_BETWEEN ?? 12);
 /** How long the server may take to notice something and to build. */
 const patience = 15_000;
 
-/** What `longhand dev` does not see: what hides from watchers, and files in folders that are not the blog's. */
-const isUnseen = ({ name }: BlogEdit): boolean => name.includes("neither size nor time") || name === "what it imports";
+/** What `longhand dev` does not see: what hides from watchers. */
+const isUnseen = ({ name }: BlogEdit): boolean => name.includes("neither size nor time");
 
 /** A plain blog stays one: where an author has code, pages depend on more. */
 function listEdits(kind: Kind): BlogEdit[] {

@@ -1,6 +1,9 @@
 import { join, relative, sep } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { listCompiled } from "../import-file.ts";
+import { configurationNames } from "../render/configuration.ts";
 import { startServer } from "../serve/server.ts";
+import { settingsNames } from "../settings/load.ts";
 import type { Blog } from "../settings/settings.ts";
 import { enterBlog } from "./enter-blog.ts";
 import { Preview } from "./preview-site.ts";
@@ -29,17 +32,31 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
   let blog = await enterBlog(root, options, { isProduction: false });
   const preview = new Preview(root, options);
 
+  const watched = new Set<string>();
+  /** What is to be watched now, and was not before. */
+  const listUnwatched = (): string[] => {
+    const paths = listWatched(blog, root)
+      .map((name) => join(root, name))
+      .filter((path) => !watched.has(path));
+    for (const path of paths) watched.add(path);
+    return paths;
+  };
   // Before the first build, so that nothing is missed that is saved while it runs or right after it.
-  const watcher = watch(
-    listWatched(blog).map((name) => join(root, name)),
-    { ignoreInitial: true, ignored: (path) => /[\\/](node_modules|\.git)[\\/]|~$|\.swp$/.test(path) },
-  );
+  const watcher = watch(listUnwatched(), {
+    ignoreInitial: true,
+    ignored: (path) => /[\\/](node_modules|\.git)[\\/]|~$|\.swp$/.test(path),
+  });
   tellOfSecondSaves(watcher);
   const changes: Change[] = [];
   watcher.on("all", (event, path) => changes.push({ event, path: relative(root, path).split(sep).join("/") }));
   try {
     await new Promise<void>((resolve) => watcher.once("ready", resolve));
-    blog = (await preview.rebuild()) ?? blog;
+    const rebuild = async (): Promise<void> => {
+      blog = (await preview.rebuild()) ?? blog;
+      // Settings may name other folders now, and code import other files.
+      watcher.add(listUnwatched());
+    };
+    await rebuild();
     const server = await startServer({
       lookup: { find: (path) => preview.find(path) },
       host: options.host,
@@ -72,7 +89,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
         }
         const paths = listPaths(changes.splice(0));
         if (!options.quiet) console.log(`Changed: ${paths.join(", ")}`);
-        await preview.rebuild();
+        await rebuild();
         tell(paths.every((path) => path.endsWith(".css")) ? "css" : "reload");
       }
       isBuilding = false;
@@ -100,11 +117,15 @@ interface Change {
   path: string;
 }
 
-/** What a page may depend on. */
-function listWatched({ folders }: Blog): string[] {
+/** What a page may depend on, as paths from the root. */
+function listWatched({ folders, icon }: Blog, root: string): string[] {
   const { posts, pages, images, static: statics, layouts } = folders;
-  const files = ["urls.json", "blog.config.ts", "blog.config.js", ".eleventy.ts", ".eleventy.js"];
-  return [posts, pages, images, statics, layouts, "_data", ...files];
+  const watched = [posts, pages, images, statics, layouts, "_data"];
+  for (const path of ["urls.json", ...settingsNames, ...configurationNames, ...listCompiled(root), icon ?? "."]) {
+    // Who watches a folder sees what is in it.
+    if (path !== "." && !watched.some((folder) => path === folder || path.startsWith(`${folder}/`))) watched.push(path);
+  }
+  return watched;
 }
 
 /** Waits for Ctrl+C, or for the end of the terminal. */

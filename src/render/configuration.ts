@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { compile } from "../import-file.ts";
 
 /** Names of Eleventy's configuration file in a blog. */
-const NAMES = [".eleventy.ts", ".eleventy.js", "eleventy.config.ts", "eleventy.config.js"];
+export const configurationNames: readonly string[] = [
+  ".eleventy.ts",
+  ".eleventy.js",
+  "eleventy.config.ts",
+  "eleventy.config.js",
+];
 
 /** A configuration, compiled, that calls Longhand and does nothing else: a function with a name, or an arrow. */
 const PLAIN = [
@@ -16,7 +21,7 @@ const PLAIN = [
  * when it only hands on Longhand's settings, as a new one does: then Eleventy would do nothing but take its time.
  */
 export async function findConfiguration(root: string): Promise<string | undefined> {
-  const path = NAMES.find((name) => existsSync(join(root, name)));
+  const path = configurationNames.find((name) => existsSync(join(root, name)));
   if (path === undefined) return undefined;
   const code = readFileSync(await compile(join(root, path), root), "utf8").replace(/^\/\/.*\n?/gm, "");
   return PLAIN.some((pattern) => pattern.test(code)) ? undefined : path;

@@ -5,14 +5,15 @@ import { error, ProblemError } from "../problem.ts";
 import { checkSettings, findPlaceholders } from "./check.ts";
 import type { Blog } from "./settings.ts";
 
-const names = ["blog.config.ts", "blog.config.js", "blog.config.mjs"];
+/** Names of a blog's settings; the first that is there counts. */
+export const settingsNames: readonly string[] = ["blog.config.ts", "blog.config.js", "blog.config.mjs"];
 
 /**
  * Reads and checks the settings of the blog in `root`. In production an example address is an error.
  * Throws a `ProblemError` that names the place in the file.
  */
 export async function loadBlog(root: string, options: { isProduction: boolean }): Promise<Blog> {
-  const name = names.find((candidate) => existsSync(join(root, candidate)));
+  const name = settingsNames.find((candidate) => existsSync(join(root, candidate)));
   if (!name) {
     throw new ProblemError([
       error(
