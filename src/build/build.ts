@@ -18,6 +18,8 @@ export interface BuildResult {
   content: Content;
   problems: Problem[];
   pages: number;
+  /** Files of the site that were made now; all others are as the last build has left them. */
+  rendered: number;
   images: Prepared["images"];
   ledgerFile: LedgerFile;
   /** Absent when there were errors before the pages were rendered. */

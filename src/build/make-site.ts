@@ -62,7 +62,7 @@ async function makeTogether(
   const keep = (next: BuildRecord): void => memory.keep(prints, next, !isSameRecord(next, record));
   /** Nothing was published: files are as they were, and what is known of texts is still true. */
   const forget = (): void => keep({ ...record, texts: texts.records });
-  if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0, remember: forget };
+  if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0, rendered: 0, remember: forget };
 
   const making: Making = { crew, root, blog, options, sink, begun, plan, ...inspect(root, blog, options, begun) };
   const { checks, guard } = making;
@@ -120,7 +120,9 @@ async function makeTogether(
   };
   const pages = [...plan.pages, ...ownPages].filter(({ outputPath }) => outputPath.endsWith(".html")).length;
   const renderAgain = createRenderAgain(root, blog, options, begun, plan);
-  return { content, problems, images, ledgerFile, settlement, pages, checks, report, remember, renderAgain };
+  const rendered = wanted.length + ownPages.length;
+  const site = { content, images, ledgerFile, settlement, checks, report };
+  return { ...site, problems, pages, rendered, remember, renderAgain };
 }
 
 function isKept(file: FileRecord | Omit<FileRecord, "key">): file is FileRecord {

@@ -186,6 +186,7 @@ function toJson(result: BuildResult, blog: Blog, seconds: number): object {
     url: blog.url,
     posts: { published, hidden, drafts: draft, scheduled, nextDue: next?.iso ?? null },
     pages: result.pages,
+    rendered: result.rendered,
     images: result.images,
     addresses: countAddresses(result),
     output: result.published ?? null,

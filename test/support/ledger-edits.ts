@@ -14,25 +14,23 @@ export const ledgerEdits: BlogEdit[] = [
   {
     name: "a redirect that is new, in the ledger",
     apply: ({ blog, random }) => {
-      return addRedirect(blog, `/from/${random.word()}/`);
+      const entry = { kind: "page", source: "by hand", since: "2020-01-01", to: "/archive/" };
+      const line = `  "/from/${random.word()}/": ${JSON.stringify(entry)},\n`;
+      blog.write("urls.json", blog.read("urls.json").replace("{\n", `{\n${line}`));
+      return line.trim();
     },
   },
   {
-    name: "a file as it is where a redirect is, in the ledger",
+    name: "a file as it is where a redirect is",
     effect: "errors",
     apply: ({ blog }) => {
-      blog.write("static/from/file/index.html", "<!doctype html>\n");
-      return addRedirect(blog, "/from/file/");
+      const [, folder] = /^ {2}"\/(from\/[^"]*)": .*"to": ?"/m.exec(blog.read("urls.json")) ?? [];
+      if (folder === undefined) return undefined;
+      blog.write(`static/${folder}index.html`, "<!doctype html>\n");
+      return folder;
     },
   },
 ];
-
-function addRedirect(blog: BlogFolder, url: string): string {
-  const entry = { kind: "page", source: "by hand", since: "2020-01-01", to: "/archive/" };
-  const line = `  "${url}": ${JSON.stringify(entry)},\n`;
-  blog.write("urls.json", blog.read("urls.json").replace("{\n", `{\n${line}`));
-  return line.trim();
-}
 
 /** Changes a part of the line of a post. */
 function editEntry(blog: BlogFolder, part: RegExp, change: (found: string) => string): string | undefined {
