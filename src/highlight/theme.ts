@@ -8,7 +8,13 @@ export type Kind = "c" | "k" | "s" | "f";
 
 /** Which scopes of TextMate's grammars are of which kind; `rest` is what stands in one of them and is none of it. */
 const scopes: Record<Kind | "rest", string[]> = {
-  c: ["comment", "punctuation.definition.comment", "meta.diff.header", "string.quoted.docstring"],
+  c: [
+    "comment",
+    "punctuation.definition.comment",
+    "meta.diff.header",
+    "string.quoted.docstring",
+    "string.quoted.docstring punctuation.definition.string",
+  ],
   k: [
     "keyword",
     "storage",
@@ -28,6 +34,7 @@ const scopes: Record<Kind | "rest", string[]> = {
     "constant",
     "support.constant",
     "keyword.other.unit",
+    "storage.type.string",
     "markup.inline.raw",
     "punctuation.definition.string",
   ],
@@ -50,6 +57,7 @@ const scopes: Record<Kind | "rest", string[]> = {
     "storage.type.function.arrow",
     "meta.template.expression",
     "meta.embedded",
+    "string.unquoted.argument",
     "source.embedded",
   ],
 };

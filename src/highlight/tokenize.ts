@@ -29,7 +29,12 @@ export async function loadGrammars(names: Iterable<string>): Promise<void> {
   for (const name of missing) {
     const { default: langs } = await import(`shiki/langs/${name}.mjs`);
     // Each by itself: what a grammar makes of a language that stands in another one depends on which others are there.
-    const highlighter = createHighlighterCoreSync({ themes: [theme], langs: [langs], engine: await engine });
+    const highlighter = createHighlighterCoreSync({
+      themes: [theme],
+      langs: [langs],
+      engine: await engine,
+      warnings: false,
+    });
     // A time limit would make a page depend on how busy the machine is.
     const options = {
       lang: langs.at(-1).name,
