@@ -18,7 +18,7 @@ export interface BlockOptions {
  * same but for the spans, so feeds need no grammar.
  */
 export function renderCode(code: string, info: CodeInfo, { tokenize, className = "", id }: BlockOptions = {}): string {
-  const lines = code.replace(/\n$/, "").split("\n");
+  const lines = code === "" ? [] : code.replace(/\n$/, "").split("\n");
   const runs = info.language === "" ? undefined : tokenize?.(lines.join("\n"), info.language);
   const rows = lines.map((text, index) => runs?.[index] ?? [{ text, kind: undefined }]);
   const looks = lines.map((text, index) => lookOf(text, index + 1, info));

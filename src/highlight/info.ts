@@ -16,7 +16,7 @@ const LAST_LINE = 9999;
 const MOST_RANGES = 100;
 
 const lists = "[\\d,\\s-]+";
-const language = /^[^\s{]+/;
+const language = /^(?!\w+=)[^\s{]+/;
 const titles = /(?:^|\s)title=(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+))/;
 
 /**

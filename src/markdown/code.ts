@@ -9,7 +9,7 @@ import type { MarkdownSource } from "./problems.ts";
 
 /** A quick look, before anything is parsed: may a text have a fence that names a language? */
 export function mayNameLanguages(markdown: string): boolean {
-  return /(?:```|~~~)[^\S\n]*[^\s`~]/.test(markdown);
+  return /```[^\S\n]*[^\s`]|~~~[^\S\n]*\S/.test(markdown);
 }
 
 /**
