@@ -12,7 +12,7 @@ import { createMarkdown } from "../src/markdown/create.ts";
 import { MarkdownContext } from "../src/markdown/env.ts";
 import { FactFinder } from "../src/markdown/facts.ts";
 import { slugify } from "../src/urls/slug.ts";
-import { createBlog, longhand } from "./support/blog.ts";
+import { createBlog, longhand, repository, runNode } from "./support/blog.ts";
 import { seed } from "./support/seed.ts";
 
 fc.configureGlobal({ seed });
@@ -231,8 +231,8 @@ describe("whatever the code is", () => {
   });
 
   test("what reads the page reads the same text", () => {
-    const html = render("```ts\nconst wide = `${a + 1}px`; // end\n```");
-    assert.equal(htmlToText(html), "const wide = `${a + 1}px`; // end");
+    const html = render("```ts\nconst wide = f('a', 10) + b[1]; // end\n```");
+    assert.equal(htmlToText(html), "const wide = f('a', 10) + b[1]; // end");
   });
 });
 
@@ -291,16 +291,52 @@ describe("a blog with code", () => {
     assert.match(read(root, "posts/code/index.html"), colours);
   });
 
-  test("is the same through Eleventy", async () => {
-    const through = createBlog({
-      ...files,
-      ".eleventy.js":
-        'import longhand from "longhand/eleventy";\nexport default (config) => {\n  config.addFilter("loud", (text) => `${text}!`);\n  return longhand(config);\n};\n',
+  describe("is the same", () => {
+    const many = Object.fromEntries(
+      ["ts", "js", "css", "json", "md", "html"].flatMap((language) =>
+        [1, 2, 3].map((number) => [
+          `posts/${language}-${number}.md`,
+          post(`${language} ${number}`, `\`\`\`${language} {1}\n{ a: "b" } // <c>\n# ${number}\n\`\`\``),
+        ]),
+      ),
+    );
+    const configuration =
+      'import longhand from "longhand/eleventy";\nexport default (config) => {\n  config.addFilter("loud", String);\n  return longhand(config);\n};\n';
+    const ways: [name: string, more: Record<string, string>, args: string[], env: Record<string, string>][] = [
+      ["in threads", {}, [], { LONGHAND_WORKERS: "2" }],
+      ["through Eleventy", { ".eleventy.js": configuration }, [], {}],
+      ["in a sandbox", {}, ["--sandbox"], {}],
+    ];
+    const pages = [...Object.keys({ ...files, ...many }).map((path) => path.replace(".md", "/index.html")), "feed.xml"];
+    let expected: string[];
+    before(async () => {
+      const root = createBlog({ ...files, ...many });
+      const { code, stderr } = await longhand(root, ["build"], { LONGHAND_WORKERS: "0" });
+      assert.equal(code, 0, stderr);
+      expected = pages.map((path) => read(root, path));
+      assert.ok(expected.filter((html) => html.includes('<span class="s">')).length > 12);
     });
-    const direct = createBlog(files);
-    await build(through);
-    await build(direct);
-    for (const path of ["posts/code/index.html", "feed.xml", "feed.json"])
-      assert.equal(read(through, path), read(direct, path));
+    for (const [name, more, args, env] of ways) {
+      test(name, async () => {
+        const root = createBlog({ ...files, ...many, ...more });
+        const { code, stderr } = await longhand(root, ["build", ...args], env);
+        assert.equal(code, 0, stderr);
+        assert.deepEqual(
+          pages.map((path) => read(root, path)),
+          expected,
+        );
+      });
+    }
+
+    test("through Eleventy that runs by itself", async () => {
+      const root = createBlog({ ...files, ...many, ".eleventy.js": configuration });
+      const eleventy = join(repository, "node_modules", "@11ty", "eleventy", "cmd.cjs");
+      const { code, stderr } = await runNode([eleventy, "--config=.eleventy.js", "--quiet"], root);
+      assert.equal(code, 0, stderr);
+      assert.deepEqual(
+        pages.map((path) => read(root, path)),
+        expected,
+      );
+    });
   });
 });
