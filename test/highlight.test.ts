@@ -127,6 +127,7 @@ test("languages are known by all of their names, in any case", () => {
     ["C++", "cpp"],
     ["c#", "csharp"],
     ["jsonc", "jsonc"],
+    ["njk", "jinja"],
   ] as const;
   for (const [written, name] of cases) assert.equal(findLanguage(written), name);
   for (const written of ["nolang", "", ".", "..", "../langs/ts", "ts.mjs", "a/b"])

@@ -3,11 +3,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { findNearest } from "../nearest.ts";
 
-/** Names that are no names of files. */
+/** Names of which Shiki has no file. */
 const otherNames = new Map([
   ["c++", "cpp"],
   ["c#", "csharp"],
   ["f#", "fsharp"],
+  // Its grammar reads both.
+  ["njk", "jinja"],
+  ["nunjucks", "jinja"],
 ]);
 
 /** Names of what has no grammar, and shall have none. */
