@@ -154,6 +154,7 @@ function createPost(index: number): Post {
       links: [],
       problems: [],
       hasHtml: false,
+      languages: [],
       words: countWords(body),
       length: body.length,
       sketch: sketchText(body),

@@ -6,6 +6,7 @@ import { recover } from "./publish/journal.ts";
 import { copyAssets, writeText } from "./publish/plain.ts";
 import type { EleventyConfig, EleventySettings } from "./render/eleventy-api.ts";
 import { addBatch, takeBatch } from "./render/plugin.ts";
+import { loadLanguages } from "./render/render.ts";
 import { createSession } from "./render/start.ts";
 import { loadBlog } from "./settings/load.ts";
 import { answer, settle } from "./settle.ts";
@@ -36,6 +37,7 @@ export default async function longhand(config: EleventyConfig): Promise<Eleventy
   const { plan, addresses, problems, ledgerFile } = prepared;
   if (!plan || !addresses) throw new ProblemError(problems.filter((problem) => problem.severity === "error"));
   const session = await createSession(root, blog, plan);
+  await loadLanguages(plan.pages);
   // Under longhand build the publish stage does this.
   config.on("eleventy.after", ({ directories }: { directories: { output: string } }) => {
     const output = resolve(root, directories.output);

@@ -18,7 +18,7 @@ export const version: string = manifest.version;
 export const installed: ReadonlySet<string> = new Set(Object.keys(manifest.dependencies));
 
 /** Those that decide the bytes of pages. */
-const deciding = ["@11ty/eleventy", "liquidjs", "luxon", "preact", "preact-render-to-string", "sanitize-html"];
+const deciding = ["@11ty/eleventy", "liquidjs", "luxon", "preact", "preact-render-to-string", "sanitize-html", "shiki"];
 
 /**
  * Names the code that makes pages: Longhand's own with its layouts, and the versions of packages as they are installed.

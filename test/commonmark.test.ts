@@ -25,6 +25,7 @@ const md = createMarkdown({
     headingIds: false,
     pictures: false,
     scrolling: false,
+    code: false,
   },
 });
 // The examples are written as XHTML.

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { createSanitizer } from "../src/markdown/allow-list.ts";
+import { findLanguages } from "../src/markdown/code.ts";
 import { createMarkdown } from "../src/markdown/create.ts";
 import { MarkdownContext } from "../src/markdown/env.ts";
 import { countWords } from "../src/markdown/excerpt.ts";
@@ -31,6 +32,8 @@ function findSlowly(body: string, html: "safe" | "none" | "all"): TextFacts {
   const problems = findNestingProblems(md, source(body));
   if (mayHaveUnreadLinks(body)) problems.push(...findLinkProblems(tokens, source(body)));
   if (html === "safe") problems.push(...findHtmlProblems(tokens, source(body), createSanitizer()));
+  const code = findLanguages(tokens, source(body));
+  problems.push(...code.problems);
   const links = new Set<string>();
   const link = (href: string): string => {
     if (mayLeadHome(href, home)) links.add(href);
@@ -44,6 +47,7 @@ function findSlowly(body: string, html: "safe" | "none" | "all"): TextFacts {
     links: [...links],
     problems,
     hasHtml: hasRawHtml(tokens),
+    languages: code.languages,
     words: countWords(body),
     length: body.length,
     sketch: sketchText(body),
@@ -75,6 +79,26 @@ describe("the facts of a text are those of the Markdown that is published", () =
       );
     });
   }
+});
+
+test("the languages of code are facts, wherever the code stands", () => {
+  const finder = new FactFinder({ html: "safe", typographer: true, language: "en", home });
+  const code = fc
+    .tuple(
+      fc.constantFrom("", "> ", "- ", "1. > ", "[^1]: ", "    ", "a\n", "\\"),
+      fc.constantFrom("```", "~~~", "````", "``", "` ``` `"),
+      fc.constantFrom("ts", " JS {1}", "c++", "text", "tss", "`ts`", "", "title=ts", "{.ts}", "&#116;s", "../ts"),
+      fc.constantFrom("a[^1]", "<b>c</b>", "[a](/b/)", "![a](/b.png)"),
+    )
+    .map(([before, fence, info, text]) => `${before}${fence}${info}\n${text}\n${fence}`);
+  const body = fc.array(code, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("\n\n"));
+  fc.assert(
+    fc.property(body, (text) => check(finder, text)),
+    { numRuns: 2000 },
+  );
+  const languages = (text: string) => finder.find(source(text)).languages;
+  assert.deepEqual(languages("```ts\na\n```\n\n> ~~~ C++ {1}\n> b\n> ~~~\n\n- ```ts\n  c\n  ```"), ["ts", "cpp"]);
+  assert.deepEqual(languages("`ts`\n\n``` \na\n```\n\n    ```ts\n    b\n"), []);
 });
 
 test("links of all forms are facts as they are published", () => {

@@ -14,7 +14,8 @@ const leaves: Record<string, string[]> = {
   html: [],
   feeds: [],
   hosts: [],
-  markdown: ["images", "html"],
+  highlight: [],
+  markdown: ["images", "html", "highlight"],
   serve: [],
 };
 const stageLeaves: Record<string, string[]> = {
@@ -23,7 +24,7 @@ const stageLeaves: Record<string, string[]> = {
   tags: ["settings"],
   images: ["settings"],
   plan: ["settings", "markdown", "feeds", "html", "hosts"],
-  render: ["settings", "markdown", "layouts"],
+  render: ["settings", "markdown", "highlight", "layouts"],
   checks: ["settings", "html", "feeds", "markdown"],
   publish: ["settings"],
   adopt: ["settings", "feeds", "html"],

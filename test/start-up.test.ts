@@ -55,6 +55,22 @@ describe("a build loads what it needs", () => {
     assert.ok(packages.includes("markdown-it"));
   });
 
+  test("when an essay with code has changed, Shiki and the grammars of its languages as well", async () => {
+    const code = "```ts\nlet a;\n```\n\n    let b;\n\n```\nlet c;\n```\n\n```text\nd\n```\n";
+    const write = (name: string, body: string) => writeFileSync(join(root, "posts", name), `${post}\n${body}`);
+    write("code.md", code);
+    const files = await listLoaded(root, ["build"]);
+    const grammars = files.flatMap((url) => /\/@shikijs\/langs\/dist\/(.+)\.mjs$/.exec(url)?.[1] ?? []);
+    assert.deepEqual(grammars.sort(), ["ts", "typescript"]);
+    // The page with code is kept, and the feeds that have its text are made again.
+    for (const body of ["Once more.\n", code.slice(code.indexOf("    let"))]) {
+      write("hello.md", body);
+      const packages = listPackages(await listLoaded(root, ["build"]));
+      assert.ok(packages.includes("fast-xml-parser"));
+      assert.ok(!packages.some((name) => name.includes("shiki")), packages.join(" "));
+    }
+  });
+
   test("and opens few files of ours, for systems that let a program open 64", async () => {
     const files = await listLoaded(root, ["build"]);
     const own = files.filter((url) => /\/dist\/(src|chunks|layouts|packages)\//.test(url));
@@ -99,7 +115,7 @@ for (const args of [["--version"], ["--help"], ["build", "--help"]]) {
 test("the build id names the code, and packages beside it as they are installed", () => {
   const shipped = readFileSync(join(repository, "dist", "build-id"), "utf8");
   assert.match(shipped, /^[0-9a-f]{16}$/);
-  for (const name of ["@11ty/eleventy", "luxon", "preact", "preact-render-to-string", "sanitize-html"]) {
+  for (const name of ["@11ty/eleventy", "luxon", "preact", "preact-render-to-string", "sanitize-html", "shiki"]) {
     const path = join(repository, "node_modules", name, "package.json");
     const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
     assert.ok(buildId.split(" ").includes(version), `${name} ${version} is not in ${buildId}`);

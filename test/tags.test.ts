@@ -32,7 +32,7 @@ function createPosts(...tags: string[][]): Post[] {
       places: { tags: { path, line: 4, column: 1 } },
       hash: "",
       frontMatterHash: "",
-      facts: { images: [], links: [], problems: [], hasHtml: false, words: 0, length: 0, sketch: "" },
+      facts: { images: [], links: [], problems: [], hasHtml: false, languages: [], words: 0, length: 0, sketch: "" },
     };
   });
 }

@@ -1,6 +1,8 @@
 import type { MarkdownIt as Markdown, Token } from "markdown-it";
+import type { Tokenize } from "../highlight/tokenize.ts";
 import { rewriteUrls } from "../html/absolute.ts";
 import { createSanitizer } from "./allow-list.ts";
+import { addCode } from "./code.ts";
 import type { MarkdownEnv } from "./env.ts";
 import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
 import { loadAnchor, loadFootnote, loadMarkdownIt } from "./packages.ts";
@@ -17,6 +19,10 @@ export interface MarkdownOptions {
   slugify: (text: string) => string;
   /** Hosts whose pages may be shown in a frame with `html: "safe"`. @default [] */
   frames?: string[];
+  /** Code has colours, in languages that are known. @default true */
+  highlight?: boolean;
+  /** How code gets its colours; without it, it stays plain. */
+  tokenize?: Tokenize;
   extensions?: Partial<MarkdownExtensions>;
 }
 
@@ -31,6 +37,8 @@ export interface MarkdownExtensions {
   pictures: boolean;
   /** Wide tables and code scroll by themselves. */
   scrolling: boolean;
+  /** Fences have titles, lines that stand out, and colours. */
+  code: boolean;
 }
 
 /**
@@ -66,6 +74,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     addScrollingTables(md);
     addScrollingCode(md);
   }
+  if (has("code")) addCode(md, options.highlight === false ? undefined : options.tokenize);
   addLinks(md);
   addRawLinks(md);
   addRender(md, options);

@@ -2,6 +2,7 @@ import type { MarkdownIt } from "markdown-it";
 import type { Problem } from "../problem.ts";
 import { sketchText } from "../sketch.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
+import { findLanguages, mayNameLanguages } from "./code.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
 import { countWords } from "./excerpt.ts";
 import { findPlainLinks, LeanMarkdown } from "./lean.ts";
@@ -17,9 +18,14 @@ export interface TextFacts {
   images: WrittenImage[];
   /** Addresses that can be the blog's own, each once, as `MarkdownContext.link` gets them. Some may stand in code only. */
   links: string[];
-  /** What is nested too deep, links that are none, and HTML that is not published as it is written. */
+  /**
+   * What is nested too deep, links that are none, HTML that is not published as it is written, and code in languages that
+   * nobody knows.
+   */
   problems: Problem[];
   hasHtml: boolean;
+  /** Languages of its code that have colours, each once, by names that `findLanguage` gives. */
+  languages: string[];
   /** See `countWords`. */
   words: number;
   /** Of the Markdown, in UTF-16 units. */
@@ -29,7 +35,7 @@ export interface TextFacts {
 }
 
 /** What the facts of a text depend on beside the text. */
-export type FactOptions = Omit<MarkdownOptions, "slugify" | "extensions"> & {
+export type FactOptions = Omit<MarkdownOptions, "slugify" | "tokenize" | "extensions"> & {
   /** The blog's address, with a slash at its end. */
   home: string;
 };
@@ -41,12 +47,14 @@ export class FactFinder {
   readonly #md: MarkdownIt;
   readonly #lean: LeanMarkdown;
   readonly #sanitize: Sanitizer | undefined;
+  readonly #isHighlighted: boolean;
 
   constructor({ home, ...options }: FactOptions) {
     this.#home = home;
     // What ids are called does not matter here.
     this.#md = createMarkdown({ ...options, slugify: (text) => text });
     this.#lean = new LeanMarkdown({ home, ...options });
+    this.#isHighlighted = options.highlight ?? true;
     this.#sanitize = options.html === "safe" ? createSanitizer(options.frames) : undefined;
   }
 
@@ -54,16 +62,20 @@ export class FactFinder {
     const { body } = source;
     const mayBeUnread = mayHaveUnreadLinks(body);
     const isWhole = mayBeUnread || (this.#sanitize !== undefined && mayHaveHtml(body));
-    const isPlain = !isWhole && this.#lean.isPlain(body);
+    const mayBeCode = this.#isHighlighted && mayNameLanguages(body);
+    const isPlain = !isWhole && !mayBeCode && this.#lean.isPlain(body);
     const tokens = isPlain ? [] : isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
     const problems = findNestingProblems(this.#md, source);
     if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
+    const code = mayBeCode ? findLanguages(tokens, source) : undefined;
+    if (code) problems.push(...code.problems);
     return {
       images: findImages(tokens, body),
       links: isPlain ? findPlainLinks(body, this.#home) : findLinks(tokens, this.#home),
       problems,
       hasHtml: hasRawHtml(tokens),
+      languages: code?.languages ?? [],
       words: countWords(body),
       length: body.length,
       sketch: sketchText(body),

@@ -14,7 +14,14 @@ export type LayoutName = keyof Layouts;
 /** Where the text of a page comes from. */
 export type PageContent =
   /** Markdown of the author; `line` is where it starts in the page's source. */
-  | { kind: "markdown"; markdown: () => string; line: number; context: () => MarkdownContext }
+  | {
+      kind: "markdown";
+      markdown: () => string;
+      line: number;
+      context: () => MarkdownContext;
+      /** Those of the code that it shows, as `TextFacts` has them; they are loaded before the page is rendered. */
+      languages: string[];
+    }
   /** Nothing but the layout. */
   | { kind: "none" }
   /** The whole file, made when the page is rendered: feeds, sitemap, `robots.txt`. */

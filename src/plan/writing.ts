@@ -85,6 +85,7 @@ function createContent(site: Site, writing: Post | AuthorPage): PageContent {
     kind: "markdown",
     markdown: () => writing.body,
     line: writing.bodyLine,
+    languages: writing.facts.languages,
     context: () => {
       context ??= site.markdownContext(writing);
       return context;

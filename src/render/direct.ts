@@ -3,7 +3,7 @@ import type { Page, Rendering } from "../plan/page.ts";
 import type { LayoutModule } from "./layouts.ts";
 import { mergeData } from "./merge-data.ts";
 import { describePage, isReserved, listPageFacts } from "./page-data.ts";
-import { listOwnUrls, type Session } from "./session.ts";
+import { keepHtml, listOwnUrls, type Session } from "./session.ts";
 
 /** Renders pages one at a time and without Eleventy. */
 export interface Renderer {
@@ -33,13 +33,10 @@ export function createRenderer(session: Session): Renderer {
 
   const rendering: Rendering = {
     toHtml: (post: Post) => {
-      let html = session.html.get(post.path);
-      if (html === undefined) {
-        const context = session.contexts.get(post.path)?.();
-        html = md.render(post.body, context ? { markdown: context } : {});
-        session.html.set(post.path, html);
-      }
-      return html;
+      const known = session.html.get(post.path);
+      if (known !== undefined) return known;
+      const context = session.contexts.get(post.path)?.();
+      return keepHtml(session, post.path, md.render(post.body, context ? { markdown: context } : {}));
     },
     ownUrls: () => listOwnUrls(session),
   };
@@ -48,7 +45,7 @@ export function createRenderer(session: Session): Renderer {
     if (content.kind === "text") return content.text(rendering);
     if (content.kind === "none") return "";
     const html = md.render(content.markdown(), { markdown: content.context() });
-    if (plan.feedPosts.has(source)) session.html.set(source, html);
+    if (plan.feedPosts.has(source)) keepHtml(session, source, html);
     return html;
   };
 

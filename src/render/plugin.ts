@@ -6,7 +6,7 @@ import type { Head, Page, Rendering, SiteView } from "../plan/page.ts";
 import { slugify } from "../urls/slug.ts";
 import type { EleventyConfig, EleventySettings } from "./eleventy-api.ts";
 import { describePage, virtualPath } from "./page-data.ts";
-import { type Batch, batchKey, listOwnUrls, type Session } from "./session.ts";
+import { type Batch, batchKey, keepHtml, listOwnUrls, type Session } from "./session.ts";
 
 /** Hands a batch of pages to Eleventy and sets it up for them. */
 export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings {
@@ -142,9 +142,7 @@ function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => 
     if (known !== undefined) return known;
     if (!isAmended) for (const amend of config.libraryAmendments.md ?? []) amend(md);
     const context = session.contexts.get(post.path)?.();
-    const html = md.render(post.body, context ? { markdown: context } : {});
-    session.html.set(post.path, html);
-    return html;
+    return keepHtml(session, post.path, md.render(post.body, context ? { markdown: context } : {}));
   };
 }
 
@@ -167,7 +165,7 @@ function addPage(config: EleventyConfig, session: Session, page: Page, rendering
   };
   if (page.content.kind === "markdown") {
     const [markdown, context] = [page.content.markdown(), page.content.context()];
-    if (session.plan.feedPosts.has(page.source)) context.keep = (html) => session.html.set(page.source, html);
+    if (session.plan.feedPosts.has(page.source)) context.keep = (html) => keepHtml(session, page.source, html);
     // A line break in front keeps a body that begins with --- from being read as front matter once more.
     config.addTemplate(page.source, `\n${markdown}`, { ...data, markdown: context });
     return;

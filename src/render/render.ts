@@ -1,3 +1,4 @@
+import { loadGrammars } from "../highlight/tokenize.ts";
 import type { Page } from "../plan/page.ts";
 import { createRenderer } from "./direct.ts";
 import type { RenderedPage, Session } from "./session.ts";
@@ -28,6 +29,7 @@ export interface RenderOptions {
  */
 export async function* renderSite(session: Session, options: RenderOptions = {}): AsyncGenerator<RenderedPage[]> {
   const { pages = session.plan.pages, ownTemplates = true } = options;
+  await loadLanguages(pages);
   const renderer = createRenderer(session);
   const [documents, texts] = divide(pages, ({ content }) => content.kind !== "text");
   const [direct, others] = divide(documents, renderer.canRender);
@@ -35,6 +37,11 @@ export async function* renderSite(session: Session, options: RenderOptions = {})
   yield* renderDirectly(renderer.render, direct);
   if (session.usesEleventy) yield* renderByEleventy(session, texts, false);
   else yield* renderDirectly(renderer.render, texts);
+}
+
+/** Loads what colours the code of these pages; nothing, when they have none. */
+export async function loadLanguages(pages: Page[]): Promise<void> {
+  await loadGrammars(pages.flatMap(({ content }) => (content.kind === "markdown" ? content.languages : [])));
 }
 
 function* renderDirectly(render: (page: Page) => string, pages: Page[]): Generator<RenderedPage[]> {

@@ -1,5 +1,6 @@
 import type { MarkdownIt } from "markdown-it";
 import type { Post } from "../content/post.ts";
+import { withoutColours } from "../highlight/code-block.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
 import type { Page, Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -40,10 +41,17 @@ export interface Session {
   contexts: Map<string, () => MarkdownContext>;
   /** Data of the author's own templates, whose URLs are known when all are read. */
   ownPages: { page: { url?: string | false } }[];
-  /** HTML of the posts that feeds show, by path, kept from the posts' own pages. */
+  /** HTML of the posts that feeds show, by path, kept from the posts' own pages by `keepHtml`. */
   html: Map<string, string>;
   /** `collections.posts`, `collections.all` and one for each tag, oldest first as in Eleventy. Made when first asked for. */
   collections: () => Record<string, CollectionItem[]>;
+}
+
+/** Keeps the HTML of a post as feeds show it, and gives that. */
+export function keepHtml(session: Session, path: string, html: string): string {
+  const kept = withoutColours(html);
+  session.html.set(path, kept);
+  return kept;
 }
 
 /** Site URLs of the author's own templates, once Eleventy has read them. */

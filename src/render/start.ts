@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { tokenize } from "../highlight/tokenize.ts";
 import { createMarkdown } from "../markdown/create.ts";
 import type { Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -39,7 +40,7 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
     replaced,
     hasOwnTemplates: ownTemplates.length > 0,
     templates,
-    createMarkdown: () => createMarkdown({ ...blog.markdown, language: blog.language, slugify }),
+    createMarkdown: () => createMarkdown({ ...blog.markdown, language: blog.language, slugify, tokenize }),
     contexts: new Map(
       plan.pages.flatMap(({ source, content }) => (content.kind === "markdown" ? [[source, content.context]] : [])),
     ),

@@ -91,8 +91,9 @@ export const settingsSchema = v.strictObject({
         html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')),
         frames: v.optional(v.array(frameHost, isFrames)),
         typographer: flag,
+        highlight: flag,
       },
-      '{ html, frames, typographer }, such as { html: "safe" }',
+      '{ html, frames, typographer, highlight }, such as { html: "safe" }',
     ),
   ),
   urls: v.optional(

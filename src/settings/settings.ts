@@ -100,6 +100,8 @@ export interface BlogSettings {
     frames?: string[];
     /** True quotation marks, dashes and ellipses from straight ones, by the post's language. @default true */
     typographer?: boolean;
+    /** Code in blocks that name their language has colours, made at build. @default true */
+    highlight?: boolean;
   };
   /** What becomes of published URLs; `docs/urls.md` tells the whole story. */
   urls?: {
@@ -202,7 +204,7 @@ export interface Blog {
   icon?: string;
   themeColor: { light: string; dark: string };
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
-  markdown: { html: "safe" | "none" | "all"; frames: string[]; typographer: boolean };
+  markdown: { html: "safe" | "none" | "all"; frames: string[]; typographer: boolean; highlight: boolean };
   urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
   drafts: { allow: string[] };
   llms: { index: boolean; copies: boolean };

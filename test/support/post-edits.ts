@@ -21,6 +21,15 @@ const bodyEdits: BlogEdit[] = [
     name: "HTML, of which some is taken out",
     apply: (context) => edit(context, (body, word) => `${body}\n<p onclick="x()">${word}</p>\n`),
   },
+  {
+    name: "code with colours, a title and a line that is marked",
+    apply: (context) =>
+      edit(context, (body, word) => `${body}\n\`\`\`ts {1} title="${word}.ts"\nconst ${word} = 1;\n\`\`\`\n`),
+  },
+  {
+    name: "code in a language that nobody knows",
+    apply: (context) => edit(context, (body, word) => `${body}\n\`\`\`no${word}\nconst ${word} = 1;\n\`\`\`\n`),
+  },
   { name: "a link to another post by its file", apply: linkToFile },
   { name: "a link to a heading of another post by its address", apply: linkToHeading },
   {

@@ -63,6 +63,10 @@ export const settingsEdits: BlogEdit[] = [
     apply: set(({ markdown }) => ({ markdown: { ...markdown, typographer: markdown?.typographer === false } })),
   },
   {
+    name: "the colours of code, or none",
+    apply: set(({ markdown }) => ({ markdown: { ...markdown, highlight: markdown?.highlight === false } })),
+  },
+  {
     name: "how serious a check is",
     effect: "none",
     apply: set(({ checks }) => ({ checks: { "image-alt": checks?.["image-alt"] === "off" ? "warning" : "off" } })),
