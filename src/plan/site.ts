@@ -205,6 +205,7 @@ export class Site {
       stylesheetHref: toHref(blog, stylesheet.url),
       icons: icons.links.map(({ url, ...icon }) => ({ ...icon, href: toHref(blog, url) })),
       manifestHref: toHref(blog, "/site.webmanifest"),
+      prefetch: blog.prefetch,
       themeColor: blog.themeColor,
       feeds: [
         this.views.feed(blog.title, "/feed.xml", "application/atom+xml"),

@@ -6,16 +6,25 @@ import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
 import { keyOf } from "./keys.ts";
 import type { Page, PageContent } from "./page.ts";
+import { RelatedPosts } from "./related.ts";
+import { gatherSeries } from "./series.ts";
 import { createLayoutPage, type Site } from "./site.ts";
+import type { Surroundings } from "./views.ts";
 
 /** The pages of all posts, in the order of the posts. Newer and older are those of the lists. */
 export function planPosts(site: Site): { pages: Map<Post, Page>; planAgain: (post: Post) => Page | undefined } {
   const { posts, listed } = site.input;
+  const series = gatherSeries(listed, (part) => site.entryKey(part));
+  const related = new RelatedPosts(listed, site.input.tags, site.blog.related);
   const positions = new Map(listed.map(({ path }, index) => [path, index]));
   const plan = (post: Post): Page => {
     const index = positions.get(post.path);
-    const neighbours = index === undefined ? [] : [listed[index - 1], listed[index + 1]];
-    return planPost(site, post, neighbours);
+    return planPost(site, post, () => ({
+      newer: index === undefined ? undefined : listed[index - 1],
+      older: index === undefined ? undefined : listed[index + 1],
+      series: series.get(post.path),
+      related: related.of(post),
+    }));
   };
   return {
     pages: new Map(posts.map((post) => [post, plan(post)])),
@@ -34,7 +43,7 @@ export function planAuthorPageAgain(site: Site, page: AuthorPage): Page | undefi
   return planAuthorPage(site, page);
 }
 
-function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]): Page {
+function planPost(site: Site, post: Post, surroundings: () => Surroundings): Page {
   const target = site.targetOf(post);
   let key: string | undefined;
   return {
@@ -45,7 +54,7 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
     layout: {
       name: "post",
       data: () => {
-        const view = site.views.post(post, newer, older);
+        const view = site.views.post(post, surroundings());
         const options = { url: target.url, feeds: site.view.feeds, image: site.socialImage(post) };
         const head = createPostHead(site.blog, post, view, options);
         return { ...site.frame(target.url, post.lang), head, title: post.title, post: view };
@@ -60,16 +69,21 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
     }),
     content: createContent(site, post),
     key: (headingsOf) => {
-      key ??= keyOf(
-        site.keyOf(post),
-        site.frameKey(target.url, post.lang),
-        site.entryKey(post),
-        [newer, older].map((neighbour) => neighbour && site.entryKey(neighbour)),
-        site.socialImage(post),
-      );
+      key ??= createPostKey(site, post, surroundings());
       return `${key} ${headingsOf(post.path) ?? ""}`;
     },
   };
+}
+
+function createPostKey(site: Site, post: Post, { newer, older, series, related }: Surroundings): string {
+  return keyOf(
+    site.keyOf(post),
+    site.frameKey(site.targetOf(post).url, post.lang),
+    site.entryKey(post),
+    [newer, older, ...related].map((other) => other && site.entryKey(other)),
+    series?.key(),
+    site.socialImage(post),
+  );
 }
 
 /** Most texts have none, and need not be asked where it stands. */
