@@ -15,7 +15,7 @@ import type { Surroundings } from "./views.ts";
 export function planPosts(site: Site): { pages: Map<Post, Page>; planAgain: (post: Post) => Page | undefined } {
   const { posts, listed } = site.input;
   const series = gatherSeries(listed, (part) => site.entryKey(part));
-  const related = new RelatedPosts(listed, site.input.tags, site.blog.related);
+  const related = new RelatedPosts(listed, site.input.tags, series, site.blog.related);
   const positions = new Map(listed.map(({ path }, index) => [path, index]));
   const plan = (post: Post): Page => {
     const index = positions.get(post.path);

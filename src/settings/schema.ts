@@ -106,9 +106,13 @@ export const settingsSchema = v.strictObject({
       '{ titleEdits, hosts }, such as { titleEdits: "keep" }',
     ),
   ),
-  related: v.optional(v.pipe(v.number(isRelated), v.integer(isRelated), v.minValue(0, isRelated), v.maxValue(12, isRelated))),
+  related: v.optional(
+    v.pipe(v.number(isRelated), v.integer(isRelated), v.minValue(0, isRelated), v.maxValue(12, isRelated)),
+  ),
   reply: flag,
-  discuss: v.optional(v.pipe(v.string(isDiscuss), v.trim(), v.regex(/^https?:\/\/[^\s{}/]+\/[^\s]*\{(url|title)\}/, isDiscuss))),
+  discuss: v.optional(
+    v.pipe(v.string(isDiscuss), v.trim(), v.regex(/^https?:\/\/[^\s{}/]+\/[^\s]*\{(url|title)\}/, isDiscuss)),
+  ),
   prefetch: flag,
   drafts: v.optional(
     v.strictObject(
