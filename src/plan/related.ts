@@ -1,55 +1,94 @@
 import type { Post } from "../content/post.ts";
+import { digest } from "../digest.ts";
 import type { Tags } from "../tags/tags.ts";
 import { LikeTexts } from "./like-texts.ts";
+import type { Series } from "./series.ts";
 
-/** Of a tag with very many posts, so many on each side in time are looked at: what most posts share says little. */
-const WINDOW = 20;
+/** A tag with so many posts is rare: all of them are looked at. */
+const RARE = 32;
+
+/** Of other tags, so many posts on each side in time are looked at: what many posts share says little. */
+const WINDOW = 10;
 
 /** What a text that is wholly the same counts, when a tag that only two of a thousand posts have counts about 6. */
 const TEXT_WEIGHT = 12;
+
+/** What was found for all posts, for the next build. Plain data. */
+export interface KeptRelated {
+  /** Names all that it was found from. */
+  inputs: string;
+  /** For each listed post, the newest first, the places of its related posts in that list. */
+  found: number[][];
+}
 
 /**
  * Finds which posts are related to which: those that share its tags, where a tag counts the more the rarer it is, and
  * those that have a good part of their text in common. Of equals, the nearer in time comes first. Parts of one series are
  * left out, since they name each other anyway. The work for one post does not grow with the blog: it looks at neighbours
  * by tag and at texts that are found by their sketches, in indexes that are made when first asked for. The same posts
- * give the same result everywhere.
+ * give the same result everywhere, so what a build has found is good for the next one as long as nothing of it changes.
  */
 export class RelatedPosts {
   readonly #listed: Post[];
   readonly #tags: Tags;
-  readonly #series: Map<string, object>;
+  readonly #series: Map<string, Series>;
   readonly #count: number;
   #index: Index | undefined;
-  readonly #known = new Map<string, Post[]>();
+  readonly #positions: Map<string, number>;
+  readonly #found: (number[] | undefined)[];
+  readonly #kept: KeptRelated | undefined;
+  readonly #inputs: string;
 
   /**
    * `listed` are posts for lists, newest first; `series` are those of posts, by path; `count` is how many a post names at
-   * most.
+   * most; `kept` is what the last build has found.
    */
-  constructor(listed: Post[], tags: Tags, series: Map<string, object>, count: number) {
+  constructor(listed: Post[], tags: Tags, series: Map<string, Series>, count: number, kept?: KeptRelated) {
     this.#listed = listed;
     this.#tags = tags;
     this.#series = series;
-    this.#count = count;
+    this.#count = listed.length < 2 ? 0 : count;
+    this.#positions = new Map(listed.map(({ path }, position) => [path, position]));
+    this.#inputs = this.#count === 0 ? "" : nameInputs(listed, tags, series, count);
+    this.#kept = kept?.inputs === this.#inputs ? kept : undefined;
+    this.#found = this.#kept?.found ?? [];
   }
 
   /** The related posts of a listed one, the nearest first; none for a post that stands in no list. */
   of({ path }: Pick<Post, "path">): Post[] {
-    if (this.#count === 0 || this.#listed.length < 2) return [];
-    let related = this.#known.get(path);
-    if (related === undefined) {
-      this.#index ??= new Index(this.#listed, this.#tags, this.#series);
-      related = this.#index.find(path, this.#count).flatMap((position) => this.#listed[position] ?? []);
-      this.#known.set(path, related);
-    }
-    return related;
+    const position = this.#positions.get(path);
+    if (this.#count === 0 || position === undefined) return [];
+    return this.#find(position).flatMap((other) => this.#listed[other] ?? []);
   }
+
+  /** What is found for all posts, to be handed to the next build; undefined when nothing is asked for. */
+  keep(): KeptRelated | undefined {
+    if (this.#count === 0) return undefined;
+    return this.#kept ?? { inputs: this.#inputs, found: this.#listed.map((_, position) => this.#find(position)) };
+  }
+
+  #find(position: number): number[] {
+    let found = this.#found[position];
+    if (found === undefined) {
+      this.#index ??= new Index(this.#listed, this.#positions, this.#tags, this.#series);
+      found = this.#index.find(position, this.#count);
+      this.#found[position] = found;
+    }
+    return found;
+  }
+}
+
+/** Names all that `Index` looks at. */
+function nameInputs(listed: Post[], tags: Tags, series: Map<string, Series>, count: number): string {
+  const posts = listed.map(({ path, facts }) => {
+    const slugs = tags.byPost.get(path)?.map(({ slug }) => slug);
+    return `${path}\t${facts.sketch.split("/", 1)[0]}\t${slugs?.join("\t")}\t\t${series.get(path)?.title ?? ""}`;
+  });
+  return digest(`${count}\n${posts.join("\n")}`);
 }
 
 /** Posts by their positions in the list, and tags by numbers. */
 class Index {
-  readonly #positions: Map<string, number>;
   readonly #series: (object | undefined)[];
   /** Positions of the posts of each tag, in their order. */
   readonly #posts: number[][] = [];
@@ -62,13 +101,12 @@ class Index {
   /** What each tag counts for the post that is asked about: nothing when it has not got it. */
   readonly #counts: Float64Array;
 
-  constructor(listed: Post[], tags: Tags, series: Map<string, object>) {
-    this.#positions = new Map(listed.map(({ path }, position) => [path, position]));
+  constructor(listed: Post[], places: Map<string, number>, tags: Tags, series: Map<string, Series>) {
     this.#series = listed.map(({ path }) => series.get(path));
     this.#tagsOf = listed.map(() => []);
     for (const { posts } of tags.all) {
       if (posts.length < 2) continue;
-      const positions = posts.flatMap(({ path }) => this.#positions.get(path) ?? []);
+      const positions = posts.flatMap(({ path }) => places.get(path) ?? []);
       for (const position of positions) this.#tagsOf[position]?.push(this.#posts.length);
       this.#posts.push(positions);
       // A tag that all posts have still tells a post with it from one with nothing in common.
@@ -79,9 +117,7 @@ class Index {
     this.#counts = new Float64Array(this.#posts.length);
   }
 
-  find(path: string, count: number): number[] {
-    const origin = this.#positions.get(path);
-    if (origin === undefined) return [];
+  find(origin: number, count: number): number[] {
     const tags = this.#tagsOf[origin] as number[];
     for (const tag of tags) this.#counts[tag] = this.#weights[tag] as number;
     const best = new Best(count, origin);
@@ -91,9 +127,10 @@ class Index {
     }
     for (const tag of tags) {
       const posts = this.#posts[tag] as number[];
-      const place = findPlace(posts, origin);
-      const end = Math.min(posts.length, place + WINDOW + 1);
-      for (let near = Math.max(0, place - WINDOW); near < end; near++) {
+      const isRare = posts.length <= RARE;
+      const place = isRare ? 0 : findPlace(posts, origin);
+      const end = isRare ? posts.length : Math.min(posts.length, place + WINDOW + 1);
+      for (let near = isRare ? 0 : Math.max(0, place - WINDOW); near < end; near++) {
         this.#consider(posts[near] as number, origin, 0, best);
       }
     }
@@ -127,6 +164,7 @@ function findPlace(ascending: number[], wanted: number): number {
 class Best {
   readonly positions: number[] = [];
   readonly #scores: number[] = [];
+  #least = 0;
   readonly #count: number;
   readonly #origin: number;
 
@@ -137,6 +175,7 @@ class Best {
 
   add(position: number, score: number): void {
     let at = this.positions.length;
+    if (at === this.#count && score < this.#least) return;
     while (at > 0 && this.#isBetter(position, score, at - 1)) at--;
     if (at >= this.#count) return;
     this.positions.splice(at, 0, position);
@@ -145,6 +184,8 @@ class Best {
       this.positions.pop();
       this.#scores.pop();
     }
+    // With room for what differs in the last digits only.
+    this.#least = (this.#scores.at(-1) as number) - 1e-6;
   }
 
   #isBetter(position: number, score: number, at: number): boolean {

@@ -5,17 +5,21 @@ import type { Place } from "../problem.ts";
 import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
 import { keyOf } from "./keys.ts";
-import type { Page, PageContent } from "./page.ts";
+import type { Page, PageContent, Plan } from "./page.ts";
 import { RelatedPosts } from "./related.ts";
 import { gatherSeries } from "./series.ts";
 import { createLayoutPage, type Site } from "./site.ts";
 import type { Surroundings } from "./views.ts";
 
 /** The pages of all posts, in the order of the posts. Newer and older are those of the lists. */
-export function planPosts(site: Site): { pages: Map<Post, Page>; planAgain: (post: Post) => Page | undefined } {
-  const { posts, listed } = site.input;
+export function planPosts(site: Site): {
+  pages: Map<Post, Page>;
+  planAgain: (post: Post) => Page | undefined;
+  keepRelated: Plan["keepRelated"];
+} {
+  const { posts, listed, tags } = site.input;
   const series = gatherSeries(listed, (part) => site.entryKey(part));
-  const related = new RelatedPosts(listed, site.input.tags, series, site.blog.related);
+  const related = new RelatedPosts(listed, tags, series, site.blog.related, site.input.related);
   const positions = new Map(listed.map(({ path }, index) => [path, index]));
   const plan = (post: Post): Page => {
     const index = positions.get(post.path);
@@ -27,6 +31,7 @@ export function planPosts(site: Site): { pages: Map<Post, Page>; planAgain: (pos
     }));
   };
   return {
+    keepRelated: () => related.keep(),
     pages: new Map(posts.map((post) => [post, plan(post)])),
     planAgain: (post) => {
       if (!site.input.targets.has(post.path)) return undefined;
