@@ -82,7 +82,19 @@ const fieldEdits: BlogEdit[] = [
   { name: "no description", apply: (context) => setField(context, "description", undefined) },
   { name: "the author", apply: (context) => setField(context, "author", context.random.word()) },
   { name: "the language", apply: (context) => setField(context, "lang", context.random.pick(["fr", "de", "ja"])) },
-  { name: "the series", apply: (context) => setField(context, "series", context.random.word()), effect: "none" },
+  { name: "the series, so that other parts are fewer", apply: (context) => setField(context, "series", "Alone") },
+  { name: "the series that others have", apply: (context) => setField(context, "series", "letters") },
+  {
+    name: "the part of the series",
+    apply: (context) => setField(context, "part", String(context.random.between(1, 9))),
+  },
+  { name: "no part of the series", apply: (context) => setField(context, "part", undefined) },
+  { name: "a table of contents", apply: (context) => setField(context, "toc", "true") },
+  { name: "no table of contents", apply: (context) => setField(context, "toc", "false") },
+  {
+    name: "where it is discussed",
+    apply: (context) => setField(context, "discuss", `https://forum.blog/${context.random.word()}`),
+  },
   {
     name: "a field of the author's own",
     apply: (context) => setField(context, "mood", context.random.word()),
