@@ -1,6 +1,7 @@
 import { Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Head, ImageView, SiteView } from "../src/plan/layout-data.ts";
+import { createSpeculationRules } from "./speculation.ts";
 
 interface Props {
   head: Head;
@@ -35,6 +36,12 @@ export function PageHead({ head, site }: Props) {
       {head.jsonLd.map((object) => (
         <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: writeJson(object) }} />
       ))}
+      {site.prefetch && (
+        <script
+          type="speculationrules"
+          dangerouslySetInnerHTML={{ __html: writeJson(createSpeculationRules(site.homeHref)) }}
+        />
+      )}
     </Fragment>
   );
 }

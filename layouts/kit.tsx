@@ -3,11 +3,15 @@ import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 
 export type * from "../src/index.ts";
+export { Contents, listHeadings } from "./contents.tsx";
 export { Time } from "./date.tsx";
 export { EntryList, Mark } from "./entry.tsx";
 export { PageHead, renderHead } from "./head.tsx";
 export { Foreign } from "./language.tsx";
 export { PageLinks } from "./pagination.tsx";
+export { EntryLink, Related } from "./related.tsx";
+export { SeriesParts, SeriesSteps } from "./series.tsx";
+export { addSideNotes } from "./side-notes.ts";
 export { renderToString };
 
 /** The HTML of what a layout returns, be it JSX or text already. */

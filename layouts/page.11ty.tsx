@@ -1,5 +1,6 @@
 import { renderToString } from "preact-render-to-string";
 import type { AuthorPageData } from "../src/plan/layout-data.ts";
+import { addSideNotes } from "./side-notes.ts";
 
 export const data = { layout: "base" };
 
@@ -10,7 +11,7 @@ export function render({ title, content }: AuthorPageData): string {
       <header>
         <h1>{title}</h1>
       </header>
-      <div class="prose" dangerouslySetInnerHTML={{ __html: content }} />
+      <div class="prose" dangerouslySetInnerHTML={{ __html: addSideNotes(content) }} />
     </article>,
   );
 }

@@ -1,11 +1,17 @@
 import { Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { EntryView, PostPageData, TagView } from "../src/plan/layout-data.ts";
+import { Contents } from "./contents.tsx";
 import { Time } from "./date.tsx";
 import { Mark } from "./entry.tsx";
-import { blogLanguage, Foreign } from "./language.tsx";
+import { blogLanguage } from "./language.tsx";
+import { EntryLink, Related } from "./related.tsx";
+import { SeriesParts, SeriesSteps } from "./series.tsx";
+import { addSideNotes } from "./side-notes.ts";
 
 export const data = { layout: "base" };
+
+const words = { reply: "Reply by email", discuss: "Discuss" };
 
 /** Never at the start of a line. */
 const separator = "\u00a0· ";
@@ -19,10 +25,13 @@ export function render(page: PostPageData): string {
         <header>
           <h1 class="p-name">{post.title}</h1>
           <Byline {...page} />
+          <SeriesParts {...page} />
         </header>
-        <div class="prose e-content" dangerouslySetInnerHTML={{ __html: content }} />
+        <Contents content={content} toc={post.toc} {...blogLanguage(page.site, lang)} />
+        <div class="prose e-content" dangerouslySetInnerHTML={{ __html: addSideNotes(content) }} />
         <Afterword {...page} />
       </article>
+      <Related {...page} />
       <Neighbours {...page} />
     </Fragment>,
   );
@@ -48,12 +57,17 @@ function Byline({ post, site, lang }: PostPageData) {
   );
 }
 
-/** What there is to say about the essay once it is read: its tags, its last change, its first place. */
+/** What there is to say about the essay once it is read: its series, its tags, its last change, its first place, how to answer. */
 function Afterword({ post, site, lang }: PostPageData) {
   const updated = post.updated && post.updated.day !== post.date.day ? post.updated : undefined;
-  if (post.tags.length === 0 && !updated && !post.canonical) return null;
+  const answers = [
+    post.replyHref && { label: words.reply, href: post.replyHref },
+    post.discussUrl && { label: words.discuss, href: post.discussUrl },
+  ].filter((answer) => answer !== undefined && answer !== "");
+  if (post.tags.length === 0 && !updated && !post.canonical && !post.series && answers.length === 0) return null;
   return (
     <footer class="afterword" {...blogLanguage(site, lang)}>
+      <SeriesSteps series={post.series} lang={site.language} />
       {post.tags.length > 0 && (
         <p>
           Filed under <TagLinks tags={post.tags} />.
@@ -67,6 +81,16 @@ function Afterword({ post, site, lang }: PostPageData) {
       {post.canonical && (
         <p>
           First published at <a href={post.canonical}>{new URL(post.canonical).host}</a>.
+        </p>
+      )}
+      {answers.length > 0 && (
+        <p>
+          {answers.map(({ label, href }, index) => (
+            <>
+              {index > 0 && separator}
+              <a href={href}>{label}</a>
+            </>
+          ))}
         </p>
       )}
     </footer>
@@ -113,12 +137,7 @@ function Neighbour({
     <p>
       {post && (
         <>
-          <span>{label}</span>{" "}
-          <a href={post.href} rel={rel}>
-            <Foreign lang={post.lang} pageLang={lang}>
-              {post.title}
-            </Foreign>
-          </a>
+          <span>{label}</span> <EntryLink entry={post} lang={lang} rel={rel} />
         </>
       )}
     </p>

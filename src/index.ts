@@ -8,6 +8,7 @@ export type {
   LayoutData,
   PostPageData,
   PostView,
+  SeriesView,
   SiteView,
   SubscribePageData,
   TagPageData,

@@ -68,13 +68,13 @@ export async function preparePlan(root: string, blog: Blog, options: PipelineOpt
   return planContent(root, blog, options, readContent(root, blog, options.now));
 }
 
-/** All of it but reading the texts. */
+/** All of it but reading the texts. `related` is what the last build has found of related posts. */
 export async function planContent(
   root: string,
   blog: Blog,
   options: PipelineOptions,
   content: Content,
-  icons: Promise<Icons> = startIcons(root, blog),
+  { icons = startIcons(root, blog), related }: { icons?: Promise<Icons>; related?: PlanInput["related"] } = {},
 ): Promise<Prepared> {
   const problems = [...content.problems];
   const writings = listShown(content, options.isPreview);
@@ -89,7 +89,7 @@ export async function planContent(
   lap("images");
   const prepared = { content, problems, images: files.stats, ledgerFile, writings };
   if (hasErrors(problems)) return prepared;
-  const plan = planSite({ blog, ...findings, ...files.files });
+  const plan = planSite({ blog, ...findings, ...files.files, related });
   problems.push(...findCollisions([...plan.pages, ...plan.assets.map(claimOf)]));
   lap("plan");
   if (hasErrors(problems)) return prepared;

@@ -86,7 +86,9 @@ for (const [name, path, wanted] of pages) {
           broken: [...document.images]
             .filter((image) => !image.complete || image.naturalWidth === 0)
             .map((image) => image.src),
-          scripts: [...document.scripts].filter((script) => script.type !== "application/ld+json").length,
+          scripts: [...document.scripts].filter(
+            ({ type }) => type !== "application/ld+json" && type !== "speculationrules",
+          ).length,
           handlers: [...document.querySelectorAll("*")].filter((one) =>
             [...one.attributes].some(({ name }) => name.startsWith("on")),
           ).length,
@@ -156,6 +158,82 @@ describe("a reader with a keyboard", () => {
     }
     await page.context().close();
   });
+});
+
+describe("the margins of an essay", () => {
+  const path = "/posts/in-praise-of-the-footnote/";
+  const numbers = [1, 2, 3, 4, 5, 6];
+  const places = [
+    ".prose > p",
+    ".contents li a",
+    ".contents",
+    ...numbers.flatMap((one) => [`#fn${one}`, `#fnref${one}`]),
+  ];
+  /** Where things stand, in pixels; what is not shown has no width. */
+  const measure = async (page: Page) => {
+    const boxes = await page.evaluate(
+      (selectors) => selectors.map((one) => document.querySelector(one)?.getBoundingClientRect().toJSON() as DOMRect),
+      places,
+    );
+    const [text, link, contents, ...rest] = boxes as [DOMRect, DOMRect, DOMRect, ...DOMRect[]];
+    const pick = (first: number): DOMRect[] => rest.filter((_, index) => index % 2 === first);
+    return { text, link, contents, notes: pick(0), marks: pick(1) };
+  };
+
+  for (const [width, dir] of [
+    [1100, "ltr"],
+    [1440, "ltr"],
+    [1440, "rtl"],
+  ] as const) {
+    test(`have the contents and the notes at a width of ${width}, ${dir}`, async () => {
+      const { page, faults } = await open(path, { viewport: { width, height: 800 } });
+      await page.evaluate((direction) => document.documentElement.setAttribute("dir", direction), dir);
+      const { text, link, notes, marks } = await measure(page);
+      const isLeft = dir === "ltr";
+      assert.ok(isLeft ? link.right < text.left : link.left > text.right, "The contents stand beside the text.");
+      assert.ok(link.width > 0 && Math.abs(link.top - text.top) < 60, "They are unfolded, and begin with it.");
+      notes.forEach((note, index) => {
+        assert.ok(
+          isLeft ? note.left > text.right : note.right < text.left,
+          `Note ${index + 1} stands beside the text.`,
+        );
+        assert.ok(note.left >= 0 && note.right <= width, `Note ${index + 1} can be seen.`);
+        const above = notes[index - 1]?.bottom ?? 0;
+        const top = Math.max(marks[index]?.top ?? 0, above);
+        assert.ok(note.top >= above && Math.abs(note.top - top) < 25, `Note ${index + 1} stands at its mark.`);
+      });
+      await page.evaluate(() => scrollTo(0, 3000));
+      assert.ok((await measure(page)).contents.top > 0, "The contents go along.");
+      assert.deepEqual(faults, []);
+      await page.context().close();
+    });
+  }
+
+  for (const [what, width, media] of [
+    ["on a phone", 390, "screen"],
+    ["on a tablet", 768, "screen"],
+    ["in print", 1440, "print"],
+  ] as const) {
+    test(`have nothing ${what}, where notes are footnotes`, async () => {
+      const { page } = await open(path, { viewport: { width, height: 800 } });
+      await page.emulateMedia({ media });
+      const { text, contents, notes, marks } = await measure(page);
+      const last = Math.max(...marks.map((mark) => mark.bottom));
+      for (const note of notes) assert.ok(note.top > last && note.right <= text.right + 1);
+      const isUnfolded = () =>
+        page
+          .locator(".contents li a")
+          .first()
+          .evaluate((one) => one.checkVisibility());
+      assert.equal(await isUnfolded(), false, "The contents are folded.");
+      if (media === "print") assert.equal(contents.width, 0);
+      else {
+        await page.locator(".contents summary").click();
+        assert.equal(await isUnfolded(), true);
+      }
+      await page.context().close();
+    });
+  }
 });
 
 describe("a reader without JavaScript, or with a printer", () => {

@@ -29,7 +29,7 @@ function essay(fields: string, body = "Text.\n"): string {
 const files = {
   "posts/plain.md": essay(""),
   "posts/all.md": essay(
-    "updated: 2025-02-01\ntags: [a, b]\ndescription: One.\npermalink: /x/\nsocialImage: {src: a.jpg, alt: b}\ncanonical: https://a.b/\nauthor: Ada\naliases: [/y/]\nredirect_from: /z/\nseries: S\nlang: de\ntoc: true\nown: [1, {a: b}]\n",
+    "updated: 2025-02-01\ntags: [a, b]\ndescription: One.\npermalink: /x/\nsocialImage: {src: a.jpg, alt: b}\ncanonical: https://a.b/\nauthor: Ada\naliases: [/y/]\nredirect_from: /z/\nseries: S\npart: 2\nseriesOrder: 2\ndiscuss: https://a.b/c\nlang: de\ntoc: true\nown: [1, {a: b}]\n",
   ),
   "posts/odd.md": essay("author: 007\ntags: [2024, e\u0301]\ndescription: null\nseries: ' a '\n").replace(
     "Essay",

@@ -37,6 +37,7 @@ const keywords: Record<string, (form: JsonSchema, value: unknown) => boolean> = 
   additionalProperties: ({ properties = {} }, value) =>
     !isOfType(value, "object") || Object.keys(value as object).every((key) => key in properties),
   items: ({ items = {} }, value) => !Array.isArray(value) || value.every((one) => isValid(items, one)),
+  minimum: ({ minimum }, value) => typeof value !== "number" || value >= Number(minimum),
   minLength: ({ minLength }, value) => typeof value !== "string" || value.length >= Number(minLength),
   pattern: ({ pattern }, value) => typeof value !== "string" || new RegExp(String(pattern), "u").test(value),
   format: ({ format }, value) => {
@@ -50,6 +51,7 @@ function isOfType(value: unknown, type: string): boolean {
   if (type === "null") return value === null;
   if (type === "array") return Array.isArray(value);
   if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (type === "integer") return Number.isInteger(value);
   return typeof value === type;
 }
 
@@ -125,6 +127,10 @@ describe("the JSON Schema of the front matter", () => {
     [`${base}socialImage: { alt: A }`, false],
     [`${base}socialImage: { src: a.jpg, size: 3 }`, false],
     [`${base}socialImage: 3`, false],
+    [`${base}part: 0`, true],
+    [`${base}part: -1`, false],
+    [`${base}seriesOrder: 1.5`, false],
+    [`${base}discuss: forum`, false],
     [`${base}canonical: https://other.blog/x/`, true],
     [`${base}canonical: other.blog/x/`, false],
     [`${base}canonical: ftp://other.blog/x/`, false],

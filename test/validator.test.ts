@@ -31,6 +31,13 @@ const known: [message: RegExp, extract: RegExp][] = [
   [/^Trailing slash on void elements/, /\/>/],
   // Footnotes come after the text and belong to all of it.
   [/^Section lacks heading/, /<section class="footnotes">/],
+  // CSS that is younger than the checker; browsers that do not know it leave it aside.
+  [/^CSS: “anchor-name”: Property “anchor-name” doesn't exist/, /ar\(--(ref|note), none\)/],
+  [/^CSS: “inset-block-start”: (Parse Error|“anchor\(--mark top)/, /--mark top, 0px|\+ 0\.5rem/],
+  [/^CSS: “scroll-target-group”: Property/, /scroll-target-group: auto/],
+  [/^CSS: Unknown pseudo-element or pseudo-class “:target-current”/, /target-current/],
+  [/^CSS: Unrecognized at-rule “@view-transition”/, /@view-transition/],
+  [/^CSS: Parse Error/, /tion-group\(root\) \{/],
 ];
 
 /** What the Nu HTML checker (https://validator.github.io/validator/) has against pages and stylesheets, warnings too. */

@@ -34,7 +34,12 @@ export async function begin(
   const icons = startIcons(root, blog);
   const texts = await readTexts(root, blog, options.now, record.texts, crew);
   lap("content");
-  return { prints, record, texts, prepared: await planContent(root, blog, options, texts.content, icons) };
+  return {
+    prints,
+    record,
+    texts,
+    prepared: await planContent(root, blog, options, texts.content, { icons, related: record.related }),
+  };
 }
 
 /** The key of a page with all that it depends on; `headings` are those before or after the build. */

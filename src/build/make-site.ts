@@ -116,7 +116,7 @@ async function makeTogether(
       const file = files.get(page.outputPath);
       if (file) known.set(page.outputPath, isKept(file) ? file : { ...file, key: keyOf(page, after) });
     }
-    keep({ texts: texts.records, files: known, guard: guard?.record() });
+    keep({ texts: texts.records, files: known, guard: guard?.record(), related: plan.keepRelated() });
   };
   const pages = [...plan.pages, ...ownPages].filter(({ outputPath }) => outputPath.endsWith(".html")).length;
   const renderAgain = createRenderAgain(root, blog, options, begun, plan);

@@ -28,9 +28,12 @@ const descriptions: Record<string, string> = {
   author: "Who wrote it, when it is not the blog's author.",
   aliases: "Further addresses that lead to the essay.",
   redirect_from: "The same as aliases, as Jekyll calls it.",
-  series: "The series to which the essay belongs; kept as data for layouts.",
+  series: "The series to which the essay belongs. Its parts link to each other, in the order of their dates.",
+  part: "The place in the series, when the dates do not tell. 0 is for a preface.",
+  seriesOrder: "The same as part.",
+  discuss: "Where the essay is discussed; a link at its end leads there.",
   lang: "The language of the essay, when it is not the blog's. Dates, quotation marks and hyphens follow it.",
-  toc: "Whether there is a table of contents; kept as data for layouts.",
+  toc: "Whether there is a table of contents. Without it, four headings or more have one.",
 };
 
 /** What is meant when a field is not there. */
@@ -49,7 +52,7 @@ const patterns: Record<string, JsonSchema> = {
 const scalars = ["string", "number", "boolean"];
 
 /** Fields whose text cannot be that of a number or of `true`, whatever it is. */
-const neverScalars = new Set(["date", "updated", "status", "canonical", "lang"]);
+const neverScalars = new Set(["date", "updated", "status", "canonical", "discuss", "lang"]);
 
 /**
  * Completes what has been made of `frontMatterSchema` for editors: descriptions, examples, and the forms that scalars

@@ -30,9 +30,15 @@ export interface Post {
   author?: string;
   /** Further addresses that lead to it, as the author wrote them; `redirect_from` of Jekyll means the same. */
   aliases: string[];
+  /** The name of the series to which it belongs. */
   series?: string;
+  /** Its place in the series, when that is not the one by date; `seriesOrder` means the same. From 0. */
+  part?: number;
+  /** The absolute address at which readers discuss it. */
+  discuss?: string;
   /** BCP 47 tag; the blog's language when the post has none. */
   lang: string;
+  /** Whether it has a table of contents, when that is not to depend on the number of its headings. */
   toc?: boolean;
   /** All of the front matter, the author's own fields included, as YAML reads it. */
   data: Record<string, unknown>;

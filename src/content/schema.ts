@@ -12,6 +12,9 @@ const list = v.pipe(
   ]),
 );
 
+/** A place in a series; 0 is for a preface. */
+const part = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 /**
  * The fields that Longhand knows, with the form of each. All others are the author's own and are kept as they are.
  * The file's scalars reach it as text where text is meant, so `title: 007` is `"007"`.
@@ -39,6 +42,9 @@ export const frontMatterSchema = v.looseObject({
   aliases: v.optional(v.nullable(list)),
   redirect_from: v.optional(v.nullable(list)),
   series: v.optional(text),
+  part: v.optional(part),
+  seriesOrder: v.optional(part),
+  discuss: v.optional(v.pipe(text, v.url(), v.regex(/^https?:/))),
   lang: v.optional(v.pipe(text, v.check(isLanguage))),
   toc: v.optional(v.boolean()),
 });
@@ -60,6 +66,9 @@ export const forms: Record<string, { is: string; example: string; orExample?: st
   aliases: { is: "a list of paths", example: "aliases: [/old/address/]" },
   redirect_from: { is: "a list of paths", example: "redirect_from: [/old/address/]" },
   series: { is: "a text", example: "series: Letters from the press room" },
+  part: { is: "a whole number from 0 on", example: "part: 2" },
+  seriesOrder: { is: "a whole number from 0 on", example: "seriesOrder: 2" },
+  discuss: { is: "an absolute address", example: "discuss: https://forum.blog/t/42" },
   lang: { is: "a language tag", example: "lang: en-GB", orExample: "lang: ja" },
   toc: { is: "true or false", example: "toc: true" },
 };
@@ -75,5 +84,6 @@ export const textFields: ReadonlySet<string> = new Set([
   "canonical",
   "author",
   "series",
+  "discuss",
   "lang",
 ]);

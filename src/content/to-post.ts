@@ -65,6 +65,9 @@ export function readPost(
   if (fields.canonical) post.canonical = fields.canonical;
   if (fields.author) post.author = fields.author;
   if (fields.series) post.series = fields.series;
+  const part = fields.part ?? fields.seriesOrder;
+  if (part !== undefined) post.part = part;
+  if (fields.discuss) post.discuss = fields.discuss;
   if (fields.toc !== undefined) post.toc = fields.toc;
   return post;
 }

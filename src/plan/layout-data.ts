@@ -82,6 +82,8 @@ export interface SiteView {
   stylesheetHref: string;
   icons: { href: string; rel: string; type?: string; sizes?: string }[];
   manifestHref: string;
+  /** Browsers may fetch pages of the blog before a link is followed. */
+  prefetch: boolean;
   themeColor: { light: string; dark: string };
   feeds: FeedLink[];
   subscribeHref: string;
@@ -126,9 +128,31 @@ export interface PostView extends EntryView {
   /** Reading time, rounded up. */
   minutes: number;
   canonical?: string;
+  /** What the author says about a table of contents; absent when the number of headings decides. */
+  toc?: boolean;
+  /** The series of which the post is a part, when it has other parts. */
+  series?: SeriesView;
+  /** Posts that are related to it, the nearest first. */
+  related: EntryView[];
+  /** A `mailto:` address with the title as subject, when the settings ask for replies. */
+  replyHref?: string;
+  /** Where the post is discussed: absolute. */
+  discussUrl?: string;
   /** The next newer and the next older public post. */
   newer?: EntryView;
   older?: EntryView;
+}
+
+/** A series, on the page of one of its parts. */
+export interface SeriesView {
+  title: string;
+  /** Which part the post is, from 1. */
+  number: number;
+  total: number;
+  /** All parts, this one included, in the order in which they are to be read. */
+  parts: EntryView[];
+  previous?: EntryView;
+  next?: EntryView;
 }
 
 /** Where a list page stands among its pages. */

@@ -5,6 +5,7 @@ import type { Place } from "../problem.ts";
 import type { PublicationRecord } from "../urls/settle.ts";
 import type { HeadingsOf } from "./keys.ts";
 import type { LayoutData, Layouts } from "./layout-data.ts";
+import type { KeptRelated } from "./related.ts";
 
 /** What authors see stands by itself, so that the package brings no other types. */
 export type * from "./layout-data.ts";
@@ -85,6 +86,8 @@ export interface Plan {
   listed: { page: Page; post: Post }[];
   /** By path of a text: its headings, once it is rendered and when they are not as the ledger has them. */
   headings: Map<string, HeadingRecord[]>;
+  /** What was found of related posts, for the next build; undefined when there are none to be shown. */
+  keepRelated: () => KeptRelated | undefined;
   /** Names all that collections show: every listed post, without its text. */
   collectionsKey: () => string;
   /** The page of a text that has changed since, at the place of the one that it was; undefined when it had none. */

@@ -12,7 +12,7 @@ export type { PlanInput } from "./site.ts";
 /** Decides every file of the site: its URL, its layout, its data. Nothing is rendered here. */
 export function planSite(input: PlanInput): Plan {
   const site = new Site(input);
-  const { pages: postPages, planAgain } = planPosts(site);
+  const { pages: postPages, planAgain, keepRelated } = planPosts(site);
   const pages = [
     planHome(site),
     ...postPages.values(),
@@ -35,6 +35,7 @@ export function planSite(input: PlanInput): Plan {
     assets: [input.stylesheet, input.feedStylesheet, ...input.assets],
     listed,
     headings: site.headings,
+    keepRelated,
     planAgain: (writing) => ("date" in writing ? planAgain(writing) : planAuthorPageAgain(site, writing)),
     feedPosts: new Set(feedPosts),
     collectionsKey: () => keyOf(input.listed.map((post) => site.entryKey(post))),

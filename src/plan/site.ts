@@ -15,6 +15,7 @@ import { createHead, directionOf, type HeadInput } from "./head.ts";
 import { Keys, keyOf } from "./keys.ts";
 import { resolveLink } from "./links.ts";
 import type { Asset, CountedTagView, FeedLink, ImageView, LayoutData, Page, PageLayout, SiteView } from "./page.ts";
+import type { KeptRelated } from "./related.ts";
 import { Views } from "./views.ts";
 
 /** What the stages before have found out. */
@@ -37,6 +38,8 @@ export interface PlanInput {
   stylesheet: Asset;
   feedStylesheet: Asset;
   assets: Asset[];
+  /** What the last build has found of related posts. */
+  related?: KeptRelated | undefined;
 }
 
 /** What the pages of a site have in common, worked out once; each kind of page is planned from it. */
@@ -205,6 +208,7 @@ export class Site {
       stylesheetHref: toHref(blog, stylesheet.url),
       icons: icons.links.map(({ url, ...icon }) => ({ ...icon, href: toHref(blog, url) })),
       manifestHref: toHref(blog, "/site.webmanifest"),
+      prefetch: blog.prefetch,
       themeColor: blog.themeColor,
       feeds: [
         this.views.feed(blog.title, "/feed.xml", "application/atom+xml"),

@@ -4,9 +4,28 @@ import type { Blog } from "../settings/settings.ts";
 import { type Tag, type Tags, tagUrl } from "../tags/tags.ts";
 import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
-import type { CountedTagView, DateView, EntryView, FeedLink, Pagination, PostView, TagView } from "./page.ts";
+import type {
+  CountedTagView,
+  DateView,
+  EntryView,
+  FeedLink,
+  Pagination,
+  PostView,
+  SeriesView,
+  TagView,
+} from "./page.ts";
+import { createReplyHref, fillDiscussUrl } from "./replies.ts";
+import type { Series } from "./series.ts";
 
 const WORDS_PER_MINUTE = 230;
+
+/** Posts that the page of a post names. */
+export interface Surroundings {
+  newer: Post | undefined;
+  older: Post | undefined;
+  series: Series | undefined;
+  related: Post[];
+}
 
 /** Makes what layouts see of posts and tags. Each view is made once, however many pages show it. */
 export class Views {
@@ -49,15 +68,38 @@ export class Views {
     this.#entries.delete(path);
   }
 
-  post(post: Post, newer: Post | undefined, older: Post | undefined): PostView {
+  /** A post on its own page, with what that page shows of others. */
+  post(post: Post, { newer, older, series, related }: Surroundings): PostView {
     const { words } = post.facts;
-    const view: PostView = { ...this.entry(post), words, minutes: Math.max(1, Math.ceil(words / WORDS_PER_MINUTE)) };
+    const entry = this.entry(post);
+    const view: PostView = {
+      ...entry,
+      words,
+      minutes: Math.max(1, Math.ceil(words / WORDS_PER_MINUTE)),
+      related: related.map((one) => this.entry(one)),
+    };
     // Lists speak the blog's language, a post its own.
     view.date = this.date(post.date, post.lang);
     if (post.updated) view.updated = this.date(post.updated, post.lang);
     if (post.canonical) view.canonical = post.canonical;
+    if (post.toc !== undefined) view.toc = post.toc;
+    if (series) view.series = this.series(series, post);
+    const replyHref = createReplyHref(this.#blog, post);
+    if (replyHref) view.replyHref = replyHref;
+    const discussUrl = post.discuss ?? fillDiscussUrl(this.#blog, toAbsolute(this.#blog, entry.url), post.title);
+    if (discussUrl) view.discussUrl = discussUrl;
     if (newer) view.newer = this.entry(newer);
     if (older) view.older = this.entry(older);
+    return view;
+  }
+
+  series({ title, parts }: Series, { path }: Post): SeriesView {
+    const index = parts.findIndex((part) => part.path === path);
+    const entries = parts.map((part) => this.entry(part));
+    const view: SeriesView = { title, number: index + 1, total: parts.length, parts: entries };
+    const [previous, next] = [entries[index - 1], entries[index + 1]];
+    if (previous) view.previous = previous;
+    if (next) view.next = next;
     return view;
   }
 

@@ -5,19 +5,33 @@ import type { Place } from "../problem.ts";
 import { slugsOf } from "../tags/moves.ts";
 import { createPostHead } from "./head.ts";
 import { keyOf } from "./keys.ts";
-import type { Page, PageContent } from "./page.ts";
+import type { Page, PageContent, Plan } from "./page.ts";
+import { RelatedPosts } from "./related.ts";
+import { gatherSeries } from "./series.ts";
 import { createLayoutPage, type Site } from "./site.ts";
+import type { Surroundings } from "./views.ts";
 
 /** The pages of all posts, in the order of the posts. Newer and older are those of the lists. */
-export function planPosts(site: Site): { pages: Map<Post, Page>; planAgain: (post: Post) => Page | undefined } {
-  const { posts, listed } = site.input;
+export function planPosts(site: Site): {
+  pages: Map<Post, Page>;
+  planAgain: (post: Post) => Page | undefined;
+  keepRelated: Plan["keepRelated"];
+} {
+  const { posts, listed, tags } = site.input;
+  const series = gatherSeries(listed, (part) => site.entryKey(part));
+  const related = new RelatedPosts(listed, tags, series, site.blog.related, site.input.related);
   const positions = new Map(listed.map(({ path }, index) => [path, index]));
   const plan = (post: Post): Page => {
     const index = positions.get(post.path);
-    const neighbours = index === undefined ? [] : [listed[index - 1], listed[index + 1]];
-    return planPost(site, post, neighbours);
+    return planPost(site, post, () => ({
+      newer: index === undefined ? undefined : listed[index - 1],
+      older: index === undefined ? undefined : listed[index + 1],
+      series: series.get(post.path),
+      related: related.of(post),
+    }));
   };
   return {
+    keepRelated: () => related.keep(),
     pages: new Map(posts.map((post) => [post, plan(post)])),
     planAgain: (post) => {
       if (!site.input.targets.has(post.path)) return undefined;
@@ -34,7 +48,7 @@ export function planAuthorPageAgain(site: Site, page: AuthorPage): Page | undefi
   return planAuthorPage(site, page);
 }
 
-function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]): Page {
+function planPost(site: Site, post: Post, surroundings: () => Surroundings): Page {
   const target = site.targetOf(post);
   let key: string | undefined;
   return {
@@ -45,7 +59,7 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
     layout: {
       name: "post",
       data: () => {
-        const view = site.views.post(post, newer, older);
+        const view = site.views.post(post, surroundings());
         const options = { url: target.url, feeds: site.view.feeds, image: site.socialImage(post) };
         const head = createPostHead(site.blog, post, view, options);
         return { ...site.frame(target.url, post.lang), head, title: post.title, post: view };
@@ -60,16 +74,21 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
     }),
     content: createContent(site, post),
     key: (headingsOf) => {
-      key ??= keyOf(
-        site.keyOf(post),
-        site.frameKey(target.url, post.lang),
-        site.entryKey(post),
-        [newer, older].map((neighbour) => neighbour && site.entryKey(neighbour)),
-        site.socialImage(post),
-      );
+      key ??= createPostKey(site, post, surroundings());
       return `${key} ${headingsOf(post.path) ?? ""}`;
     },
   };
+}
+
+function createPostKey(site: Site, post: Post, { newer, older, series, related }: Surroundings): string {
+  return keyOf(
+    site.keyOf(post),
+    site.frameKey(site.targetOf(post).url, post.lang),
+    site.entryKey(post),
+    [newer, older, ...related].map((other) => other && site.entryKey(other)),
+    series?.key(),
+    site.socialImage(post),
+  );
 }
 
 /** Most texts have none, and need not be asked where it stands. */

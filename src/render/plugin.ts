@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import type { MarkdownIt } from "markdown-it";
+import { renderContents } from "../../layouts/contents.tsx";
 import { renderHead } from "../../layouts/head.tsx";
+import { addSideNotes } from "../../layouts/side-notes.ts";
 import type { Post } from "../content/post.ts";
 import type { Head, Page, Rendering, SiteView } from "../plan/page.ts";
 import { slugify } from "../urls/slug.ts";
@@ -108,6 +110,9 @@ interface OwnPageData {
 function addFilters(config: EleventyConfig): void {
   config.addFilter("slugify", (text: unknown) => slugify(String(text ?? "")));
   // For base layouts in Nunjucks or Liquid: {{ head | headHtml: site }}
+  // For post layouts in Nunjucks or Liquid: {{ content | contentsHtml: post.toc }} and {{ content | sideNotes }}
+  config.addFilter("contentsHtml", (content: unknown, toc?: boolean) => renderContents(String(content ?? ""), toc));
+  config.addFilter("sideNotes", (content: unknown) => addSideNotes(String(content ?? "")));
   config.addFilter("headHtml", (head: Head, site: SiteView) => renderHead(head, site));
 }
 

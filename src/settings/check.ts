@@ -82,6 +82,9 @@ export function checkSettings(
       { html: "safe", frames: [], typographer: true, highlight: true },
       given.markdown,
     ),
+    related: given.related ?? 3,
+    reply: given.reply ?? false,
+    prefetch: given.prefetch ?? true,
     urls: complete<Blog["urls"]>({ titleEdits: "redirect", hosts: [] }, given.urls),
     drafts: complete<Blog["drafts"]>({ allow: [] }, given.drafts),
     llms: complete<Blog["llms"]>({ index: false, copies: false }, given.llms),
@@ -91,8 +94,11 @@ export function checkSettings(
   };
   if (given.navigation) blog.navigation = given.navigation;
   if (given.icon) blog.icon = given.icon;
+  if (given.discuss) blog.discuss = given.discuss;
   const conflict = explainFolders(blog.folders, given.folders ?? {}, path, source);
-  return conflict ? { problems: [conflict] } : { blog, problems: [] };
+  if (conflict) return { problems: [conflict] };
+  if (blog.reply && !author.email) return { problems: [explainReply(path, source)] };
+  return { blog, problems: [] };
 }
 
 /** The defaults with what is given; a setting that is undefined is not given. */
@@ -109,6 +115,15 @@ function explainExport(settings: unknown, path: string): Problem {
       ? "The file has no export default, so there are no settings in it."
       : `The export default of the file is ${show(settings)}, not settings.`,
     "Write the settings as export default defineBlog({ … }).",
+  );
+}
+
+function explainReply(path: string, source: string): Problem {
+  return error(
+    "settings-reply-email",
+    placeInSource("reply", path, source),
+    'The setting "reply" is true, but the author has no email.',
+    'Write it beside the name: author: { name: "Ines Halloran", email: "ines@ines.blog" }, or take reply away.',
   );
 }
 

@@ -23,6 +23,8 @@ const isBudget = "a whole number of kilobytes, such as 1500";
 const budget = v.optional(v.pipe(v.number(isBudget), v.integer(isBudget), v.minValue(1, isBudget)));
 const isFrames = 'a list of hosts without https:// and paths, such as ["player.vimeo.com", "*.youtube-nocookie.com"]';
 const frameHost = v.pipe(v.string(isFrames), v.regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, isFrames));
+const isRelated = "a whole number from 0 to 12, such as 3";
+const isDiscuss = 'an address with {url} or {title} in it, such as "https://forum.blog/submit?u={url}&t={title}"';
 const flag = v.optional(v.boolean("true or false"));
 const folder = v.optional(
   v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
@@ -105,6 +107,14 @@ export const settingsSchema = v.strictObject({
       '{ titleEdits, hosts }, such as { titleEdits: "keep" }',
     ),
   ),
+  related: v.optional(
+    v.pipe(v.number(isRelated), v.integer(isRelated), v.minValue(0, isRelated), v.maxValue(12, isRelated)),
+  ),
+  reply: flag,
+  discuss: v.optional(
+    v.pipe(v.string(isDiscuss), v.trim(), v.regex(/^https?:\/\/[^\s{}/]+\/[^\s]*\{(url|title)\}/, isDiscuss)),
+  ),
+  prefetch: flag,
   drafts: v.optional(
     v.strictObject(
       { allow: v.optional(v.array(text, 'a list of texts, such as ["The next essay is about trains."]')) },

@@ -103,6 +103,22 @@ export interface BlogSettings {
     /** Code in blocks that name their language has colours, made at build. @default true */
     highlight?: boolean;
   };
+  /**
+   * How many related posts an essay names at its end, 0 to 12; those that share its tags, rare tags first, or much of its
+   * text. 0: none.
+   * @default 3
+   */
+  related?: number;
+  /** A link “Reply by email” at the end of each essay, to `author.email`, with the title as subject. @default false */
+  reply?: boolean;
+  /**
+   * Where essays are discussed that name no place themselves (`discuss` in the front matter): an address in which
+   * `{url}` and `{title}` stand for those of the essay. Without it, only essays that name a place have the link.
+   * @example "https://news.ycombinator.com/submitlink?u={url}&t={title}"
+   */
+  discuss?: string;
+  /** Browsers may fetch a page of the blog when the pointer rests on a link to it; by declaration, not by script. @default true */
+  prefetch?: boolean;
   /** What becomes of published URLs; `docs/urls.md` tells the whole story. */
   urls?: {
     /**
@@ -205,6 +221,10 @@ export interface Blog {
   themeColor: { light: string; dark: string };
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
   markdown: { html: "safe" | "none" | "all"; frames: string[]; typographer: boolean; highlight: boolean };
+  related: number;
+  reply: boolean;
+  discuss?: string;
+  prefetch: boolean;
   urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
   drafts: { allow: string[] };
   llms: { index: boolean; copies: boolean };

@@ -91,7 +91,15 @@ const fieldEdits: BlogEdit[] = [
   { name: "no description", apply: (context) => setField(context, "description", undefined) },
   { name: "the author", apply: (context) => setField(context, "author", context.random.word()) },
   { name: "the language", apply: (context) => setField(context, "lang", context.random.pick(["fr", "de", "ja"])) },
-  { name: "the series", apply: (context) => setField(context, "series", context.random.word()), effect: "none" },
+  { name: "the series, so that other parts are fewer", apply: (context) => setField(context, "series", "Alone") },
+  { name: "the series that others have", apply: (context) => setField(context, "series", "letters") },
+  { name: "the order of the series", apply: turnSeries },
+  { name: "a table of contents", apply: (context) => setField(context, "toc", "true") },
+  { name: "no table of contents", apply: (context) => setField(context, "toc", "false") },
+  {
+    name: "where it is discussed",
+    apply: (context) => setField(context, "discuss", `https://forum.blog/${context.random.word()}`),
+  },
   {
     name: "a field of the author's own",
     apply: (context) => setField(context, "mood", context.random.word()),
@@ -224,6 +232,17 @@ function setField({ blog, post }: EditContext, name: string, value: string | und
   if (blog.field(path, name) === value) return undefined;
   blog.setField(path, name, value);
   return `${path}: ${value ?? "none"}`;
+}
+
+/** Puts a post before the other part of its series, or behind it when it is there already. */
+function turnSeries({ blog, post }: EditContext): string | undefined {
+  const [path, other] = [post(), "posts/far.md"];
+  if (path === other || !blog.has(other)) return undefined;
+  const part = blog.field(path, "part");
+  const isFirst = part ? part === "1" : (blog.field(path, "date") ?? "") < (blog.field(other, "date") ?? "");
+  blog.setField(other, "part", "2");
+  blog.setField(path, "part", isFirst ? "3" : "1");
+  return `${path}: ${isFirst ? "behind" : "before"} ${other}`;
 }
 
 function day({ random }: EditContext): string {

@@ -48,6 +48,19 @@ export const settingsEdits: BlogEdit[] = [
   },
   { name: "the slug of a tag", apply: set(({ tags }, word) => ({ tags: { ...tags, Type: { slug: word } } })) },
   { name: "no settings of tags", apply: set(() => ({ tags: undefined })) },
+  { name: "how many related posts", apply: set(({ related }) => ({ related: related === 1 ? 0 : 1 })) },
+  {
+    name: "replies by mail, or none",
+    apply: set(({ reply, author }) => ({
+      reply: !reply,
+      author: typeof author === "object" ? author : { name: author, email: "x@fair.blog" },
+    })),
+  },
+  {
+    name: "where essays are discussed",
+    apply: set((_, word) => ({ discuss: `https://forum.blog/${word}?u={url}&t={title}` })),
+  },
+  { name: "pages fetched ahead, or not", apply: set(({ prefetch }) => ({ prefetch: prefetch === false })) },
   {
     name: "the hosts for redirects",
     apply: set(({ urls }) => ({
