@@ -91,8 +91,25 @@ export const settingsSchema = v.strictObject({
         html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')),
         frames: v.optional(v.array(frameHost, isFrames)),
         typographer: flag,
+        extensions: v.optional(
+          v.strictObject(
+            {
+              tables: flag,
+              strikethrough: flag,
+              footnotes: flag,
+              taskLists: flag,
+              definitionLists: flag,
+              alerts: flag,
+              attributes: flag,
+              marks: flag,
+              abbreviations: flag,
+              math: flag,
+            },
+            "names of extensions, such as { math: true }",
+          ),
+        ),
       },
-      '{ html, frames, typographer }, such as { html: "safe" }',
+      '{ html, frames, typographer, extensions }, such as { html: "safe" }',
     ),
   ),
   urls: v.optional(

@@ -1,6 +1,30 @@
 import type { Place } from "../problem.ts";
 import type { CheckName, CheckSeverity } from "./site-checks.ts";
 
+/** Each can be switched on and off; `docs/writing.md` shows them. */
+export interface MarkdownExtensionSettings {
+  /** Tables of bars and dashes. @default true */
+  tables: boolean;
+  /** `~~struck out~~` @default true */
+  strikethrough: boolean;
+  /** `a note[^1]` and `a note^[here]` @default true */
+  footnotes: boolean;
+  /** `- [ ] to do` and `- [x] done` @default true */
+  taskLists: boolean;
+  /** A term, and below it `: what it means`. @default true */
+  definitionLists: boolean;
+  /** `> [!NOTE]`, TIP, IMPORTANT, WARNING and CAUTION. @default true */
+  alerts: boolean;
+  /** `{.class #id lang=fr}` after what they belong to. @default true */
+  attributes: boolean;
+  /** `==marked==` @default true */
+  marks: boolean;
+  /** `*[HTML]: HyperText Markup Language` @default true */
+  abbreviations: boolean;
+  /** Formulas: `$…$` in the line and `$$…$$` by themselves, in TeX. @default false */
+  math: boolean;
+}
+
 /**
  * What an author writes in `blog.config.ts`. Everything but `title`, `url` and `author` has a default.
  *
@@ -100,6 +124,11 @@ export interface BlogSettings {
     frames?: string[];
     /** True quotation marks, dashes and ellipses from straight ones, by the post's language. @default true */
     typographer?: boolean;
+    /**
+     * What Markdown has beyond CommonMark. All of it is on but `math`.
+     * @example { math: true, abbreviations: false }
+     */
+    extensions?: Partial<MarkdownExtensionSettings>;
   };
   /** What becomes of published URLs; `docs/urls.md` tells the whole story. */
   urls?: {
@@ -202,7 +231,12 @@ export interface Blog {
   icon?: string;
   themeColor: { light: string; dark: string };
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
-  markdown: { html: "safe" | "none" | "all"; frames: string[]; typographer: boolean };
+  markdown: {
+    html: "safe" | "none" | "all";
+    frames: string[];
+    typographer: boolean;
+    extensions: MarkdownExtensionSettings;
+  };
   urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
   drafts: { allow: string[] };
   llms: { index: boolean; copies: boolean };
