@@ -188,8 +188,8 @@ describe("a setting of the wrong form is named", () => {
       /"markdown\.extensions\.math" cannot be "yes"\. \| It should be true or false/,
     ],
     [
-      { markdown: { extensions: ["math"] } },
-      /"markdown\.extensions" cannot be \["math"\]\. \| It should be names of extensions/,
+      { markdown: { extensions: "math" } },
+      /"markdown\.extensions" cannot be "math"\. \| It should be names of extensions/,
     ],
     [
       { markdown: { extensions: { footnote: false } } },
