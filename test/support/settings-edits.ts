@@ -63,6 +63,21 @@ export const settingsEdits: BlogEdit[] = [
     apply: set(({ markdown }) => ({ markdown: { ...markdown, typographer: markdown?.typographer === false } })),
   },
   {
+    name: "formulas and notes, or neither",
+    apply: set(({ markdown }) => ({
+      markdown: {
+        ...markdown,
+        extensions: { math: !markdown?.extensions?.math, footnotes: !markdown?.extensions?.footnotes },
+      },
+    })),
+  },
+  {
+    name: "marks as they are typed, or not",
+    apply: set(({ markdown }) => ({
+      markdown: { ...markdown, extensions: { ...markdown?.extensions, marks: markdown?.extensions?.marks === false } },
+    })),
+  },
+  {
     name: "how serious a check is",
     effect: "none",
     apply: set(({ checks }) => ({ checks: { "image-alt": checks?.["image-alt"] === "off" ? "warning" : "off" } })),
