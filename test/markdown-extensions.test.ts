@@ -140,6 +140,7 @@ const written: Partial<Record<keyof AuthorExtensions, [markdown: string, html: s
       '*<p>a</p><div class="formula" tabindex="0"><math display="block" alttext="x\n= y\n- z">*',
     ],
     ["> $$x$$", '<blockquote><div class="formula" tabindex="0">*'],
+    ["a ![b $x^2$ [c $y$](/d/)](e.png)", `<p>a <img src="e.png" alt="b x^2 c y" ${first}></p>`],
     ["$5 and $10", "<p>$5 and $10</p>"],
     ["$20,000 and USD$30", "<p>$20,000 and USD$30</p>"],
     ["$ x$ and $x $ and $$ $$", "<p>$ x$ and $x $ and $$ $$</p>"],

@@ -15,9 +15,25 @@ type BlockState = Parameters<Parameters<MarkdownIt["block"]["ruler"]["push"]>[1]
 export function addMath(md: MarkdownIt): void {
   md.inline.ruler.after("escape", "math_inline", readInline);
   md.block.ruler.before("fence", "math_block", readBlock, { alt: ["paragraph", "reference", "blockquote", "list"] });
+  describeBySource(md);
   md.renderer.rules.math_inline = (tokens, index) => renderToken(md, tokens[index]);
   md.renderer.rules.math_block = (tokens, index) =>
     `<div class="formula" tabindex="0">${renderToken(md, tokens[index])}</div>\n`;
+}
+
+/** In the description of a picture, a formula is its source. */
+function describeBySource(md: MarkdownIt): void {
+  const { renderer } = md;
+  const { renderInlineAsText } = renderer;
+  renderer.renderInlineAsText = (tokens, options, env) => {
+    const texts = tokens.map((token) => {
+      if (token.type !== "math_inline") return token;
+      const text: Token = Object.assign(Object.create(Object.getPrototypeOf(token)), token);
+      text.type = "text";
+      return text;
+    });
+    return renderInlineAsText.call(renderer, texts, options, env);
+  };
 }
 
 /** A formula that cannot be read has stopped the build; in a preview it is shown as it is written. */
