@@ -18,23 +18,6 @@ const bodyEdits: BlogEdit[] = [
     apply: (context) => edit(context, (body, word) => `${body}\nA note.[^${word}]\n\n[^${word}]: Of ${word}.\n`),
   },
   {
-    name: "a first paragraph with marks and an abbreviation, which lists show without them",
-    apply: (context) =>
-      edit(context, (body, word) => `\nThe ==${word}== of ABC. {.${word}}\n\n*[ABC]: A ${word}\n\n${body}`),
-  },
-  {
-    name: "tasks, definitions, an alert and prices that could be a formula",
-    apply: (context) =>
-      edit(
-        context,
-        (body, word) => `${body}\n- [ ] ${word}\n- [x] b\n\n${word}\n: c\n\n> [!NOTE]\n> Of $x$, ${word}.\n`,
-      ),
-  },
-  {
-    name: "an id in braces for a heading",
-    apply: (context) => edit(context, (body, word) => body.replace(/^(## [^\n{]*)$/m, `$1 {#${word}}`)),
-  },
-  {
     name: "HTML, of which some is taken out",
     apply: (context) => edit(context, (body, word) => `${body}\n<p onclick="x()">${word}</p>\n`),
   },
@@ -161,7 +144,7 @@ function rewrite({ blog, post }: EditContext, change: (text: string) => string):
   return path;
 }
 
-function edit({ blog, random, post }: EditContext, change: (body: string, word: string) => string): string {
+export function edit({ blog, random, post }: EditContext, change: (body: string, word: string) => string): string {
   const path = post();
   blog.editBody(path, (body) => change(body, random.word()));
   return path;

@@ -5,7 +5,7 @@ import type { BlogEdit } from "./blog-edits.ts";
 type Changes = { [Name in keyof BlogSettings]?: BlogSettings[Name] | undefined };
 
 /** Sets something in `blog.config.ts`. */
-function set(change: (all: BlogSettings, word: string) => Changes): BlogEdit["apply"] {
+export function set(change: (all: BlogSettings, word: string) => Changes): BlogEdit["apply"] {
   return ({ blog, random }) => {
     const before = blog.read("blog.config.ts");
     const word = random.word();
@@ -61,21 +61,6 @@ export const settingsEdits: BlogEdit[] = [
   {
     name: "quotation marks as they are typed, or not",
     apply: set(({ markdown }) => ({ markdown: { ...markdown, typographer: markdown?.typographer === false } })),
-  },
-  {
-    name: "formulas and notes, or neither",
-    apply: set(({ markdown }) => ({
-      markdown: {
-        ...markdown,
-        extensions: { math: !markdown?.extensions?.math, footnotes: !markdown?.extensions?.footnotes },
-      },
-    })),
-  },
-  {
-    name: "marks as they are typed, or not",
-    apply: set(({ markdown }) => ({
-      markdown: { ...markdown, extensions: { ...markdown?.extensions, marks: markdown?.extensions?.marks === false } },
-    })),
   },
   {
     name: "how serious a check is",
