@@ -7,6 +7,7 @@ export default defineBlog({
   author: "Ines Halloran",
   language: "en-GB",
   timeZone: "Europe/Dublin",
+  markdown: { extensions: { math: true } },
   tags: {
     writing: { label: "Writing", description: "Sentences, titles, drafts, and the work of leaving things out." },
     publishing: { label: "Publishing", description: "What happens between the last draft and the reader." },

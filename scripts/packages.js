@@ -27,6 +27,10 @@ export function bundlePackages(root) {
         name: "lazy",
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /^lazy:/ }, ({ path }) => ({ path: path.slice("lazy:".length), namespace: "lazy" }));
+          // Plugins that ask for markdown-it get the one that is there.
+          onResolve({ filter: /^markdown-it$/ }, ({ namespace }) =>
+            namespace === "lazy" ? undefined : { path: "./markdown-it.cjs", external: true },
+          );
           onLoad({ filter: /markdown-it\.cjs\.js$/ }, ({ path }) => ({
             contents: assignFields(readFileSync(path, "utf8")),
           }));

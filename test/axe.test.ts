@@ -19,6 +19,7 @@ const pages: Record<string, string> = {
   "an essay with pictures": "/posts/pictures-for-the-train/",
   "an essay in Japanese": "/posts/tategaki/",
   "a hidden essay": "/posts/proofreaders-marks/",
+  "a page with all that Markdown adds": "/specimen/",
   "all tags": "/tags/",
   "a tag": "/tags/writing/",
   "page 2 of a tag": "/tags/writing/page/2/",

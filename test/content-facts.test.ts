@@ -7,10 +7,16 @@ import { findLanguages } from "../src/markdown/code.ts";
 import { createMarkdown } from "../src/markdown/create.ts";
 import { MarkdownContext } from "../src/markdown/env.ts";
 import { countWords } from "../src/markdown/excerpt.ts";
+import { type AuthorExtensions, readableText } from "../src/markdown/extensions.ts";
 import { FactFinder, type TextFacts } from "../src/markdown/facts.ts";
 import { mayLeadHome } from "../src/markdown/links.ts";
 import { findImages } from "../src/markdown/pictures.ts";
-import { findHtmlProblems, findLinkProblems, findNestingProblems } from "../src/markdown/problems.ts";
+import {
+  findFormulaProblems,
+  findHtmlProblems,
+  findLinkProblems,
+  findNestingProblems,
+} from "../src/markdown/problems.ts";
 import { hasRawHtml } from "../src/markdown/raw-html.ts";
 import { mayHaveUnreadLinks } from "../src/markdown/unread-links.ts";
 import { sketchText } from "../src/sketch.ts";
@@ -22,18 +28,32 @@ fc.configureGlobal({ seed });
 
 const { tests: spec } = createRequire(import.meta.url)("commonmark-spec") as { tests: { markdown: string }[] };
 
+const names = [
+  "tables",
+  "strikethrough",
+  "footnotes",
+  "taskLists",
+  "definitionLists",
+  "alerts",
+  "attributes",
+  "marks",
+  "abbreviations",
+  "math",
+] as const;
+
 const home = "https://ines.blog/";
 const source = (body: string) => ({ path: "posts/a.md", body, bodyLine: 6 });
 
 /** Finds the facts in the Markdown that is published, with all of its rules. */
-function findSlowly(body: string, html: "safe" | "none" | "all"): TextFacts {
-  const md = createMarkdown({ html, typographer: true, language: "en", slugify });
+function findSlowly(body: string, html: "safe" | "none" | "all", extensions: Partial<AuthorExtensions>): TextFacts {
+  const md = createMarkdown({ html, typographer: true, language: "en", slugify, extensions });
   const tokens = md.parse(body, {});
   const problems = findNestingProblems(md, source(body));
   if (mayHaveUnreadLinks(body)) problems.push(...findLinkProblems(tokens, source(body)));
   if (html === "safe") problems.push(...findHtmlProblems(tokens, source(body), createSanitizer()));
   const code = findLanguages(tokens, source(body));
   problems.push(...code.problems);
+  problems.push(...findFormulaProblems(tokens, source(body)));
   const links = new Set<string>();
   const link = (href: string): string => {
     if (mayLeadHome(href, home)) links.add(href);
@@ -48,15 +68,20 @@ function findSlowly(body: string, html: "safe" | "none" | "all"): TextFacts {
     problems,
     hasHtml: hasRawHtml(tokens),
     languages: code.languages,
-    words: countWords(body),
+    words: countWords(readableText(body, extensions)),
     length: body.length,
     sketch: sketchText(body),
   };
 }
 
 /** Compares the facts of a text with those that are found slowly; links that stand in code may be there as well. */
-function check(finder: FactFinder, body: string, html: "safe" | "none" | "all" = "safe"): void {
-  const [found, expected] = [finder.find(source(body)), findSlowly(body, html)];
+function check(
+  finder: FactFinder,
+  body: string,
+  html: "safe" | "none" | "all" = "safe",
+  extensions: Partial<AuthorExtensions> = {},
+): void {
+  const [found, expected] = [finder.find(source(body)), findSlowly(body, html, extensions)];
   const isExpected = (href: string): boolean => expected.links.includes(href);
   for (const href of found.links) assert.ok(isExpected(href) || body.includes(`](${href})`), `${href} in ${body}`);
   const links = found.links.filter(isExpected).sort();
@@ -76,6 +101,26 @@ describe("the facts of a text are those of the Markdown that is published", () =
       fc.assert(
         fc.property(text, (body) => check(finder, body, html)),
         { numRuns: 500 },
+      );
+    });
+  }
+});
+
+describe("whatever is switched on or off, facts are those of the Markdown that is published", () => {
+  const none = Object.fromEntries(names.map((name) => [name, false]));
+  const cases: [name: string, extensions: Partial<AuthorExtensions>][] = [
+    ["formulas as well", { math: true }],
+    ["nothing", none],
+    ...names.map((name): [string, Partial<AuthorExtensions>] => [`only ${name}`, { ...none, [name]: true }]),
+  ];
+  for (const [name, extensions] of cases) {
+    const finder = new FactFinder({ html: "safe", typographer: true, language: "en", home, extensions });
+    test(name, () => {
+      for (const { markdown } of spec) check(finder, markdown, "safe", extensions);
+      const text = fc.oneof(hostileSources(), sources("markdown"), sources("html"));
+      fc.assert(
+        fc.property(text, (body) => check(finder, body, "safe", extensions)),
+        { numRuns: 200 },
       );
     });
   }

@@ -41,7 +41,7 @@ test("three settings are enough; all others have the defaults of the documentati
     feed: { size: 20 },
     themeColor: { light: "#fbf9f4", dark: "#191713" },
     images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
-    markdown: { html: "safe", frames: [], typographer: true, highlight: true },
+    markdown: { html: "safe", frames: [], typographer: true, highlight: true, extensions },
     related: 3,
     reply: false,
     prefetch: true,
@@ -63,6 +63,25 @@ test("three settings are enough; all others have the defaults of the documentati
   });
 });
 
+/** All but formulas. */
+const extensions = {
+  tables: true,
+  strikethrough: true,
+  footnotes: true,
+  taskLists: true,
+  definitionLists: true,
+  alerts: true,
+  attributes: true,
+  marks: true,
+  abbreviations: true,
+  math: false,
+};
+
+test("an extension is switched by itself", () => {
+  const blog = complete({ markdown: { extensions: { math: true, tables: false } } });
+  assert.deepEqual(blog.markdown.extensions, { ...extensions, math: true, tables: false });
+});
+
 test("a part of a group leaves the other defaults as they are", () => {
   const blog = complete({
     perPage: { home: 5 },
@@ -73,7 +92,7 @@ test("a part of a group leaves the other defaults as they are", () => {
   });
   assert.deepEqual(blog.perPage, { home: 5, archive: 50, tag: 20 });
   assert.deepEqual(blog.images, { widths: [400, 800], quality: { avif: 60, webp: 74, jpeg: 78 } });
-  assert.deepEqual(blog.markdown, { html: "safe", frames: [], typographer: false, highlight: true });
+  assert.deepEqual(blog.markdown, { html: "safe", frames: [], typographer: false, highlight: true, extensions });
   assert.deepEqual(blog.urls, { titleEdits: "redirect", hosts: ["netlify", "s3"] });
   assert.deepEqual([blog.folders.posts, blog.folders.output], ["essays", "_site"]);
 });
@@ -167,6 +186,18 @@ describe("a setting of the wrong form is named", () => {
     [{ images: { widths: [] } }, /"images\.widths" cannot be \[\]/],
     [{ images: { quality: { avif: 101 } } }, /"images\.quality\.avif" cannot be 101/],
     [{ markdown: { html: "yes" } }, /"markdown\.html" cannot be "yes"/],
+    [
+      { markdown: { extensions: { math: "yes" } } },
+      /"markdown\.extensions\.math" cannot be "yes"\. \| It should be true or false/,
+    ],
+    [
+      { markdown: { extensions: "math" } },
+      /"markdown\.extensions" cannot be "math"\. \| It should be names of extensions/,
+    ],
+    [
+      { markdown: { extensions: { footnote: false } } },
+      /^settings-unknown .*"markdown\.extensions\.footnote" is not a setting\. \| Did you mean "footnotes"\?/,
+    ],
     [
       { urls: { titleEdits: "follow" } },
       /"urls\.titleEdits" cannot be "follow"\. \| It should be "redirect" or "keep"/,

@@ -89,7 +89,7 @@ export class TextReader {
     const { path, problems } = record;
     const { posts, pages } = this.#blog.folders;
     const post = path.startsWith(`${posts}/`) ? readPost(path, frontMatter, this.#blog, problems) : undefined;
-    const page = path.startsWith(`${pages}/`) ? readPage(path, frontMatter, problems) : undefined;
+    const page = path.startsWith(`${pages}/`) ? readPage(path, frontMatter, this.#blog, problems) : undefined;
     if (!post && !page) return;
     const { body, bodyLine, data } = frontMatter;
     if (post) record.post = omitSaid(post, data);

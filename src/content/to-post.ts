@@ -24,7 +24,7 @@ type CommonFields = Pick<
 export function readPost(
   path: string,
   frontMatter: FrontMatter,
-  { timeZone }: Pick<Blog, "timeZone">,
+  { timeZone, markdown }: Pick<Blog, "timeZone" | "markdown">,
   problems: Problem[],
 ): PostFields | undefined {
   const found: Problem[] = [];
@@ -56,7 +56,7 @@ export function readPost(
   }
   const socialImage = typeof fields.socialImage === "string" ? { src: fields.socialImage } : fields.socialImage;
   const post: PostFields = {
-    ...readCommonFields(fields, frontMatter, "draft"),
+    ...readCommonFields(fields, frontMatter, markdown, "draft"),
     date,
     tags: [...new Set(fields.tags?.map((tag) => tag.normalize("NFC")) ?? [])],
   };
@@ -76,20 +76,30 @@ export function readPost(
  * What the front matter of one of the author's own pages says, or undefined and all that is wrong with it in `problems`.
  * Only `title` is required; a draft says so.
  */
-export function readPage(path: string, frontMatter: FrontMatter, problems: Problem[]): PageFields | undefined {
+export function readPage(
+  path: string,
+  frontMatter: FrontMatter,
+  { markdown }: Pick<Blog, "markdown">,
+  problems: Problem[],
+): PageFields | undefined {
   const found: Problem[] = [];
   const fields = readFields(path, frontMatter, ["title"], found);
   problems.push(...found);
   if (!fields || hasErrors(found) || frontMatter.broken.size > 0) return undefined;
-  return readCommonFields(fields, frontMatter, "published");
+  return readCommonFields(fields, frontMatter, markdown, "published");
 }
 
 /** `unsaid` is what a file is that has neither `status` nor `draft`. */
-function readCommonFields(fields: Fields, frontMatter: FrontMatter, unsaid: "draft" | "published"): PageFields {
+function readCommonFields(
+  fields: Fields,
+  frontMatter: FrontMatter,
+  { extensions }: Blog["markdown"],
+  unsaid: "draft" | "published",
+): PageFields {
   const common: PageFields = {
     title: joinLines(fields.title),
     audience: isDraft(fields, unsaid) ? "draft" : fields.hidden ? "hidden" : "public",
-    description: oneLine(fields.description) || excerpt(frontMatter.body),
+    description: oneLine(fields.description) || excerpt(frontMatter.body, undefined, extensions),
     aliases: readAliases(fields),
   };
   if (fields.permalink) common.permalink = fields.permalink;

@@ -4,6 +4,7 @@ import { rewriteUrls } from "../html/absolute.ts";
 import { createSanitizer } from "./allow-list.ts";
 import { addCode } from "./code.ts";
 import type { MarkdownEnv } from "./env.ts";
+import { type AuthorExtensions, addExtensions, isOn } from "./extensions.ts";
 import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
 import { loadAnchor, loadFootnote, loadMarkdownIt } from "./packages.ts";
 import { addFigures, addPictures } from "./pictures.ts";
@@ -26,11 +27,8 @@ export interface MarkdownOptions {
   extensions?: Partial<MarkdownExtensions>;
 }
 
-/** What there is beyond CommonMark. All of it is there unless it is switched off. */
-export interface MarkdownExtensions {
-  tables: boolean;
-  strikethrough: boolean;
-  footnotes: boolean;
+/** What there is beyond CommonMark. All of it but formulas is there unless it is switched off. */
+export interface MarkdownExtensions extends AuthorExtensions {
   /** Headings have ids, and are links to themselves. */
   headingIds: boolean;
   /** A paragraph that is nothing but an image is a figure; images of the blog are `<picture>`. */
@@ -42,7 +40,7 @@ export interface MarkdownExtensions {
 }
 
 /**
- * The one Markdown renderer: CommonMark, tables, strikethrough, footnotes, headings with ids, `<picture>` for images.
+ * The one Markdown renderer: CommonMark, the extensions, headings with ids, `<picture>` for images.
  * Each blog has its own instance, because authors may add plugins to it.
  */
 export function createMarkdown(options: MarkdownOptions): Markdown {
@@ -52,7 +50,8 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     quotes: quotesOf(options.language),
   });
   const { extensions = {} } = options;
-  const has = (extension: keyof MarkdownExtensions): boolean => extensions[extension] ?? true;
+  const has = (extension: keyof MarkdownExtensions): boolean =>
+    extension === "math" ? isOn(extension, extensions) : (extensions[extension] ?? true);
   if (!has("tables")) md.disable("table");
   if (!has("strikethrough")) md.disable("strikethrough");
   if (has("footnotes")) {
@@ -75,6 +74,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     addScrollingCode(md);
   }
   if (has("code")) addCode(md, options.highlight === false ? undefined : options.tokenize);
+  addExtensions(md, has);
   addLinks(md);
   addRawLinks(md);
   addRender(md, options);
@@ -94,9 +94,9 @@ function createHeadingLinks(headerLink: LinkHeading): LinkHeading {
   };
 }
 
-/** The text of a heading as markdown-it-anchor reads it. Published ids depend on it. */
+/** The text of a heading as markdown-it-anchor reads it, and its formulas. Published ids depend on it. */
 function textOf(children: Token[]): string {
-  const parts = children.filter(({ type }) => type === "text" || type === "code_inline");
+  const parts = children.filter(({ type }) => type === "text" || type === "code_inline" || type === "math_inline");
   return parts.map(({ content }) => content).join("");
 }
 

@@ -1,10 +1,19 @@
 import type { Env, MarkdownIt, Token } from "markdown-it";
+import { type AuthorExtensions, addExtensions, isOn } from "./extensions.ts";
 import { loadFootnote, loadMarkdownIt } from "./packages.ts";
 
-let parser: MarkdownIt | undefined;
+/** By what is switched on. Nearly always there is one. */
+const parsers = new Map<string, MarkdownIt>();
 
-function createParser(): MarkdownIt {
-  const md = new (loadMarkdownIt())({ html: true }).use(loadFootnote());
+/** Those that change which paragraph is the first one, or which of its signs are none. */
+const telling = ["definitionLists", "attributes", "marks", "abbreviations", "math"] as const;
+
+function createParser(extensions: Partial<AuthorExtensions>): MarkdownIt {
+  const md = new (loadMarkdownIt())({ html: true });
+  if (isOn("footnotes", extensions)) md.use(loadFootnote());
+  if (!isOn("tables", extensions)) md.disable("table");
+  if (!isOn("strikethrough", extensions)) md.disable("strikethrough");
+  addExtensions(md, (name) => (telling as readonly string[]).includes(name) && isOn(name, extensions));
   // Nobody reads on behind the first paragraph that says something.
   md.core.ruler.at("inline", ({ tokens, env }) => {
     for (const [index, { type, content, children }] of tokens.entries()) {
@@ -26,8 +35,8 @@ const parsedLength = 8_000;
  * The plain text of the first paragraph of a Markdown text, cut at a word when it is longer than `most` characters.
  * Headings, images, quotations and code before it are passed over.
  */
-export function excerpt(markdown: string, most = 200): string {
-  const tokens = parseBeginning(markdown);
+export function excerpt(markdown: string, most = 200, extensions: Partial<AuthorExtensions> = {}): string {
+  const tokens = parseBeginning(markdown, extensions);
   for (let index = 0; index + 1 < tokens.length; index++) {
     if (tokens[index]?.type === "footnote_block_open") break;
     if (!isParagraph(tokens[index])) continue;
@@ -38,8 +47,10 @@ export function excerpt(markdown: string, most = 200): string {
 }
 
 /** The tokens of the first paragraphs. References stand further down, so those are looked for in all of the text. */
-function parseBeginning(markdown: string): Token[] {
-  parser ??= createParser();
+function parseBeginning(markdown: string, extensions: Partial<AuthorExtensions>): Token[] {
+  const key = JSON.stringify(extensions);
+  const parser = parsers.get(key) ?? createParser(extensions);
+  parsers.set(key, parser);
   const end = markdown.indexOf("\n\n", parsedLength);
   if (end < 0) return parser.parse(markdown, {});
   const env: Env = {};
@@ -57,7 +68,7 @@ function textOf(children: Token[] | null | undefined): string {
 }
 
 function wordsOf({ type, content }: Token): string {
-  if (type === "code_inline") return content;
+  if (type === "code_inline" || type === "math_inline") return content;
   // A mark of a footnote that does not exist is text.
   if (type === "text") return content.replace(/\[\^[^[\]]*\]/g, "");
   return type === "softbreak" || type === "hardbreak" ? " " : "";

@@ -5,10 +5,17 @@ import { createSanitizer, type Sanitizer } from "./allow-list.ts";
 import { findLanguages, mayNameLanguages } from "./code.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
 import { countWords } from "./excerpt.ts";
+import { type AuthorExtensions, isOn, readableText } from "./extensions.ts";
 import { findPlainLinks, LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
 import { findImages, type WrittenImage } from "./pictures.ts";
-import { findHtmlProblems, findLinkProblems, findNestingProblems, type MarkdownSource } from "./problems.ts";
+import {
+  findFormulaProblems,
+  findHtmlProblems,
+  findLinkProblems,
+  findNestingProblems,
+  type MarkdownSource,
+} from "./problems.ts";
 import { hasRawHtml, mayHaveHtml } from "./raw-html.ts";
 import { mayHaveUnreadLinks } from "./unread-links.ts";
 
@@ -36,6 +43,7 @@ export interface TextFacts {
 
 /** What the facts of a text depend on beside the text. */
 export type FactOptions = Omit<MarkdownOptions, "slugify" | "tokenize" | "extensions"> & {
+  extensions?: Partial<AuthorExtensions> | undefined;
   /** The blog's address, with a slash at its end. */
   home: string;
 };
@@ -48,9 +56,12 @@ export class FactFinder {
   readonly #lean: LeanMarkdown;
   readonly #sanitize: Sanitizer | undefined;
   readonly #isHighlighted: boolean;
+  readonly #extensions: Partial<AuthorExtensions>;
 
-  constructor({ home, ...options }: FactOptions) {
+  constructor({ home, extensions = {}, ...rest }: FactOptions) {
+    const options = { ...rest, extensions };
     this.#home = home;
+    this.#extensions = extensions;
     // What ids are called does not matter here.
     this.#md = createMarkdown({ ...options, slugify: (text) => text });
     this.#lean = new LeanMarkdown({ home, ...options });
@@ -61,7 +72,8 @@ export class FactFinder {
   find(source: MarkdownSource): TextFacts {
     const { body } = source;
     const mayBeUnread = mayHaveUnreadLinks(body);
-    const isWhole = mayBeUnread || (this.#sanitize !== undefined && mayHaveHtml(body));
+    const mayHaveMath = isOn("math", this.#extensions) && body.includes("$");
+    const isWhole = mayBeUnread || mayHaveMath || (this.#sanitize !== undefined && mayHaveHtml(body));
     const mayBeCode = this.#isHighlighted && mayNameLanguages(body);
     const isPlain = !isWhole && !mayBeCode && this.#lean.isPlain(body);
     const tokens = isPlain ? [] : isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
@@ -70,13 +82,14 @@ export class FactFinder {
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
     const code = mayBeCode ? findLanguages(tokens, source) : undefined;
     if (code) problems.push(...code.problems);
+    if (mayHaveMath) problems.push(...findFormulaProblems(tokens, source));
     return {
       images: findImages(tokens, body),
       links: isPlain ? findPlainLinks(body, this.#home) : findLinks(tokens, this.#home),
       problems,
       hasHtml: hasRawHtml(tokens),
       languages: code?.languages ?? [],
-      words: countWords(body),
+      words: countWords(readableText(body, this.#extensions)),
       length: body.length,
       sketch: sketchText(body),
     };

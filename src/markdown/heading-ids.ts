@@ -32,8 +32,11 @@ export function addHeadingIds(md: MarkdownIt, slugOf: (children: Token[]) => str
       mark: isRecorded ? markText(tokens, index + 3) : "",
       id: tokens[index]?.attrGet("id")?.toString(),
     }));
-    const records = keepHeadings(now, before);
-    const written = records.some((record) => record.length > 2) ? findWrittenIds(tokens) : undefined;
+    const given = findGivenIds(tokens);
+    const records = keepHeadings(now, before, given);
+    const written = records.some((record) => record.length > 2)
+      ? new Set([...findWrittenIds(tokens), ...given])
+      : undefined;
     records.forEach((record, index) => {
       const token = tokens[places[index] ?? -1];
       if (!token) return;
@@ -61,6 +64,19 @@ export function recordsOf(tokens: Token[]): HeadingRecord[] {
 
 function isHeading(token: Token | undefined): boolean {
   return token?.type === "heading_open" && levels.includes(Number(token.tag.slice(1)));
+}
+
+/** Ids that the author has given to something in braces, but not to a heading. */
+function findGivenIds(tokens: Token[]): Set<string> {
+  const ids = new Set<string>();
+  for (const token of tokens) {
+    if (isHeading(token)) continue;
+    for (const one of [token, ...(token.children ?? [])]) {
+      const id = one.attrs && one.attrGet("id");
+      if (id) ids.add(String(id));
+    }
+  }
+  return ids;
 }
 
 /** Ids in the author's own HTML: some put anchors for old links there by hand. */

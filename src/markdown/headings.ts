@@ -16,13 +16,13 @@ export interface Heading {
 /**
  * The ids of a text's headings, in their order. A heading that was there `before` keeps its id, wherever it stands now;
  * one that has another text gets a new id, and the old one is the first of its former ids. A new heading never takes
- * an id that leads to another one. All ids and former ids are different, unless an author gives one id twice. When nothing
+ * an id that leads to another one, and none of the `others`, which stand elsewhere in the text. All ids and former ids are different, unless an author gives one id twice. When nothing
  * has changed, `before` itself is the result.
  *
  * @example
  * keepHeadings([{ slug: "results", mark: "Wq3x0" }], [["findings", "Wq3x0"]]) //=> [["results", "Wq3x0", "findings"]]
  */
-export function keepHeadings(now: Heading[], before: HeadingRecord[]): HeadingRecord[] {
+export function keepHeadings(now: Heading[], before: HeadingRecord[], others: Iterable<string> = []): HeadingRecord[] {
   const headings = now.map(({ slug, mark, id }) => ({ slug: id ?? (slug || "section"), mark, id }));
   if (before.length > 0 && isUnchanged(headings, before) && isInOrder(headings, before)) return before;
   const continued = recogniseHeadings(headings, before).map((indices) =>
@@ -40,6 +40,7 @@ export function keepHeadings(now: Heading[], before: HeadingRecord[]): HeadingRe
   const former = continued.map((records) => records.flatMap(idsOf).filter((id) => take(id, taken)));
   // Until the next build, nobody takes the ids of headings that were removed.
   for (const record of before) for (const id of idsOf(record)) taken.add(id);
+  for (const id of others) taken.add(id);
   const nextSuffixes = new Map<string, number>();
   return headings.map(({ slug, mark }, index) => [
     ids[index] ?? takeFree(slug, taken, nextSuffixes),

@@ -13,6 +13,9 @@ const plainPath = "[\\w./-]+(?:#[\\w-]*)?";
 /** The end of the label of a definition: `[a]: /b/`. The label of a footnote begins with `^` and has no spaces. */
 const definition = /(?<!\[\^[^\s[\]]+)\]:/;
 
+/** Without footnotes, such a label is like any other. */
+const anyDefinition = /\]:/;
+
 /**
  * Finds the same images, HTML, and links that can lead to the blog itself, as the Markdown that is published, in less
  * time: it makes no ids, no emphasis and no typographic signs, and looks only into what can have such things.
@@ -24,6 +27,8 @@ export class LeanMarkdown {
   /** The same, but for links to plain paths. */
   readonly #knot: RegExp;
 
+  readonly #definition: RegExp;
+
   constructor({ home, ...options }: FactOptions) {
     const host = new URL(home).host.replace(/[^a-z0-9-]/g, "\\$&");
     const foreign = `https?://(?!${host}[/)\\s])[a-z0-9.-]+[/)\\s]`;
@@ -32,9 +37,11 @@ export class LeanMarkdown {
     this.#md = createMarkdown({
       ...options,
       typographer: false,
-      extensions: { headingIds: false },
+      // Boxes, marks and labels change nothing of all that.
+      extensions: { ...options.extensions, headingIds: false, taskLists: false, marks: false },
       slugify: (text) => text,
     });
+    this.#definition = (options.extensions?.footnotes ?? true) ? definition : anyDefinition;
     this.#md.disable(["emphasis", "strikethrough", "balance_pairs", "fragments_join"]);
     this.#md.core.ruler.at("inline", ({ tokens, env }) => {
       for (const { type, content, children } of tokens) {
@@ -48,7 +55,7 @@ export class LeanMarkdown {
 
   /** True when a text has neither images nor HTML, and no links but plain ones: `findPlainLinks` knows all of them. */
   isPlain(markdown: string): boolean {
-    return !this.#knot.test(markdown) && !definition.test(markdown);
+    return !this.#knot.test(markdown) && !this.#definition.test(markdown);
   }
 
   /** The blocks of a text, with what is in the lines of those that matter. */

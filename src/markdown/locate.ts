@@ -41,7 +41,7 @@ export function locateHtml(
     if (token.map) block = token.map;
     if (token.map || token.type === "footnote_block_open") from = { line: block[0], column: 0 };
     for (const part of token.type === "html_block" ? [token] : (token.children ?? [])) {
-      if (part.type !== "html_block" && part.type !== "html_inline" && part.type !== "code_inline") continue;
+      if (!["html_block", "html_inline", "code_inline", "math_inline"].includes(part.type)) continue;
       const [first = "", ...rest] = part.content.split("\n");
       const start = find(first);
       if (!start) continue;

@@ -37,7 +37,7 @@ export function listMentions(md: MarkdownIt, markdown: string, env: MarkdownEnv)
       const value = textOf(tokens[index + 1]?.children ?? []);
       mentions.push({ kind: "heading", value, level: Number(token.tag[1]), ...place });
       mentions.push({ kind: "id", value: String(token.attrGet("id") ?? ""), level: 0, ...place });
-    }
+    } else noteId(token, finder, mentions);
     if (token.type === "html_block") listHtml(token.content, finder, mentions);
     if (token.type === "inline") listInline(token.children ?? [], finder, mentions);
   });
@@ -45,10 +45,12 @@ export function listMentions(md: MarkdownIt, markdown: string, env: MarkdownEnv)
 }
 
 function listInline(children: Token[], finder: Finder, mentions: Mention[]): void {
-  for (const child of children) if (child.type === "code_inline") finder.hide(child.content);
+  for (const { type, content } of children) if (type === "code_inline" || type === "math_inline") finder.hide(content);
   for (const child of children) {
     // A heading that is a link to itself has got it from us.
-    if (child.type === "link_open" && !child.attrGet("class")) note("link", String(child.attrGet("href") ?? ""));
+    noteId(child, finder, mentions);
+    if (child.type === "link_open" && child.attrGet("class") !== "header-anchor")
+      note("link", String(child.attrGet("href") ?? ""));
     if (child.type === "image") {
       note("file", String(child.attrGet("src") ?? ""));
       listInline(child.children ?? [], finder, mentions);
@@ -58,6 +60,12 @@ function listInline(children: Token[], finder: Finder, mentions: Mention[]): voi
   function note(kind: Mention["kind"], value: string): void {
     mentions.push({ kind, value, level: 0, ...finder.find(value) });
   }
+}
+
+/** An id that the author has given to something in braces: `{#id}`. */
+function noteId(token: Token, finder: Finder, mentions: Mention[]): void {
+  const value = String(token.attrGet("id") ?? "");
+  if (value) mentions.push({ kind: "id", value, level: 0, ...finder.findId(value) });
 }
 
 function listHtml(html: string, finder: Finder, mentions: Mention[]): void {
@@ -114,6 +122,17 @@ class Finder {
       return { line: this.#first + before.split("\n").length, column: at - start + 1 };
     }
     return this.#findDefinition(value) ?? { line: this.#first + 1, column: 1 };
+  }
+
+  /** The place of `#id` in braces, else the first line. */
+  findId(id: string): { line: number; column: number } {
+    for (let line = this.#first; line < this.#last; line++) {
+      for (const { 0: group, index } of (this.#lines[line] ?? "").matchAll(/\{[^{}]*\}/g)) {
+        const at = group.search(new RegExp(`(?<=[{ ])#${id.replace(/[^\w-]/g, "\\$&")}(?=[ }])`));
+        if (at >= 0) return { line: line + 1, column: index + at + 1 };
+      }
+    }
+    return { line: this.#first + 1, column: 1 };
   }
 
   #findDefinition(value: string): { line: number; column: number } | undefined {

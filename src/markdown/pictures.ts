@@ -27,7 +27,7 @@ export function addFigures(md: MarkdownIt): void {
         edge.hidden = false;
       }
       const caption = attribute(image, "title");
-      image.attrs = (image.attrs ?? []).filter(([name]) => name !== "title");
+      moveAttributes(image, before);
       if (!caption) continue;
       // Parsed here, so that it is treated like all other text. It has no footnotes of its own.
       const text = md.parseInline(caption, { ...state.env, footnotes: undefined });
@@ -36,6 +36,15 @@ export function addFigures(md: MarkdownIt): void {
     }
     state.tokens = tokens;
   });
+}
+
+/** What an author has given to the image belongs to the figure, and its title is the caption. */
+function moveAttributes(image: Token, figure: Token | undefined): void {
+  for (const [name, value] of image.attrs ?? []) {
+    if (name === "class") figure?.attrJoin(name, String(value));
+    else if (["id", "lang", "dir"].includes(name)) figure?.attrSet(name, String(value));
+  }
+  image.attrs = (image.attrs ?? []).filter(([name]) => ["src", "alt", "width", "height"].includes(name));
 }
 
 /** The image of a paragraph that has nothing else, whether it is a link or not. */
@@ -59,18 +68,33 @@ export function addPictures(md: MarkdownIt): void {
     const isFirst = (env.imageCount ?? 0) === 0;
     env.imageCount = (env.imageCount ?? 0) + 1;
     const picture = env.markdown?.picture(decode(src)) ?? env.markdown?.picture(src);
-    const title = attribute(token, "title");
-    const rest = `${title ? ` title="${md.utils.escapeHtml(title)}"` : ""} alt="${md.utils.escapeHtml(alt)}" ${
+    const given = ["id", "class", "lang", "dir", "title"].flatMap((name) => {
+      const value = attribute(token, name);
+      return value ? [` ${name}="${md.utils.escapeHtml(value)}"`] : [];
+    });
+    const rest = `${given.join("")} alt="${md.utils.escapeHtml(alt)}" ${
       isFirst ? 'fetchpriority="high"' : 'loading="lazy"'
     } decoding="async"`;
-    if (!picture || !env.markdown) return `<img src="${md.utils.escapeHtml(src)}"${rest}>`;
-    return pictureHtml(picture, rest, env.markdown);
+    const size = { width: Number(attribute(token, "width")), height: Number(attribute(token, "height")) };
+    if (picture && env.markdown) return pictureHtml(sized(picture, size), rest, env.markdown);
+    const written = (["width", "height"] as const).map((name) => (size[name] ? ` ${name}="${size[name]}"` : ""));
+    return `<img src="${md.utils.escapeHtml(src)}"${written.join("")}${rest}>`;
   };
 }
 
 /** `![""](ornament.svg)` says that there is nothing to describe. */
 function isDecoration({ content }: Token): boolean {
   return content.trim() === '""';
+}
+
+/** A picture in the size that the author has given; with one side given, the other one follows. 0 stands for none. */
+function sized(picture: Picture, { width, height }: { width: number; height: number }): Picture {
+  if (!width && !height) return picture;
+  return {
+    ...picture,
+    width: width || Math.round((height * picture.width) / picture.height),
+    height: height || Math.round((width * picture.height) / picture.width),
+  };
 }
 
 function pictureHtml(picture: Picture, attributes: string, context: MarkdownContext): string {

@@ -1,6 +1,7 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import { error, type Problem, warning } from "../problem.ts";
 import type { Sanitizer } from "./allow-list.ts";
+import { findUnreadFormulas } from "./formula.ts";
 import { findTooDeep } from "./nesting.ts";
 import { findRemovedHtml, type HtmlFinding } from "./raw-html.ts";
 import { findUnreadLinks } from "./unread-links.ts";
@@ -29,6 +30,18 @@ export function findNestingProblems(md: MarkdownIt, source: MarkdownSource): Pro
       { path: source.path, line: line + source.bodyLine - 1, column },
       "The text is nested too deep here: 100 levels are the limit, and what is in them would not be published as it should.",
       "Take quotations (>), lists (-) or brackets ([) around it away.",
+    ),
+  );
+}
+
+/** An error for each formula of a parsed text that cannot be read. */
+export function findFormulaProblems(tokens: Token[], source: MarkdownSource): Problem[] {
+  return findUnreadFormulas(tokens, source.body).map(({ message, line, column }) =>
+    error(
+      "formula-unread",
+      { path: source.path, line: line + source.bodyLine - 1, column },
+      `The formula cannot be read: ${message}.`,
+      "Correct it; https://temml.org/docs/en/supported lists what there is. A dollar sign that begins no formula is written \\$.",
     ),
   );
 }

@@ -43,7 +43,10 @@ export function findUnreadLinks(tokens: Token[], markdown: string): UnreadLink[]
   });
 }
 
-/** The text between other things, as it stands in the Markdown. */
+/** The text between other things, as it stands in the Markdown. Abbreviations have no signs. */
 function textOf(children: Token[]): string {
-  return children.map(({ type, content }) => (type === "text" ? content : type === "softbreak" ? "\n" : "\0")).join("");
+  return children
+    .filter(({ type }) => type !== "abbr_open" && type !== "abbr_close")
+    .map(({ type, content }) => (type === "text" ? content : type === "softbreak" ? "\n" : "\0"))
+    .join("");
 }

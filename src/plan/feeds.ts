@@ -3,6 +3,7 @@ import { formatAtom } from "../feeds/atom.ts";
 import type { Feed, FeedEntry } from "../feeds/feed.ts";
 import { formatJsonFeed } from "../feeds/json-feed.ts";
 import { makeUrlsAbsolute } from "../html/absolute.ts";
+import { writeTasksAsText } from "../markdown/tasks.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
 import { keyOf } from "./keys.ts";
 import type { ImageView, Page } from "./page.ts";
@@ -121,7 +122,7 @@ function createEntry(post: Post, site: Site, image: ImageView | undefined, toHtm
     published: post.date.iso,
     updated: (post.updated ?? post.date).iso,
     summary: post.description,
-    contentHtml: makeUrlsAbsolute(toHtml(post), url),
+    contentHtml: makeUrlsAbsolute(writeTasksAsText(toHtml(post)), url),
     tags: [],
   };
   if (post.author && post.author !== blog.author.name) entry.author = { name: post.author };

@@ -154,8 +154,10 @@ function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => 
 /** Eleventy hands the page's data to Markdown, where rules keep their notes: not in fields that have their names. */
 function keepFieldsApart(md: MarkdownIt): void {
   const { render } = md;
-  md.render = (source, { references: _references, footnotes: _footnotes, docId: _docId, ...env } = {}) =>
-    render(source, env);
+  md.render = (source, data = {}) => {
+    const { references: _1, footnotes: _2, docId: _3, abbreviations: _4, tasklistId: _5, ...env } = data;
+    return render(source, env);
+  };
 }
 
 function addPage(config: EleventyConfig, session: Session, page: Page, rendering: Rendering): void {

@@ -16,6 +16,19 @@ const remedies: Record<string, string> = {
 /** The paper of the stylesheet, in daylight and at night. */
 export const defaultThemeColor: Blog["themeColor"] = { light: "#fbf9f4", dark: "#191713" };
 
+const defaultExtensions: Blog["markdown"]["extensions"] = {
+  tables: true,
+  strikethrough: true,
+  footnotes: true,
+  taskLists: true,
+  definitionLists: true,
+  alerts: true,
+  attributes: true,
+  marks: true,
+  abbreviations: true,
+  math: false,
+};
+
 const defaultFolders: Blog["folders"] = {
   posts: "posts",
   pages: "pages",
@@ -78,10 +91,13 @@ export function checkSettings(
       widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
       quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
     },
-    markdown: complete<Blog["markdown"]>(
-      { html: "safe", frames: [], typographer: true, highlight: true },
-      given.markdown,
-    ),
+    markdown: {
+      ...complete<Omit<Blog["markdown"], "extensions">>(
+        { html: "safe", frames: [], typographer: true, highlight: true },
+        given.markdown,
+      ),
+      extensions: complete(defaultExtensions, given.markdown?.extensions),
+    },
     related: given.related ?? 3,
     reply: given.reply ?? false,
     prefetch: given.prefetch ?? true,

@@ -94,8 +94,25 @@ export const settingsSchema = v.strictObject({
         frames: v.optional(v.array(frameHost, isFrames)),
         typographer: flag,
         highlight: flag,
+        extensions: v.optional(
+          v.strictObject(
+            {
+              tables: flag,
+              strikethrough: flag,
+              footnotes: flag,
+              taskLists: flag,
+              definitionLists: flag,
+              alerts: flag,
+              attributes: flag,
+              marks: flag,
+              abbreviations: flag,
+              math: flag,
+            },
+            "names of extensions, such as { math: true }",
+          ),
+        ),
       },
-      '{ html, frames, typographer, highlight }, such as { html: "safe" }',
+      '{ html, frames, typographer, highlight, extensions }, such as { html: "safe" }',
     ),
   ),
   urls: v.optional(

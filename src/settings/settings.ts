@@ -1,6 +1,30 @@
 import type { Place } from "../problem.ts";
 import type { CheckName, CheckSeverity } from "./site-checks.ts";
 
+/** Each can be switched on and off; `docs/writing.md` shows them. */
+export interface MarkdownExtensionSettings {
+  /** Tables of bars and dashes. @default true */
+  tables: boolean;
+  /** `~~struck out~~` @default true */
+  strikethrough: boolean;
+  /** `a note[^1]` and `a note^[here]` @default true */
+  footnotes: boolean;
+  /** `- [ ] to do` and `- [x] done` @default true */
+  taskLists: boolean;
+  /** A term, and below it `: what it means`. @default true */
+  definitionLists: boolean;
+  /** `> [!NOTE]`, TIP, IMPORTANT, WARNING and CAUTION. @default true */
+  alerts: boolean;
+  /** `{.class #id lang=fr}` after what they belong to. @default true */
+  attributes: boolean;
+  /** `==marked==` @default true */
+  marks: boolean;
+  /** `*[HTML]: HyperText Markup Language` @default true */
+  abbreviations: boolean;
+  /** Formulas: `$…$` in the line and `$$…$$` by themselves, in TeX. @default false */
+  math: boolean;
+}
+
 /**
  * What an author writes in `blog.config.ts`. Everything but `title`, `url` and `author` has a default.
  *
@@ -102,6 +126,11 @@ export interface BlogSettings {
     typographer?: boolean;
     /** Code in blocks that name their language has colours, made at build. @default true */
     highlight?: boolean;
+    /**
+     * What Markdown has beyond CommonMark. All of it is on but `math`.
+     * @example { math: true, abbreviations: false }
+     */
+    extensions?: Partial<MarkdownExtensionSettings>;
   };
   /**
    * How many related posts an essay names at its end, 0 to 12; those that share its tags, rare tags first, or much of its
@@ -220,7 +249,13 @@ export interface Blog {
   icon?: string;
   themeColor: { light: string; dark: string };
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
-  markdown: { html: "safe" | "none" | "all"; frames: string[]; typographer: boolean; highlight: boolean };
+  markdown: {
+    html: "safe" | "none" | "all";
+    frames: string[];
+    typographer: boolean;
+    highlight: boolean;
+    extensions: MarkdownExtensionSettings;
+  };
   related: number;
   reply: boolean;
   discuss?: string;

@@ -1,6 +1,7 @@
 import type { BlogFolder } from "./blog-folder.ts";
 import { ledgerEdits } from "./ledger-edits.ts";
 import { madeEdits } from "./made-edits.ts";
+import { markdownEdits } from "./markdown-edits.ts";
 import { postEdits } from "./post-edits.ts";
 import type { Random } from "./random.ts";
 import { settingsEdits } from "./settings-edits.ts";
@@ -34,5 +35,6 @@ export const blogEdits: BlogEdit[] = [
   ...fileEdits,
   ...settingsEdits,
   ...madeEdits,
+  ...markdownEdits,
   ...codeEdits,
 ];

@@ -161,7 +161,7 @@ function rewrite({ blog, post }: EditContext, change: (text: string) => string):
   return path;
 }
 
-function edit({ blog, random, post }: EditContext, change: (body: string, word: string) => string): string {
+export function edit({ blog, random, post }: EditContext, change: (body: string, word: string) => string): string {
   const path = post();
   blog.editBody(path, (body) => change(body, random.word()));
   return path;

@@ -5,7 +5,7 @@ import type { BlogEdit } from "./blog-edits.ts";
 type Changes = { [Name in keyof BlogSettings]?: BlogSettings[Name] | undefined };
 
 /** Sets something in `blog.config.ts`. */
-function set(change: (all: BlogSettings, word: string) => Changes): BlogEdit["apply"] {
+export function set(change: (all: BlogSettings, word: string) => Changes): BlogEdit["apply"] {
   return ({ blog, random }) => {
     const before = blog.read("blog.config.ts");
     const word = random.word();

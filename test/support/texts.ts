@@ -41,7 +41,7 @@ export function toAuthorPage(
   blog: Blog,
 ): { page?: AuthorPage; problems: Problem[] } {
   const problems: Problem[] = [];
-  const fields = readPage(path, frontMatter, problems);
+  const fields = readPage(path, frontMatter, blog, problems);
   const { record, bodies } = makeRecord(path, frontMatter, blog);
   const page = fields && toPageOfRecord({ ...record, page: fields }, blog, bodies);
   return { problems, ...(page && { page }) };
