@@ -25,6 +25,8 @@ export interface BuildRecord {
   files: Map<string, FileRecord>;
   /** What the draft guard has found. Absent when there was none. */
   guard: DraftRecord | undefined;
+  /** Names the records of the search index that was published. Absent when there was none. */
+  search?: string | undefined;
 }
 
 /** What texts and files depend on beside their sources: when it is another than that of a record, that is not trusted. */
@@ -40,6 +42,7 @@ interface StoredRecord {
   files: [outputPath: string, key: string, hash: string][];
   facts: PackedFacts;
   guard: DraftRecord | undefined;
+  search?: string | undefined;
 }
 
 /** A record that knows nothing: then everything is made. */
@@ -66,9 +69,10 @@ export function rememberInCache(cache: string): Memory {
         texts: () => new Map(stored.texts.map((record) => [record.path, record])),
         files: () => unpackFiles(stored),
         guard: stored.guard,
+        search: stored.search,
       });
     },
-    keep: (fingerprints, { texts, files, guard }, isChanged) => {
+    keep: (fingerprints, { texts, files, guard, search }, isChanged) => {
       const path = join(cache, RECORD_FILE);
       // What a killed build has left of one. Only who has the lock keeps a record.
       rmSync(`${path}.new`, { force: true });
@@ -79,6 +83,7 @@ export function rememberInCache(cache: string): Memory {
         files: [...files].map(([outputPath, { key, hash }]) => [outputPath, key, hash]),
         facts: packFacts([...files].map(([outputPath, { facts }]) => [outputPath, facts])),
         guard,
+        search,
       };
       makeCacheFolder(cache);
       writeWhole(path, seal(RECORD_FILE, JSON.stringify(stored)), {
@@ -106,6 +111,7 @@ export function isSameRecord(one: BuildRecord, other: BuildRecord): boolean {
   return (
     isSameMap(one.texts, other.texts) &&
     isSameMap(one.files, other.files) &&
+    one.search === other.search &&
     JSON.stringify(one.guard) === JSON.stringify(other.guard)
   );
 }
@@ -121,8 +127,8 @@ export function rememberHere(): Memory {
   return {
     recall: (fingerprints) => {
       if (!last) return emptyRecord();
-      const { texts, files, guard } = last.record;
-      return trust(last.fingerprints, fingerprints, { texts: () => texts, files: () => files, guard });
+      const { texts, files, guard, search } = last.record;
+      return trust(last.fingerprints, fingerprints, { texts: () => texts, files: () => files, guard, search });
     },
     keep: (fingerprints, record) => {
       last = { fingerprints, record };
@@ -134,8 +140,12 @@ export function rememberHere(): Memory {
 function trust(
   then: Fingerprints,
   now: Fingerprints,
-  record: { texts: () => BuildRecord["texts"]; files: () => BuildRecord["files"]; guard: DraftRecord | undefined },
+  record: { texts: () => BuildRecord["texts"]; files: () => BuildRecord["files"] } & Pick<
+    BuildRecord,
+    "guard" | "search"
+  >,
 ): BuildRecord {
   const texts = then.texts === now.texts ? record.texts() : new Map<string, TextRecord>();
-  return then.files === now.files ? { texts, files: record.files(), guard: record.guard } : { ...emptyRecord(), texts };
+  if (then.files !== now.files) return { ...emptyRecord(), texts };
+  return { texts, files: record.files(), guard: record.guard, search: record.search };
 }

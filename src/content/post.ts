@@ -31,6 +31,8 @@ export interface Post {
   /** Further addresses that lead to it, as the author wrote them; `redirect_from` of Jekyll means the same. */
   aliases: string[];
   series?: string;
+  /** True when the home page shows it first. */
+  featured?: boolean;
   /** BCP 47 tag; the blog's language when the post has none. */
   lang: string;
   toc?: boolean;

@@ -65,6 +65,7 @@ export function readPost(
   if (fields.canonical) post.canonical = fields.canonical;
   if (fields.author) post.author = fields.author;
   if (fields.series) post.series = fields.series;
+  if (fields.featured) post.featured = true;
   if (fields.toc !== undefined) post.toc = fields.toc;
   return post;
 }

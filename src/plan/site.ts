@@ -36,6 +36,8 @@ export interface PlanInput {
   icons: { links: { url: string; rel: string; type?: string; sizes?: string }[]; manifest: ManifestOptions["icons"] };
   stylesheet: Asset;
   feedStylesheet: Asset;
+  /** The script of the search page. Absent in a blog without a search. */
+  searchScript?: Asset;
   assets: Asset[];
 }
 
@@ -185,6 +187,7 @@ export class Site {
     return [
       { label: "Archive", url: "/archive/" },
       { label: "Tags", url: "/tags/" },
+      ...(this.blog.search ? [{ label: "Search", url: "/search/" }] : []),
       ...(about ? [{ label: about.title, url: this.targetOf(about).url }] : []),
       { label: "Subscribe", url: "/subscribe/" },
     ];
@@ -213,6 +216,7 @@ export class Site {
       subscribeHref: toHref(blog, "/subscribe/"),
       archiveHref: toHref(blog, "/archive/"),
       tagsHref: toHref(blog, "/tags/"),
+      ...(blog.search && { searchHref: toHref(blog, "/search/") }),
     };
   }
 }
@@ -234,4 +238,17 @@ export function createLayoutPage(
     content: { kind: "none" },
     key: () => keyOf(layout.name, site.frameKey(url, site.blog.language), ...shown()),
   };
+}
+
+/** A list; `record` names it in the ledger, unless it is one that comes and goes. `shown` is for its key. */
+export function createListPage(
+  site: Site,
+  url: string,
+  source: string,
+  record: string | undefined,
+  layout: PageLayout,
+  shown: () => unknown[],
+): Page {
+  const page = createLayoutPage(site, url, source, layout, shown);
+  return record === undefined ? page : { ...page, record: { kind: "list", source: record } };
 }
