@@ -20,10 +20,13 @@ let timer;
 /** Pagefind, with the texts in other languages than the page's. */
 async function load() {
   const pagefind = await import(new URL(index, location.href).href);
-  await pagefind.options({ excerptLength: 24 });
+  await pagefind.options({ excerptLength: 24, excerptEllipsis: "…" });
   await pagefind.init();
+  // They lie in the same folder, which Pagefind takes for a slip unless it is spelled in another way.
   const folder = new URL(".", new URL(index, location.href)).pathname;
-  for (const language of languages.split(" ").filter(Boolean)) await pagefind.mergeIndex(folder, { language });
+  for (const language of languages.split(" ").filter(Boolean)) await pagefind.mergeIndex(`${folder}./`, { language });
+  // Counts of tags come with results once they are loaded.
+  await pagefind.filters();
   return pagefind;
 }
 
@@ -50,9 +53,11 @@ async function run() {
     const options = { filters: tags.length ? { tag: tags } : {}, ...(!q && { sort: { date: "desc" } }) };
     const answer = await pagefind.search(q || null, options);
     if (mine !== turn) return;
+    // A blog without a text in its own language has one index twice.
+    const results = [...new Map(answer.results.map((result) => [result.id, result])).values()];
     narrow(answer.filters.tag ?? {});
-    await show(answer.results, mine);
-    const count = answer.results.length;
+    await show(results, mine);
+    const count = results.length;
     if (mine === turn)
       say(count === 0 ? words.none : count === 1 ? words.one : words.many, q || tags.join(", "), count);
   } catch {
@@ -103,7 +108,11 @@ function toItem({ raw_url: url, meta, excerpt }) {
   const text = document.createElement("p");
   // Words that were found stand between <mark> and </mark>; all else is text.
   for (const [place, part] of excerpt.split(/<\/?mark>/).entries()) {
-    const plain = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+    const plain = part
+      .replace(/\u200b/g, "")
+      .replace(/&lt;/g, "<")
+      .replace(/&gt;/g, ">")
+      .replace(/&amp;/g, "&");
     text.append(place % 2 ? Object.assign(document.createElement("mark"), { textContent: plain }) : plain);
   }
   if (meta.lang && meta.lang !== pageLang) title.lang = text.lang = meta.lang;
