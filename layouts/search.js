@@ -15,6 +15,7 @@ const shown = 10;
 
 let loading;
 let turn = 0;
+let asked;
 let timer;
 
 /** Pagefind, with the texts in other languages than the page's. */
@@ -37,9 +38,13 @@ const say = (text, q = "", n = 0) => {
 /** Looks for what the form says, and shows it. `turn` tells which answer is the last one wanted. */
 async function run() {
   clearTimeout(timer);
-  const mine = ++turn;
   const q = query.value.trim();
   const tags = boxes.filter((box) => box.checked).map((box) => box.value);
+  // What is shown already stays, with the focus that may be in it.
+  const wanted = JSON.stringify([q, tags]);
+  if (wanted === asked) return;
+  asked = wanted;
+  const mine = ++turn;
   if (!q && !tags.length) {
     show([]);
     say("");
@@ -62,7 +67,9 @@ async function run() {
       say(count === 0 ? words.none : count === 1 ? words.one : words.many, q || tags.join(", "), count);
   } catch {
     loading = undefined;
-    if (mine === turn) say(words.failed);
+    if (mine !== turn) return;
+    asked = undefined;
+    say(words.failed);
   }
 }
 
@@ -111,8 +118,7 @@ function toItem({ raw_url: url, meta, excerpt }) {
     const plain = part
       .replace(/\u200b/g, "")
       .replace(/&lt;/g, "<")
-      .replace(/&gt;/g, ">")
-      .replace(/&amp;/g, "&");
+      .replace(/&gt;/g, ">");
     text.append(place % 2 ? Object.assign(document.createElement("mark"), { textContent: plain }) : plain);
   }
   if (meta.lang && meta.lang !== pageLang) title.lang = text.lang = meta.lang;

@@ -20,7 +20,7 @@ export function explainFeatured(posts: Post[], blog: Blog): Problem[] {
     const nearest = findNearest(
       name,
       posts.flatMap(({ fileSlug, path }) => [fileSlug, path]),
-      3,
+      Math.min(3, Math.floor(name.length / 2)),
     );
     return error(
       "featured-unknown",
