@@ -14,6 +14,7 @@ import { explainFeatured } from "./plan/featured.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { type PlanInput, planSite } from "./plan/plan.ts";
 import { hasErrors, type Problem } from "./problem.ts";
+import { listFolder } from "./render/layouts.ts";
 import { explainMissingPagefind, pagefindFolders } from "./search/find-pagefind.ts";
 import type { Blog } from "./settings/settings.ts";
 import { severityOf } from "./settings/site-checks.ts";
@@ -48,6 +49,7 @@ export interface Files {
   stylesheet: Asset;
   feedStylesheet: Asset;
   searchScript?: Asset;
+  isArchiveReplaced?: boolean;
   assets: Asset[];
 }
 
@@ -176,6 +178,7 @@ async function prepareFiles(
       },
       stylesheet: nameByContent("style.css", findLayoutFile(root, blog, "style.css"), options.isPreview),
       feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
+      isArchiveReplaced: listFolder(join(root, blog.folders.layouts)).some((name) => name.startsWith("archive.")),
       ...(blog.search && {
         searchScript: nameByContent("search.js", findLayoutFile(root, blog, "search.js"), options.isPreview),
       }),

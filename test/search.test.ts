@@ -269,6 +269,13 @@ describe("the search page", () => {
     }
   });
 
+  test("leads to the archive alone when that has a layout of the author's, without places for years", async () => {
+    const root = await createPond();
+    mkdirSync(join(root, "layouts"));
+    writeFileSync(join(root, "layouts", "archive.njk"), "---\nlayout: base\n---\n<h1>All</h1>\n");
+    assert.match(readTree(await build(root))["search/index.html"] ?? "", /<a href="\/archive\/">2024<\/a>/);
+  });
+
   test("and all that belongs to it is there only when the blog wants it", async () => {
     const site = readTree(await build(await createPond({ search: false })));
     assert.deepEqual(

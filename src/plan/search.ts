@@ -96,7 +96,11 @@ function listYears(site: Site): { year: string; count: number; href: string }[] 
   for (const { url, items } of paginate(input.listed, blog.perPage.archive, "/archive/")) {
     for (const { date } of items) {
       const year = date.day.slice(0, 4);
-      const known = years.get(year) ?? { year, count: 0, href: `${toHref(blog, url)}#year-${year}` };
+      const known = years.get(year) ?? {
+        year,
+        count: 0,
+        href: `${toHref(blog, url)}${input.isArchiveReplaced ? "" : `#year-${year}`}`,
+      };
       years.set(year, { ...known, count: known.count + 1 });
     }
   }

@@ -38,6 +38,8 @@ export interface PlanInput {
   feedStylesheet: Asset;
   /** The script of the search page. Absent in a blog without a search. */
   searchScript?: Asset;
+  /** The archive has a layout of the author's, which need not have a place for each year. */
+  isArchiveReplaced?: boolean;
   assets: Asset[];
 }
 
