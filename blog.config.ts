@@ -8,6 +8,8 @@ export default defineBlog({
   language: "en-GB",
   timeZone: "Europe/Dublin",
   markdown: { extensions: { math: true } },
+  search: true,
+  home: { featured: ["titles", "pictures-for-the-train"], images: true },
   tags: {
     writing: { label: "Writing", description: "Sentences, titles, drafts, and the work of leaving things out." },
     publishing: { label: "Publishing", description: "What happens between the last draft and the reader." },

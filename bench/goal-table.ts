@@ -62,7 +62,7 @@ function formatCostGoals(costs: Costs[]): string[][] {
       const milliseconds = findCost(cost, one);
       return milliseconds === undefined ? [] : `${one.case} ${formatCount(milliseconds)} ms`;
     });
-    const missing = cost.what === "search" ? "not built yet" : "no stage of this name";
+    const missing = cost.what === "search" ? "off in these blogs" : "no stage of this name";
     return [`cost of ${cost.what}, ${formatCount(posts)} posts`, "shown", parts.join(", ") || missing, "", "", ""];
   });
 }

@@ -21,6 +21,12 @@ export function render({ site, title, content }: AuthorPageData): string {
         <a href={site.homeHref}>The newest essays</a>
         {" · "}
         <a href={site.archiveHref}>All of them, by year</a>
+        {site.searchHref && (
+          <>
+            {" · "}
+            <a href={site.searchHref}>Search</a>
+          </>
+        )}
       </p>
     </article>,
   );

@@ -16,7 +16,7 @@ export function render({ site, title, years, total, pager, lang }: ArchivePageDa
           {site.years && `, ${site.years}`}
         </p>
       </header>
-      <EntryList years={years} lang={lang} isShort />
+      <EntryList years={years} lang={lang} isShort hasIds />
       <PageLinks pagination={pager} />
     </div>,
   );

@@ -1,23 +1,61 @@
 import { renderToString } from "preact-render-to-string";
-import type { HomePageData } from "../src/plan/layout-data.ts";
-import { EntryList, groupByYear } from "./entry.tsx";
+import type { CountedTagView, HomePageData } from "../src/plan/layout-data.ts";
+import { EntryList, FeaturedList, groupByYear } from "./entry.tsx";
 
 export const data = { layout: "base" };
 
-/** The blog's title page and the contents of its newest part. */
-export function render({ site, posts, lang, hasMore }: HomePageData): string {
+const words = {
+  featured: "To begin with",
+  tags: "Subjects",
+  all: "All essays",
+  none: "Nothing is published yet.",
+};
+
+/** The blog's title page: what to read first, the contents of its newest part, and its subjects. */
+export function render({ site, featured, posts, allTags, lang, hasMore }: HomePageData): string {
   return renderToString(
     <div class="home h-feed">
       <header class="title-page">
         <h1 class="p-name">{site.title}</h1>
         {site.description !== site.title && <p class="dek p-summary">{site.description}</p>}
       </header>
-      {posts.length === 0 ? <p>Nothing is published yet.</p> : <EntryList years={groupByYear(posts)} lang={lang} />}
+      {featured.length > 0 && (
+        <section class="first-shelf" aria-labelledby="Featured">
+          <h2 id="Featured" class="shelf">
+            {words.featured}
+          </h2>
+          <FeaturedList posts={featured} lang={lang} />
+        </section>
+      )}
+      {featured.length + posts.length === 0 ? (
+        <p>{words.none}</p>
+      ) : (
+        <EntryList years={groupByYear(posts)} lang={lang} />
+      )}
       {hasMore && (
         <p class="more">
-          <a href={site.archiveHref}>All essays</a>
+          <a href={site.archiveHref}>{words.all}</a>
         </p>
       )}
+      {allTags.length > 0 && <Subjects tags={allTags} />}
     </div>,
+  );
+}
+
+/** The tags in one paragraph, the most used first. */
+function Subjects({ tags }: { tags: CountedTagView[] }) {
+  return (
+    <section class="subjects" aria-labelledby="Subjects">
+      <h2 id="Subjects" class="shelf">
+        {words.tags}
+      </h2>
+      <ul class="run-in">
+        {tags.map((tag) => (
+          <li>
+            <a href={tag.href}>{tag.label}</a> <span class="count">{tag.count}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

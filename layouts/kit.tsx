@@ -5,7 +5,7 @@ import { renderToString } from "preact-render-to-string";
 export type * from "../src/index.ts";
 export { Contents, listHeadings } from "./contents.tsx";
 export { Time } from "./date.tsx";
-export { EntryList, Mark } from "./entry.tsx";
+export { EntryList, FeaturedList, Mark } from "./entry.tsx";
 export { PageHead, renderHead } from "./head.tsx";
 export { Foreign } from "./language.tsx";
 export { PageLinks } from "./pagination.tsx";

@@ -10,9 +10,12 @@ import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
 import { packageFolder } from "./package.ts";
+import { explainFeatured } from "./plan/featured.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { type PlanInput, planSite } from "./plan/plan.ts";
 import { hasErrors, type Problem } from "./problem.ts";
+import { listFolder } from "./render/layouts.ts";
+import { explainMissingPagefind, pagefindFolders } from "./search/find-pagefind.ts";
 import type { Blog } from "./settings/settings.ts";
 import { severityOf } from "./settings/site-checks.ts";
 import { findTagMoves } from "./tags/moves.ts";
@@ -45,6 +48,8 @@ export interface Files {
   icons: PlanInput["icons"];
   stylesheet: Asset;
   feedStylesheet: Asset;
+  searchScript?: Asset;
+  isArchiveReplaced?: boolean;
   assets: Asset[];
 }
 
@@ -83,6 +88,9 @@ export async function planContent(
   const findings = findAll(blog, content, ledgerFile.ledger, options.isPreview);
   problems.push(...ledgerFile.problems, ...findings.addresses.problems, ...findings.tags.problems);
   for (const { facts } of writings) problems.push(...facts.problems);
+  // A post with a mistake is missing for now.
+  if (!hasErrors(content.problems)) problems.push(...explainFeatured(content.posts, blog));
+  problems.push(...explainMissingPagefind(blog, pagefindFolders(root)));
   lap("urls, tags");
   const files = await prepareFiles(root, blog, options, content, ledgerFile, icons);
   problems.push(...files.problems);
@@ -168,8 +176,12 @@ async function prepareFiles(
         links: icons.links,
         manifest: icons.manifestIcons.map(({ url, ...icon }) => ({ ...icon, src: blog.basePath.slice(0, -1) + url })),
       },
-      stylesheet: nameStylesheet(findLayoutFile(root, blog, "style.css"), options.isPreview),
+      stylesheet: nameByContent("style.css", findLayoutFile(root, blog, "style.css"), options.isPreview),
       feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
+      isArchiveReplaced: listFolder(join(root, blog.folders.layouts)).some((name) => name.startsWith("archive.")),
+      ...(blog.search && {
+        searchScript: nameByContent("search.js", findLayoutFile(root, blog, "search.js"), options.isPreview),
+      }),
       assets: [
         ...images.assets,
         ...icons.assets,
@@ -279,13 +291,14 @@ function findLayoutFile(root: string, blog: Blog, name: string): string {
 }
 
 /**
- * The stylesheet has a name that changes with its content, so that browsers may keep it for ever. In a preview it has
- * always the same: all pages name it, and would change with it.
+ * The stylesheet and the script have names that change with their content, so that browsers may keep them for ever. In
+ * a preview they have always the same: all pages name the stylesheet, and would change with it.
  */
-function nameStylesheet(path: string, isPreview: boolean): Asset {
-  if (isPreview) return { url: "/style-preview.css", path };
+function nameByContent(file: string, path: string, isPreview: boolean): Asset {
+  const [name, ending] = file.split(".");
+  if (isPreview) return { url: `/${name}-preview.${ending}`, path };
   const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8);
-  return { url: `/style-${hash}.css`, path };
+  return { url: `/${name}-${hash}.${ending}`, path };
 }
 
 /** An icon is wrong where the settings name it. */

@@ -24,6 +24,7 @@ const pages: Record<string, string> = {
   "a tag": "/tags/writing/",
   "page 2 of a tag": "/tags/writing/page/2/",
   "the page about the author": "/about/",
+  "the search page": "/search/",
   "the page to subscribe": "/subscribe/",
   "the page for addresses that lead nowhere": "/404.html",
   "the page of an address that has moved": "/posts/before/",

@@ -158,7 +158,7 @@ test("the table of stages adds up to the whole command", () => {
     assert.match(text, new RegExp(`^\\| ${row.replace(/ (?=[\d,]+$)/, " +\\| +")} \\|$`, "m"));
   }
   assert.match(text, /cost of checks, 4,000 posts +\| shown +\| +cold 400 ms/);
-  assert.match(text, /cost of search, 4,000 posts +\| shown +\| +not built yet/);
+  assert.match(text, /cost of search, 4,000 posts +\| shown +\| +off in these blogs/);
 });
 
 test("time belongs to the nearest stage, to whose code it is, and to the garbage collector", () => {

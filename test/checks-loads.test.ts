@@ -37,8 +37,22 @@ describe("what a page asks of other hosts is found", () => {
     test(name, () => assert.deepEqual(listFindings(checkSite({ pages: { "/a/": html }, files: ["a.jpg"] })), expected));
   }
 
-  test("the search page may have a script", () => {
-    assert.deepEqual(checkSite({ pages: { "/search/": "<script>1</script>" } }), []);
+  describe("the search page may have its own script and no other", () => {
+    const own = '<script type="module" src="/search-0123abcd.js"></script>';
+    const cases: [name: string, url: string, html: string, search: boolean, expected: string[]][] = [
+      ["its own", "/search/", own, true, []],
+      ["its own and another one", "/search/", `${own}<script src="/other.js"></script>`, true, ["page-script"]],
+      ["one in the page", "/search/", `${own}<script>1</script>`, true, ["page-script"]],
+      ["a handler", "/search/", `${own}<p onclick="x()">`, true, ["page-script"]],
+      ["its own, on another page", "/a/", own, true, ["page-script"]],
+      ["its own, in a blog without a search", "/search/", own, false, ["page-script"]],
+    ];
+    for (const [name, url, html, search, expected] of cases) {
+      test(name, () => {
+        const site = { pages: { [url]: html }, files: ["search-0123abcd.js", "other.js"], settings: { search } };
+        assert.deepEqual(listFindings(checkSite(site)), expected);
+      });
+    }
   });
 
   test("at an http address nothing is mixed", () => {

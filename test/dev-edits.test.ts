@@ -26,6 +26,9 @@ const patience = 15_000;
 /** What `longhand dev` does not see: what hides from watchers. */
 const isUnseen = ({ name }: BlogEdit): boolean => name.includes("neither size nor time");
 
+/** The search index stays as it was when the server began, or when settings changed. */
+const isOfStart = (path: string): boolean => path.startsWith("pagefind/");
+
 /** A plain blog stays one: where an author has code, pages depend on more. */
 function listEdits(kind: Kind): BlogEdit[] {
   return blogEdits.filter((edit) => !edit.isMade && !isUnseen(edit) && !(edit.isCode && kind === "plain"));
@@ -80,7 +83,7 @@ class Desk {
     if (preview.errors.length === 0) {
       this.#last = preview;
       this.#kept = this.#comparison.blog.keep();
-      for (const path of preview.files.keys()) this.#seen.add(path);
+      for (const path of preview.files.keys()) if (!isOfStart(path)) this.#seen.add(path);
       await this.#wantsNothing(() => this.#listDifferences());
       assert.equal(await this.#readProblems(), "");
       return;

@@ -29,6 +29,8 @@ const fixtures: Record<string, string[]> = {
     "index.html",
     "posts/one/index.html",
     "tags/folder/index.html",
+    "search/index.html",
+    "archive/page/2/index.html",
     "subscribe/index.html",
     "404.html",
     "feed.xml",

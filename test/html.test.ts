@@ -167,6 +167,7 @@ describe("scanHtml", () => {
       styles: ["p{}", "background: url(x.png)"],
       previewEnd: page.indexOf("<meta property"),
       hasScript: false,
+      hasInlineScript: false,
     });
   });
 

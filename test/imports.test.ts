@@ -16,6 +16,7 @@ const leaves: Record<string, string[]> = {
   hosts: [],
   highlight: [],
   markdown: ["images", "html", "highlight"],
+  search: ["settings", "html"],
   serve: [],
 };
 const stageLeaves: Record<string, string[]> = {
@@ -23,12 +24,12 @@ const stageLeaves: Record<string, string[]> = {
   urls: ["settings", "markdown"],
   tags: ["settings"],
   images: ["settings"],
-  plan: ["settings", "markdown", "feeds", "html", "hosts"],
+  plan: ["settings", "markdown", "feeds", "html", "hosts", "search"],
   render: ["settings", "markdown", "highlight", "layouts"],
   checks: ["settings", "html", "feeds", "markdown"],
   publish: ["settings"],
   adopt: ["settings", "feeds", "html"],
-  cli: ["settings", "serve", "feeds"],
+  cli: ["settings", "serve", "feeds", "search"],
 };
 
 /** Files, and a folder, that put stages together; everything else in `src/` imports no stage. */

@@ -38,6 +38,8 @@ test("three settings are enough; all others have the defaults of the documentati
     permalink: "/posts/{{ page.fileSlug }}/",
     tags: {},
     perPage: { home: 10, archive: 50, tag: 20 },
+    home: { featured: [], images: false },
+    search: false,
     feed: { size: 20 },
     themeColor: { light: "#fbf9f4", dark: "#191713" },
     images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },

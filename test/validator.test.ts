@@ -174,7 +174,8 @@ for (const [name] of blogs) {
     });
 
     test("has no file of a kind that nobody looks at", () => {
-      const kinds = /\.(html|css|xml|avif|webp|jpg|png|gif|svg|ico|webmanifest|md|txt)$|^feed\.json$/;
+      const kinds =
+        /\.(html|css|xml|avif|webp|jpg|png|gif|svg|ico|webmanifest|md|txt)$|^feed\.json$|^search-[0-9a-f]{8}\.js$|^pagefind\//;
       assert.deepEqual(
         listFiles(site, /./)
           .map(nameOf)

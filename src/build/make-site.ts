@@ -20,6 +20,7 @@ import {
 } from "./making.ts";
 import { type BuildRecord, type FileRecord, isSameRecord, type Memory, rememberHere } from "./record.ts";
 import { createRenderAgain, type RenderAgain } from "./render-again.ts";
+import { addSearch } from "./search.ts";
 import type { Sink } from "./sink.ts";
 import type { ThreadStart } from "./worker.ts";
 
@@ -72,10 +73,12 @@ async function makeTogether(
   const keyOf = createKeys(prints, plan);
   const { files, wanted } = keepPages(making, keyOf);
   lap("keys");
-  const ownPages = await makePages(making, keyOf, files, wanted).catch((issue) => {
+  const explain = (issue: unknown): never => {
     throw issue instanceof ProblemError ? new ProblemError([...problems, ...issue.problems], issue.cause) : issue;
-  });
+  };
+  const { ownPages, searchTexts } = await makePages(making, keyOf, files, wanted).catch(explain);
   lap("render");
+  const search = await addSearch(making, searchTexts).catch(explain);
   for (const page of plan.pages) {
     const file = files.get(page.outputPath);
     if (file) checks.addFacts(file.facts, { outputPath: page.outputPath, url: page.url, source: page.source, page });
@@ -93,6 +96,7 @@ async function makeTogether(
     ...settlement.problems,
     ...answers.problems,
     ...findCollisions([
+      ...(search?.assets ?? []).map(claimOf),
       ...plan.assets.filter(({ url }) => !isForHosts(blog, url)).map(claimOf),
       ...ownPages,
       ...plan.pages,
@@ -116,7 +120,13 @@ async function makeTogether(
       const file = files.get(page.outputPath);
       if (file) known.set(page.outputPath, isKept(file) ? file : { ...file, key: keyOf(page, after) });
     }
-    keep({ texts: texts.records, files: known, guard: guard?.record(), related: plan.keepRelated() });
+    keep({
+      texts: texts.records,
+      files: known,
+      guard: guard?.record(),
+      related: plan.keepRelated(),
+      search: search?.records,
+    });
   };
   const pages = [...plan.pages, ...ownPages].filter(({ outputPath }) => outputPath.endsWith(".html")).length;
   const renderAgain = createRenderAgain(root, blog, options, begun, plan);

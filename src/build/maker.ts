@@ -6,6 +6,7 @@ import { type StagedText, stageText } from "../publish/staging.ts";
 import { type RenderedPage, renderSite } from "../render/render.ts";
 import type { Session } from "../render/session.ts";
 import { createSession } from "../render/start.ts";
+import { toSearchText } from "../search/record.ts";
 import type { Blog } from "../settings/settings.ts";
 
 /** A finished file of the site, whoever has made it. Plain data. */
@@ -23,6 +24,8 @@ export interface MadeFile {
   headings?: HeadingRecord[];
   /** The HTML of its text, when feeds show it. */
   html?: string;
+  /** What its text says, when readers can search it. */
+  searchText?: string;
 }
 
 /** What becomes of finished files. */
@@ -89,6 +92,9 @@ export class Maker {
     const { output, isTextWanted } = this.#options;
     const headings = this.#plan.headings.get(source);
     const html = this.session.html.get(source);
+    const { feedPosts, searched } = this.#plan;
+    // Only feeds ask for it once more.
+    if (!feedPosts.has(source)) this.session.html.delete(source);
     return {
       outputPath,
       url,
@@ -97,7 +103,8 @@ export class Maker {
       ...(output !== undefined && { staged: stageText(output, outputPath, text) }),
       ...(isTextWanted && { text }),
       ...(headings && { headings }),
-      ...(html !== undefined && { html }),
+      ...(html !== undefined && feedPosts.has(source) && { html }),
+      ...(html !== undefined && searched.has(source) && { searchText: toSearchText(html) }),
     };
   }
 }

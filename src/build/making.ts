@@ -84,12 +84,22 @@ export function keepPages({ begun, plan, sink, guard }: Making, keyOf: KeyOf): {
   return { files, wanted };
 }
 
-/** Takes pages from shards where they are right, and renders the others. Gives what the author's own templates have made. */
-export async function makePages(making: Making, keyOf: KeyOf, files: MadeFiles, wanted: Page[]): Promise<MadeFile[]> {
+/**
+ * Takes pages from shards where they are right, and renders the others. Gives what the author's own templates have made,
+ * and what the texts say that can be searched, by path, as far as they were rendered.
+ */
+export async function makePages(
+  making: Making,
+  keyOf: KeyOf,
+  files: MadeFiles,
+  wanted: Page[],
+): Promise<{ ownPages: MadeFile[]; searchTexts: Map<string, string> }> {
   const { crew, root, blog, options, begun, plan, sink, guard } = making;
   const { prints, prepared } = begun;
+  const searchTexts = new Map<string, string>();
   const take = async (made: MadeFile[]): Promise<void> => {
-    for (const { outputPath, text, staged, facts } of made) {
+    for (const { outputPath, source, text, staged, facts, searchText } of made) {
+      if (searchText !== undefined) searchTexts.set(source, searchText);
       if (text !== undefined) guard?.addText(outputPath, text);
       const hash = staged ? sink.addStaged?.(outputPath, staged) : sink.addText(outputPath, text ?? "");
       files.set(outputPath, { hash: hash ?? "", facts });
@@ -106,7 +116,7 @@ export async function makePages(making: Making, keyOf: KeyOf, files: MadeFiles, 
       if (made.headings) plan.headings.set(page.source, made.headings);
     } else missing.push(page);
   }
-  return makeFiles({
+  const ownPages = await makeFiles({
     crew,
     root,
     blog,
@@ -119,6 +129,7 @@ export async function makePages(making: Making, keyOf: KeyOf, files: MadeFiles, 
     ...(sink.output !== undefined && { output: sink.output, onStaging: () => sink.openStaging?.() }),
     isTextWanted: guard !== undefined || sink.wantsText === true,
   });
+  return { ownPages, searchTexts };
 }
 
 /** Publishes what answers for addresses without a page. Gives its output paths. */

@@ -28,6 +28,8 @@ export interface BuildRecord {
   guard: DraftRecord | undefined;
   /** Which posts are related to which. Absent when none are shown. */
   related?: KeptRelated | undefined;
+  /** Names the records of the search index that was published. Absent when there was none. */
+  search?: string | undefined;
 }
 
 /** What texts and files depend on beside their sources: when it is another than that of a record, that is not trusted. */
@@ -44,6 +46,7 @@ interface StoredRecord {
   facts: PackedFacts;
   guard: DraftRecord | undefined;
   related?: KeptRelated | undefined;
+  search?: string | undefined;
 }
 
 /** A record that knows nothing: then everything is made. */
@@ -71,9 +74,10 @@ export function rememberInCache(cache: string): Memory {
         files: () => unpackFiles(stored),
         guard: stored.guard,
         related: stored.related,
+        search: stored.search,
       });
     },
-    keep: (fingerprints, { texts, files, guard, related }, isChanged) => {
+    keep: (fingerprints, { texts, files, guard, related, search }, isChanged) => {
       const path = join(cache, RECORD_FILE);
       // What a killed build has left of one. Only who has the lock keeps a record.
       rmSync(`${path}.new`, { force: true });
@@ -85,6 +89,7 @@ export function rememberInCache(cache: string): Memory {
         facts: packFacts([...files].map(([outputPath, { facts }]) => [outputPath, facts])),
         guard,
         related,
+        search,
       };
       makeCacheFolder(cache);
       writeWhole(path, seal(RECORD_FILE, JSON.stringify(stored)), {
@@ -113,6 +118,7 @@ export function isSameRecord(one: BuildRecord, other: BuildRecord): boolean {
     isSameMap(one.texts, other.texts) &&
     isSameMap(one.files, other.files) &&
     one.related?.inputs === other.related?.inputs &&
+    one.search === other.search &&
     JSON.stringify(one.guard) === JSON.stringify(other.guard)
   );
 }
@@ -128,8 +134,8 @@ export function rememberHere(): Memory {
   return {
     recall: (fingerprints) => {
       if (!last) return emptyRecord();
-      const { texts, files, guard, related } = last.record;
-      return trust(last.fingerprints, fingerprints, { texts: () => texts, files: () => files, guard, related });
+      const { texts, files, ...rest } = last.record;
+      return trust(last.fingerprints, fingerprints, { texts: () => texts, files: () => files, ...rest });
     },
     keep: (fingerprints, record) => {
       last = { fingerprints, record };
@@ -141,14 +147,11 @@ export function rememberHere(): Memory {
 function trust(
   then: Fingerprints,
   now: Fingerprints,
-  record: {
-    texts: () => BuildRecord["texts"];
-    files: () => BuildRecord["files"];
-    guard: DraftRecord | undefined;
-    related: KeptRelated | undefined;
-  },
+  record: { texts: () => BuildRecord["texts"]; files: () => BuildRecord["files"] } & Omit<
+    BuildRecord,
+    "texts" | "files"
+  >,
 ): BuildRecord {
   const texts = then.texts === now.texts ? record.texts() : new Map<string, TextRecord>();
-  if (then.files !== now.files) return { ...emptyRecord(), texts };
-  return { texts, files: record.files(), guard: record.guard, related: record.related };
+  return then.files === now.files ? { ...record, texts, files: record.files() } : { ...emptyRecord(), texts };
 }

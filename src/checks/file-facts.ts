@@ -44,6 +44,8 @@ export interface HtmlFacts {
   isIndexable: boolean;
   /** True when a script can run. */
   hasScript: boolean;
+  /** True when one of them stands in the page itself. */
+  hasInlineScript: boolean;
   /** True when the tags for link previews come too late. */
   isPreviewLate: boolean;
   /** Addresses of the pictures that it shows, on each of the screens of `weight.ts`. */

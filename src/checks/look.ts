@@ -57,6 +57,7 @@ function lookAtHtml(
     ...(planned && { plannedCanonical: planned.head.canonical }),
     isIndexable,
     hasScript: facts.hasScript,
+    hasInlineScript: facts.hasInlineScript,
     isPreviewLate: isPreviewLate(text, facts.previewEnd),
     images: chooseImages(facts),
   };

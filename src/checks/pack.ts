@@ -26,6 +26,7 @@ interface PackedHtml
   images?: string[][];
   isHidden?: true;
   hasScript?: true;
+  hasInlineScript?: true;
   isPreviewLate?: true;
 }
 
@@ -67,6 +68,7 @@ function packHtml(facts: HtmlFacts, texts: TextTable): PackedHtml {
     ...(findings.length > 0 && { findings }),
     ...(!facts.isIndexable && { isHidden: true }),
     ...(facts.hasScript && { hasScript: true }),
+    ...(facts.hasInlineScript && { hasInlineScript: true }),
     ...(facts.isPreviewLate && { isPreviewLate: true }),
   };
 }
@@ -92,6 +94,7 @@ function unpackHtml(
     ...(plannedCanonical !== undefined && { plannedCanonical }),
     isIndexable: packed.isHidden !== true,
     hasScript: packed.hasScript === true,
+    hasInlineScript: packed.hasInlineScript === true,
     isPreviewLate: packed.isPreviewLate === true,
     images: packed.images ?? screens.map(() => []),
   };

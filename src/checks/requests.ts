@@ -9,6 +9,9 @@ import { toForeignUrl } from "./targets.ts";
 /** The one page that needs a script. */
 const SEARCH_PAGE = "/search/";
 
+/** Its script; the name is that of `pipeline.ts`. */
+const SEARCH_SCRIPT = /^search-(preview|[0-9a-f]{8})\.js$/;
+
 /** Matches all addresses of other hosts, and some that are not. */
 export const MAY_BE_FOREIGN = /^\s*(h|[\\/]{2})/i;
 
@@ -25,9 +28,9 @@ const NAMES: Record<Exclude<AssetUse, "preview">, string> = {
 };
 
 /** What a page asks of others when it is opened, and whether scripts run on it. */
-export function checkRequests({ facts, url }: CheckedPage, assets: AssetList, blog: Blog): Finding[] {
+export function checkRequests(page: CheckedPage, assets: AssetList, blog: Blog): Finding[] {
   const findings = assets.mayHaveForeign ? checkForeign(assets, blog) : [];
-  if (facts.hasScript && url !== SEARCH_PAGE) {
+  if (page.facts.hasScript && !isSearch(page, assets, blog)) {
     findings.push({
       code: "page-script",
       fact: "The page runs a script.",
@@ -35,6 +38,13 @@ export function checkRequests({ facts, url }: CheckedPage, assets: AssetList, bl
     });
   }
   return findings;
+}
+
+/** The search page with its own script and no other. */
+function isSearch({ facts, url }: CheckedPage, { all }: AssetList, blog: Blog): boolean {
+  const scripts = all.filter(({ use }) => use === "script");
+  const areOurs = scripts.every(({ file }) => file !== undefined && SEARCH_SCRIPT.test(file));
+  return blog.search && url === SEARCH_PAGE && !facts.hasInlineScript && areOurs;
 }
 
 function checkForeign({ all }: AssetList, blog: Blog): Finding[] {

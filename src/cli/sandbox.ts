@@ -7,6 +7,7 @@ import { compile } from "../import-file.ts";
 import type { Reply, Request } from "../outside.ts";
 import { packageFolder } from "../package.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
+import { makeIndex } from "../search/make-index.ts";
 import { findFolderConflict, isFolder } from "../settings/folders.ts";
 import type { Blog } from "../settings/settings.ts";
 import { answerLedgerQuestions } from "../urls/ledger-file.ts";
@@ -81,6 +82,7 @@ function runOnce(
         settings: settings as never,
         onProgress,
       }),
+    search: ({ records }) => makeIndex(records as never, root),
     icons: ({ icon, look, imagesFolder, settings }) =>
       prepareIcons(icon as string | undefined, look as never, {
         ...toImageOptions(root, folders, imagesFolder),

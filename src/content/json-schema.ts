@@ -24,6 +24,7 @@ const descriptions: Record<string, string> = {
   socialImage:
     "The picture of link previews, from images/. With alt for a description, and focus for the part to keep.",
   hidden: "The page is built, but it is in no list, feed or search; who has the link finds it.",
+  featured: "The home page shows the essay first, above the newest ones.",
   canonical: "Where the essay appeared first, when that is another site.",
   author: "Who wrote it, when it is not the blog's author.",
   aliases: "Further addresses that lead to the essay.",
@@ -37,7 +38,7 @@ const descriptions: Record<string, string> = {
 };
 
 /** What is meant when a field is not there. */
-const defaults: Record<string, unknown> = { status: "draft", hidden: false };
+const defaults: Record<string, unknown> = { status: "draft", hidden: false, featured: false };
 
 const day = { pattern: datePattern.source };
 

@@ -36,6 +36,8 @@ export interface Post {
   part?: number;
   /** The absolute address at which readers discuss it. */
   discuss?: string;
+  /** True when the home page shows it first. */
+  featured?: boolean;
   /** BCP 47 tag; the blog's language when the post has none. */
   lang: string;
   /** Whether it has a table of contents, when that is not to depend on the number of its headings. */

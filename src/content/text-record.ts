@@ -63,6 +63,7 @@ export interface PostFields extends PageFields {
   series?: string;
   part?: number;
   discuss?: string;
+  featured?: boolean;
   toc?: boolean;
 }
 
@@ -80,7 +81,7 @@ export function isJson(value: unknown): boolean {
 
 /** Fields that mostly have the very words of the front matter. */
 const saidByPages = ["title", "description", "permalink", "lang"];
-const saidByPosts = [...saidByPages, "tags", "canonical", "author", "series", "part", "discuss", "toc"];
+const saidByPosts = [...saidByPages, "tags", "canonical", "author", "series", "part", "discuss", "featured", "toc"];
 
 /** Fields without those that stand in the front matter as they are: they would be kept twice. */
 export function omitSaid<Fields extends object>(fields: Fields, data: Record<string, unknown>): Partial<Fields> {

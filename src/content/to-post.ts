@@ -68,6 +68,7 @@ export function readPost(
   const part = fields.part ?? fields.seriesOrder;
   if (part !== undefined) post.part = part;
   if (fields.discuss) post.discuss = fields.discuss;
+  if (fields.featured) post.featured = true;
   if (fields.toc !== undefined) post.toc = fields.toc;
   return post;
 }

@@ -56,7 +56,10 @@ export function noteElement(facts: PageFacts, tag: string, attributes: Attribute
       noteFiles(facts, tag, attributes, "image");
       break;
     case "script":
-      if (SCRIPT_TYPE.test((attributes.type ?? "").trim().toLowerCase())) facts.hasScript = true;
+      if (SCRIPT_TYPE.test((attributes.type ?? "").trim().toLowerCase())) {
+        facts.hasScript = true;
+        if (attributes.src === undefined) facts.hasInlineScript = true;
+      }
       noteFiles(facts, tag, attributes, "script");
       break;
     case "source":
@@ -102,7 +105,10 @@ function noteAttributes(facts: PageFacts, tag: string, attributes: Attributes): 
     else if (name === "name" && tag === "a") facts.ids.push(attributes[name] ?? "");
     else if (name === "cite") facts.links.push({ href: attributes[name] ?? "", tag, attribute: "cite" });
     else if (name === "style" && attributes[name]?.includes("url(")) facts.styles.push(attributes[name] ?? "");
-    else if (name.startsWith("on")) facts.hasScript = true;
+    else if (name.startsWith("on")) {
+      facts.hasScript = true;
+      facts.hasInlineScript = true;
+    }
   }
 }
 

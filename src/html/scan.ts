@@ -77,6 +77,8 @@ export interface PageFacts {
   previewEnd: number;
   /** True when a script can run: a script element that is not data, or an `on…` attribute. */
   hasScript: boolean;
+  /** True when one of them stands in the page itself. */
+  hasInlineScript: boolean;
 }
 
 /** Reads a finished page once, from start to end, and notes what the checks need. */
@@ -92,6 +94,7 @@ export function scanHtml(html: string): PageFacts {
     styles: [],
     previewEnd: 0,
     hasScript: false,
+    hasInlineScript: false,
   };
   // The element in which we are, when it is one whose text counts, and its text so far.
   let open: string | undefined;

@@ -89,6 +89,8 @@ export interface SiteView {
   subscribeHref: string;
   archiveHref: string;
   tagsHref: string;
+  /** Absent in a blog without a search. */
+  searchHref?: string;
 }
 
 /** A tag on a post. */
@@ -120,6 +122,26 @@ export interface EntryView {
   author: string;
   /** The author's own front matter fields. */
   data: Record<string, unknown>;
+}
+
+/** A picture for lists, in all its sizes. Addresses are ready for attributes. */
+export interface PictureView {
+  /** The best format first. */
+  sources: { type: string; srcset: string }[];
+  /** For browsers without these formats; `srcset` is absent when there is one size only. */
+  src: string;
+  srcset?: string;
+  /** In pixels. */
+  width: number;
+  height: number;
+  /** Empty for decoration. */
+  alt: string;
+}
+
+/** A post that its author wants to be seen first. */
+export interface FeaturedView extends EntryView {
+  /** Its first picture, when the settings ask for pictures and it has one. */
+  picture?: PictureView;
 }
 
 /** A post on its own page. */
@@ -184,6 +206,9 @@ export interface PostPageData extends LayoutData {
   post: PostView;
 }
 export interface HomePageData extends LayoutData {
+  /** Those to see first; they do not stand among `posts`. */
+  featured: FeaturedView[];
+  /** The newest. */
   posts: EntryView[];
   /** All tags, most used first. Not named `tags`: Eleventy turns a field of that name into texts. */
   allTags: CountedTagView[];
@@ -215,6 +240,26 @@ export interface SubscribePageData extends LayoutData {
   readers: Link[];
 }
 
+/** The search page. */
+export interface SearchPageData extends LayoutData {
+  allTags: CountedTagView[];
+  /** The newest first; `href` leads to the year's place in the archive. */
+  years: { year: string; count: number; href: string }[];
+  /** What the script needs; addresses hold the base path. */
+  search: {
+    /** Where the form leads: the page itself. */
+    action: string;
+    /** The module that makes the page searchable. */
+    script: string;
+    /** Pagefind's module. */
+    index: string;
+    /** The base path, before the addresses that the index has. */
+    base: string;
+    /** Languages of texts beside the blog's own. */
+    languages: string[];
+  };
+}
+
 /** The layouts that a page can ask for, with the data that each gets. */
 export interface Layouts {
   post: PostPageData;
@@ -225,4 +270,5 @@ export interface Layouts {
   page: AuthorPageData;
   "404": AuthorPageData;
   subscribe: SubscribePageData;
+  search: SearchPageData;
 }

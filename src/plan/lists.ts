@@ -2,15 +2,19 @@ import type { Post } from "../content/post.ts";
 import { listReaders } from "../feeds/readers.ts";
 import { type Tag, tagUrl } from "../tags/tags.ts";
 import { toAbsolute } from "../urls/href.ts";
+import { describeFeatured, featuredKey, listFeatured } from "./featured.ts";
 import { createBlogData } from "./head.ts";
-import type { Page, PageLayout } from "./page.ts";
-import { createLayoutPage, type Site } from "./site.ts";
+import type { Page } from "./page.ts";
+import { createLayoutPage, createListPage, type Site } from "./site.ts";
 import { describePagination, paginate } from "./views.ts";
 
-/** The newest posts. */
+/** The posts to see first, and the newest of the others. */
 export function planHome(site: Site): Page {
   const { blog, input } = site;
-  const posts = input.listed.slice(0, blog.perPage.home);
+  const featured = listFeatured(site);
+  const isFeatured = new Set(featured);
+  const posts = input.listed.filter((post) => !isFeatured.has(post)).slice(0, blog.perPage.home);
+  const hasMore = input.listed.length > posts.length + featured.length;
   return createListPage(
     site,
     "/",
@@ -25,12 +29,18 @@ export function planHome(site: Site): Page {
           description: blog.description,
           jsonLd: [createBlogData(blog)],
         }),
+        featured: featured.map((post) => describeFeatured(site, post)),
         posts: posts.map((post) => site.views.entry(post)),
         allTags: [...site.tags].sort((left, right) => right.count - left.count),
-        hasMore: input.listed.length > posts.length,
+        hasMore,
       }),
     },
-    () => [site.tags, posts.map((post) => site.entryKey(post)), input.listed.length > posts.length],
+    () => [
+      site.tags,
+      featured.map((post) => featuredKey(site, post)),
+      posts.map((post) => site.entryKey(post)),
+      hasMore,
+    ],
   );
 }
 
@@ -138,19 +148,6 @@ function planTag(site: Site, tag: Tag): Page[] {
     );
     return index === 0 ? { ...page, record: { kind: "tag", source: tag.label } } : page;
   });
-}
-
-/** A list; `record` names it in the ledger, unless it is one that comes and goes. `shown` is for its key. */
-function createListPage(
-  site: Site,
-  url: string,
-  source: string,
-  record: string | undefined,
-  layout: PageLayout,
-  shown: () => unknown[],
-): Page {
-  const page = createLayoutPage(site, url, source, layout, shown);
-  return record === undefined ? page : { ...page, record: { kind: "list", source: record } };
 }
 
 /** The page that explains feeds and lists them. */

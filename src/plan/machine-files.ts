@@ -70,6 +70,7 @@ function listForSitemap(site: Site): SitemapEntry[] {
     entry("/tags/", listed),
     ...tags.all.map((tag) => entry(tagUrl(tag), tag.posts)),
     entry("/subscribe/", []),
+    ...(site.view.searchHref ? [entry("/search/", [])] : []),
   ];
 }
 

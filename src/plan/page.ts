@@ -6,6 +6,7 @@ import type { PublicationRecord } from "../urls/settle.ts";
 import type { HeadingsOf } from "./keys.ts";
 import type { LayoutData, Layouts } from "./layout-data.ts";
 import type { KeptRelated } from "./related.ts";
+import type { Searched } from "./search.ts";
 
 /** What authors see stands by itself, so that the package brings no other types. */
 export type * from "./layout-data.ts";
@@ -94,6 +95,8 @@ export interface Plan {
   planAgain: (writing: Post | AuthorPage) => Page | undefined;
   /** Paths of the posts whose HTML feeds need. */
   feedPosts: Set<string>;
+  /** By path: the texts that readers can search. Empty in a blog without a search. */
+  searched: Map<string, Searched>;
   /** What layouts get on a page of the author's own templates, which the plan does not know. */
   describeOwnPage: (page: {
     url: string;

@@ -4,6 +4,7 @@ import { keyOf } from "./keys.ts";
 import { planArchive, planHome, planSubscribe, planTags } from "./lists.ts";
 import { planMachineFiles } from "./machine-files.ts";
 import type { Page, Plan } from "./page.ts";
+import { listSearched, planSearch } from "./search.ts";
 import { type PlanInput, Site } from "./site.ts";
 import { planAuthorPageAgain, planAuthorPages, planPosts } from "./writing.ts";
 
@@ -20,6 +21,7 @@ export function planSite(input: PlanInput): Plan {
     ...planTags(site),
     ...planAuthorPages(site),
     planSubscribe(site),
+    ...planSearch(site),
     ...planFeeds(site),
     ...planMachineFiles(site),
   ];
@@ -32,12 +34,18 @@ export function planSite(input: PlanInput): Plan {
   );
   return {
     pages,
-    assets: [input.stylesheet, input.feedStylesheet, ...input.assets],
+    assets: [
+      input.stylesheet,
+      input.feedStylesheet,
+      ...(input.searchScript ? [input.searchScript] : []),
+      ...input.assets,
+    ],
     listed,
     headings: site.headings,
     keepRelated,
     planAgain: (writing) => ("date" in writing ? planAgain(writing) : planAuthorPageAgain(site, writing)),
     feedPosts: new Set(feedPosts),
+    searched: new Map(input.blog.search ? listSearched(site).map((text) => [text.path, text]) : []),
     collectionsKey: () => keyOf(input.listed.map((post) => site.entryKey(post))),
     describeOwnPage: ({ url, title, description, lang }) => ({
       ...site.layoutData({ url, heading: title, title, description: description ?? input.blog.description }),

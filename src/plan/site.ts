@@ -37,6 +37,10 @@ export interface PlanInput {
   icons: { links: { url: string; rel: string; type?: string; sizes?: string }[]; manifest: ManifestOptions["icons"] };
   stylesheet: Asset;
   feedStylesheet: Asset;
+  /** The script of the search page. Absent in a blog without a search. */
+  searchScript?: Asset;
+  /** The archive has a layout of the author's, which need not have a place for each year. */
+  isArchiveReplaced?: boolean;
   assets: Asset[];
   /** What the last build has found of related posts. */
   related?: KeptRelated | undefined;
@@ -188,6 +192,7 @@ export class Site {
     return [
       { label: "Archive", url: "/archive/" },
       { label: "Tags", url: "/tags/" },
+      ...(this.blog.search ? [{ label: "Search", url: "/search/" }] : []),
       ...(about ? [{ label: about.title, url: this.targetOf(about).url }] : []),
       { label: "Subscribe", url: "/subscribe/" },
     ];
@@ -217,6 +222,7 @@ export class Site {
       subscribeHref: toHref(blog, "/subscribe/"),
       archiveHref: toHref(blog, "/archive/"),
       tagsHref: toHref(blog, "/tags/"),
+      ...(blog.search && { searchHref: toHref(blog, "/search/") }),
     };
   }
 }
@@ -238,4 +244,17 @@ export function createLayoutPage(
     content: { kind: "none" },
     key: () => keyOf(layout.name, site.frameKey(url, site.blog.language), ...shown()),
   };
+}
+
+/** A list; `record` names it in the ledger, unless it is one that comes and goes. `shown` is for its key. */
+export function createListPage(
+  site: Site,
+  url: string,
+  source: string,
+  record: string | undefined,
+  layout: PageLayout,
+  shown: () => unknown[],
+): Page {
+  const page = createLayoutPage(site, url, source, layout, shown);
+  return record === undefined ? page : { ...page, record: { kind: "list", source: record } };
 }

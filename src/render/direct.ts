@@ -45,7 +45,7 @@ export function createRenderer(session: Session): Renderer {
     if (content.kind === "text") return content.text(rendering);
     if (content.kind === "none") return "";
     const html = md.render(content.markdown(), { markdown: content.context() });
-    if (plan.feedPosts.has(source)) keepHtml(session, source, html);
+    if (plan.feedPosts.has(source) || plan.searched.has(source)) keepHtml(session, source, html);
     return html;
   };
 

@@ -14,7 +14,18 @@ export interface LayoutModule {
   isObject?: true;
 }
 
-const names: (LayoutName | "base")[] = ["base", "post", "home", "archive", "tags", "tag", "page", "404", "subscribe"];
+const names: (LayoutName | "base")[] = [
+  "base",
+  "post",
+  "home",
+  "archive",
+  "tags",
+  "tag",
+  "page",
+  "404",
+  "subscribe",
+  "search",
+];
 
 /** Longhand's own layouts, by name. */
 export async function loadLayouts(): Promise<Map<string, LayoutModule>> {

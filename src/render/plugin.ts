@@ -172,7 +172,9 @@ function addPage(config: EleventyConfig, session: Session, page: Page, rendering
   };
   if (page.content.kind === "markdown") {
     const [markdown, context] = [page.content.markdown(), page.content.context()];
-    if (session.plan.feedPosts.has(page.source)) context.keep = (html) => keepHtml(session, page.source, html);
+    const { feedPosts, searched } = session.plan;
+    if (feedPosts.has(page.source) || searched.has(page.source))
+      context.keep = (html) => keepHtml(session, page.source, html);
     // A line break in front keeps a body that begins with --- from being read as front matter once more.
     config.addTemplate(page.source, `\n${markdown}`, { ...data, markdown: context });
     return;

@@ -70,7 +70,8 @@ export function checkSettings(
   const note = (name: string, key: string): void => {
     places[name] = placeInSource(key, path, source);
   };
-  for (const name of ["permalink", "icon"] as const) if (given[name] !== undefined) note(name, name);
+  for (const name of ["permalink", "icon", "search"] as const) if (given[name] !== undefined) note(name, name);
+  if (given.home?.featured) note("home.featured", "featured");
   for (const label of Object.keys(given.tags ?? {})) note(`tags.${label}`, label);
   const blog: Blog = {
     places,
@@ -85,6 +86,8 @@ export function checkSettings(
     permalink: given.permalink ?? "/posts/{{ page.fileSlug }}/",
     tags: given.tags ?? {},
     perPage: complete({ home: 10, archive: 50, tag: 20 }, given.perPage),
+    home: complete<Blog["home"]>({ featured: [], images: false }, given.home),
+    search: given.search ?? false,
     feed: complete({ size: 20 }, given.feed),
     themeColor: given.themeColor ?? defaultThemeColor,
     images: {

@@ -65,6 +65,13 @@ export const settingsSchema = v.strictObject({
       "{ home, archive, tag }, such as { home: 10 }",
     ),
   ),
+  home: v.optional(
+    v.strictObject(
+      { featured: v.optional(v.array(text, 'a list of file names, such as ["titles"]')), images: flag },
+      '{ featured, images }, such as { featured: ["titles"] }',
+    ),
+  ),
+  search: flag,
   feed: v.optional(v.strictObject({ size: v.optional(size) }, "{ size }, such as { size: 20 }")),
   navigation: v.optional(
     v.array(

@@ -81,6 +81,24 @@ export interface BlogSettings {
     /** Posts on a page of a tag. @default 20 */
     tag?: number;
   };
+  /** What stands on the home page above the newest posts. */
+  home?: {
+    /**
+     * Posts that readers should see first, in this order: names of files without `.md`, or paths from the blog's root.
+     * Posts with `featured: true` in their front matter follow, the newest first.
+     * @default []
+     * @example ["titles", "posts/2025/address-first.md"]
+     */
+    featured?: string[];
+    /** Shows the first picture of each featured post. @default false */
+    images?: boolean;
+  };
+  /**
+   * A page at `/search/` that searches all posts and pages, by Pagefind (`npm install pagefind`). It is the one page with
+   * JavaScript. The index is made whenever a text has changed, and adds its time to that build.
+   * @default false
+   */
+  search?: boolean;
   /** What the feeds hold. */
   feed?: {
     /** Posts in a feed, the newest first. @default 20 */
@@ -88,7 +106,7 @@ export interface BlogSettings {
   };
   /**
    * Links in the page header, in this order. A `url` that starts with `/` is a page of the blog.
-   * @default Archive, Tags, About (when `pages/about.md` is there), Subscribe
+   * @default Archive, Tags, Search (when there is one), About (when `pages/about.md` is there), Subscribe
    */
   navigation?: { label: string; url: string }[];
   /**
@@ -244,6 +262,8 @@ export interface Blog {
   permalink: string;
   tags: Record<string, TagSettings>;
   perPage: { home: number; archive: number; tag: number };
+  home: { featured: string[]; images: boolean };
+  search: boolean;
   feed: { size: number };
   navigation?: { label: string; url: string }[];
   icon?: string;

@@ -125,6 +125,7 @@ const fieldEdits: BlogEdit[] = [
     apply: (context) => setField(context, "permalink", "/essays/{{ title | slugify }}.html"),
   },
   { name: "no address of its own", apply: (context) => setField(context, "permalink", undefined) },
+  { name: "a post that comes first", apply: (context) => setField(context, "featured", "true") },
   { name: "a post that is hidden", apply: (context) => setField(context, "hidden", "true") },
   { name: "a post that is shown again", apply: (context) => setField(context, "hidden", undefined) },
 ];

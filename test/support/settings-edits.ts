@@ -112,6 +112,11 @@ export const settingsEdits: BlogEdit[] = [
     apply: set(({ themeColor }) => ({ themeColor: { light: themeColor ? "#ffffff" : "#eeeeee", dark: "#000000" } })),
   },
   {
+    name: "pictures of the posts that come first, or none",
+    apply: set(({ home }) => ({ home: { images: !home?.images } })),
+  },
+  { name: "a search, or none", apply: set(({ search }) => ({ search: !search })) },
+  {
     name: "files for language models, or none",
     apply: set(({ llms }) => ({ llms: { index: !llms?.index, copies: !llms?.copies } })),
   },

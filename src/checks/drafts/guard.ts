@@ -115,7 +115,8 @@ export class DraftGuard {
 
   #searchFile(index: PhraseIndex, outputPath: string, path: string): void {
     this.#search(index, outputPath, outputPath, "plain");
-    const isEncoded = path.startsWith(join(this.#root, this.#blog.folders.cache)) && !path.endsWith(".svg");
+    const isCached = path.startsWith(join(this.#root, this.#blog.folders.cache));
+    const isEncoded = isCached && /\.(avif|webp|jpe?g|png|gif|ico)$/.test(outputPath);
     if (isEncoded) return;
     const bytes = readFileSync(path);
     if (bytes.length > LARGEST_FILE) return;
