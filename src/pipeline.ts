@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { AuthorPage, Post } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
@@ -17,7 +16,9 @@ import type { Blog } from "./settings/settings.ts";
 import { severityOf } from "./settings/site-checks.ts";
 import { findTagMoves } from "./tags/moves.ts";
 import { gatherTags, type Tags, tagUrl } from "./tags/tags.ts";
+import { prepareStylesheet } from "./theme/stylesheet.ts";
 import { lap } from "./timings.ts";
+import { listRows } from "./unicode-rows.ts";
 import { type Addresses, createIds, findAddresses } from "./urls/addresses.ts";
 import { claimOf, findCollisions } from "./urls/assign.ts";
 import type { Ledger } from "./urls/ledger.ts";
@@ -44,6 +45,8 @@ export interface Files {
   alts: Map<string, string>;
   icons: PlanInput["icons"];
   stylesheet: Asset;
+  /** Site URLs of fonts that pages ask for at once. */
+  preloads: string[];
   feedStylesheet: Asset;
   assets: Asset[];
 }
@@ -153,12 +156,17 @@ async function prepareFiles(
   ledgerFile: LedgerFile,
   startedIcons: Promise<Icons>,
 ): Promise<{ files: Files; problems: Problem[]; stats: Prepared["images"] }> {
-  const references = collectImages(listShown(content, options.isPreview));
+  const shown = listShown(content, options.isPreview);
+  const references = collectImages(shown);
   references.images.push(...findAdoptedImages(root, ledgerFile, content));
   const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
   const images = await prepareImages(references.images, references.socials, imageOptions);
   const icons = await startedIcons;
   const statics = listStaticFiles(root, blog.folders.static);
+  const styles = prepareStylesheet(root, blog, findLayoutFile(root, blog, "style.css"), {
+    rows: () => listRowsOf(shown, blog),
+    isPreview: options.isPreview,
+  });
   return {
     files: {
       pictures: images.pictures,
@@ -168,11 +176,13 @@ async function prepareFiles(
         links: icons.links,
         manifest: icons.manifestIcons.map(({ url, ...icon }) => ({ ...icon, src: blog.basePath.slice(0, -1) + url })),
       },
-      stylesheet: nameStylesheet(findLayoutFile(root, blog, "style.css"), options.isPreview),
+      stylesheet: styles.stylesheet,
+      preloads: styles.preloads,
       feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
       assets: [
         ...images.assets,
         ...icons.assets,
+        ...styles.assets,
         ...statics.files.map(({ path, file }) => toStaticAsset(path, file, blog.folders.static)),
       ],
     },
@@ -181,6 +191,7 @@ async function prepareFiles(
       ...images.problems,
       ...icons.problems.map((one) => showAtSetting(one, blog)),
       ...statics.problems,
+      ...styles.problems,
     ],
     stats: { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused },
   };
@@ -278,14 +289,10 @@ function findLayoutFile(root: string, blog: Blog, name: string): string {
   return existsSync(own) ? own : join(packageFolder, "layouts", name);
 }
 
-/**
- * The stylesheet has a name that changes with its content, so that browsers may keep it for ever. In a preview it has
- * always the same: all pages name it, and would change with it.
- */
-function nameStylesheet(path: string, isPreview: boolean): Asset {
-  if (isPreview) return { url: "/style-preview.css", path };
-  const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8);
-  return { url: `/style-${hash}.css`, path };
+/** What all that is shown uses beyond Latin, front matter and settings included. */
+function listRowsOf(writings: Writing[], { title, description, author, tags }: Blog): number[] {
+  const said = JSON.stringify([title, description, author, tags, ...writings.map(({ data }) => data)]);
+  return [...new Set([...listRows(said), ...writings.flatMap(({ facts }) => facts.rows ?? [])])];
 }
 
 /** An icon is wrong where the settings name it. */

@@ -15,6 +15,7 @@ const leaves: Record<string, string[]> = {
   feeds: [],
   hosts: [],
   markdown: ["images", "html"],
+  theme: ["settings"],
   serve: [],
 };
 const stageLeaves: Record<string, string[]> = {

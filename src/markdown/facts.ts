@@ -1,6 +1,7 @@
 import type { MarkdownIt } from "markdown-it";
 import type { Problem } from "../problem.ts";
 import { sketchText } from "../sketch.ts";
+import { listRows } from "../unicode-rows.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
 import { countWords } from "./excerpt.ts";
@@ -26,6 +27,8 @@ export interface TextFacts {
   length: number;
   /** See `sketchText`. */
   sketch: string;
+  /** What it uses beyond Latin; see `listRows`. Absent when that is nothing. */
+  rows?: number[];
 }
 
 /** What the facts of a text depend on beside the text. */
@@ -59,6 +62,8 @@ export class FactFinder {
     const problems = findNestingProblems(this.#md, source);
     if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
+    // `&Omega;` is a Greek letter too.
+    const rows = listRows(/&#?\w+;/.test(body) ? body + this.#md.utils.unescapeAll(body) : body);
     return {
       images: findImages(tokens, body),
       links: isPlain ? findPlainLinks(body, this.#home) : findLinks(tokens, this.#home),
@@ -67,6 +72,7 @@ export class FactFinder {
       words: countWords(body),
       length: body.length,
       sketch: sketchText(body),
+      ...(rows.length > 0 && { rows }),
     };
   }
 }
