@@ -53,5 +53,8 @@ export const defaultSizes = { textSize: 21, measure: 66 };
 
 /** How wide the text of a blog is, in widths that it has by default. */
 export function textWidthOf({ textSize, measure }: ThemeSettings): number {
-  return ((textSize ?? defaultSizes.textSize) * (measure ?? defaultSizes.measure)) / (defaultSizes.textSize * defaultSizes.measure);
+  return (
+    ((textSize ?? defaultSizes.textSize) * (measure ?? defaultSizes.measure)) /
+    (defaultSizes.textSize * defaultSizes.measure)
+  );
 }

@@ -85,5 +85,5 @@ function wrap(media: string, rules: string): string {
 }
 
 function round(number: number): number {
-  return Math.round(number * 1000) / 1000;
+  return Math.round(number * 10_000) / 10_000;
 }

@@ -25,7 +25,7 @@ interface Substitute {
 /**
  * Faces that most systems have, or copies with the same widths. The averages are those of the Core 14 metrics of Adobe
  * (https://github.com/adobe-type-tools) for Times and Helvetica, which Times New Roman and Arial share, and of DejaVu
- * for systems that have nothing else.
+ * for systems that have nothing else, which may have it upright only.
  */
 const substitutes: Record<"serif" | "sans", Substitute[]> = {
   serif: [
@@ -37,7 +37,7 @@ const substitutes: Record<"serif" | "sans", Substitute[]> = {
       averageWidth: { normal: 0.4172, italic: 0.4134 },
     },
     {
-      names: { normal: ["DejaVu Serif"], italic: ["DejaVu Serif Italic"] },
+      names: { normal: ["DejaVu Serif"], italic: ["DejaVu Serif Italic", "DejaVu Serif"] },
       averageWidth: { normal: 0.527, italic: 0.527 },
     },
   ],
@@ -50,7 +50,7 @@ const substitutes: Record<"serif" | "sans", Substitute[]> = {
       averageWidth: { normal: 0.4563, italic: 0.4563 },
     },
     {
-      names: { normal: ["DejaVu Sans"], italic: ["DejaVu Sans Oblique"] },
+      names: { normal: ["DejaVu Sans"], italic: ["DejaVu Sans Oblique", "DejaVu Sans"] },
       averageWidth: { normal: 0.5226, italic: 0.5226 },
     },
   ],
