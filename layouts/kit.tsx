@@ -1,14 +1,14 @@
 /** What a layout in TypeScript may import from `longhand/layout`: JSX to text, and Longhand's own parts to build on. */
-import type { VNode } from "preact";
+import { Fragment, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 
 export type * from "../src/index.ts";
 export { Time } from "./date.tsx";
-export { EntryList, Mark } from "./entry.tsx";
+export { EntryList, groupByYear, Mark } from "./entry.tsx";
 export { PageHead, renderHead } from "./head.tsx";
-export { Foreign } from "./language.tsx";
+export { blogLanguage, Foreign } from "./language.tsx";
 export { PageLinks } from "./pagination.tsx";
-export { renderToString };
+export { Fragment, renderToString };
 
 /** The HTML of what a layout returns, be it JSX or text already. */
 export function toText(result: VNode | string): string {

@@ -28,7 +28,7 @@ const stageLeaves: Record<string, string[]> = {
   checks: ["settings", "html", "feeds", "markdown"],
   publish: ["settings"],
   adopt: ["settings", "feeds", "html"],
-  cli: ["settings", "serve", "feeds"],
+  cli: ["settings", "serve", "feeds", "theme"],
 };
 
 /** Files, and a folder, that put stages together; everything else in `src/` imports no stage. */
