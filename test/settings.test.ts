@@ -40,6 +40,8 @@ test("three settings are enough; all others have the defaults of the documentati
     perPage: { home: 10, archive: 50, tag: 20 },
     feed: { size: 20 },
     themeColor: { light: "#fbf9f4", dark: "#191713" },
+    theme: {},
+    font: {},
     images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
     markdown: { html: "safe", frames: [], typographer: true },
     urls: { titleEdits: "redirect", hosts: [] },
