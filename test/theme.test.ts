@@ -263,6 +263,22 @@ describe("a font from a package", () => {
     assert.equal((page.match(/rel="(preload|stylesheet)"/g) ?? []).length, 2, "one preload, and one stylesheet");
   });
 
+  test("grows by a part when another essay needs it, and no page keeps the old stylesheet", async () => {
+    const root = createFontBlog({ a: "Plain.", b: "Plain." }, { font: literata });
+    await longhand(root, ["build"]);
+    const before = styleOf(root).name;
+    writeFileSync(
+      join(root, "posts", "b.md"),
+      readFileSync(join(root, "posts", "b.md"), "utf8").replace("Plain", "Ωδή"),
+    );
+    const { code, stderr } = await longhand(root, ["build"]);
+    assert.equal(code, 0, stderr);
+    const { name } = styleOf(root);
+    assert.notEqual(name, before);
+    assert.ok(readFileSync(join(root, "_site", "posts", "a", "index.html"), "utf8").includes(name));
+    assert.ok(fontsOf(root).includes("literata-greek-wght-normal.woff2"));
+  });
+
   test("is asked for in the script of the blog's language", async () => {
     const root = createFontBlog({ a: "Письмо." }, { font: literata, language: "ru" });
     const { code, stderr } = await longhand(root, ["build"]);
