@@ -21,6 +21,9 @@ export function PageHead({ head, site }: Props) {
       {head.robots && <meta name="robots" content={head.robots} />}
       {head.previous && <link rel="prev" href={head.previous} />}
       {head.next && <link rel="next" href={head.next} />}
+      {site.fontHrefs.map((href) => (
+        <link rel="preload" href={href} as="font" type="font/woff2" crossorigin="anonymous" />
+      ))}
       <link rel="stylesheet" href={site.stylesheetHref} />
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" content={site.themeColor.light} media="(prefers-color-scheme: light)" />

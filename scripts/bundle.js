@@ -10,7 +10,7 @@ const entries = ["src/cli/main.ts", "src/index.ts", "src/eleventy.ts", "layouts/
 /** Commands that are one file: those that make the site, and small ones. By the file that `src/cli/main.ts` imports. */
 const groups = {
   site: [
-    ..."build lost plan run-editor run-init sandbox shards".split(" "),
+    ..."build lost plan run-doctor run-editor run-init sandbox shards".split(" "),
     ..."urls/decide urls/ledger urls/list urls/move".split(" "),
   ],
   serve: ["dev", "preview"],

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { AuthorPage, Post } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
@@ -20,7 +19,9 @@ import type { Blog } from "./settings/settings.ts";
 import { severityOf } from "./settings/site-checks.ts";
 import { findTagMoves } from "./tags/moves.ts";
 import { gatherTags, type Tags, tagUrl } from "./tags/tags.ts";
+import { prepareStylesheet } from "./theme/stylesheet.ts";
 import { lap } from "./timings.ts";
+import { listRows } from "./unicode-rows.ts";
 import { type Addresses, createIds, findAddresses } from "./urls/addresses.ts";
 import { claimOf, findCollisions } from "./urls/assign.ts";
 import type { Ledger } from "./urls/ledger.ts";
@@ -47,6 +48,8 @@ export interface Files {
   alts: Map<string, string>;
   icons: PlanInput["icons"];
   stylesheet: Asset;
+  /** Site URLs of fonts that pages ask for at once. */
+  preloads: string[];
   feedStylesheet: Asset;
   searchScript?: Asset;
   isArchiveReplaced?: boolean;
@@ -161,12 +164,17 @@ async function prepareFiles(
   ledgerFile: LedgerFile,
   startedIcons: Promise<Icons>,
 ): Promise<{ files: Files; problems: Problem[]; stats: Prepared["images"] }> {
-  const references = collectImages(listShown(content, options.isPreview));
+  const shown = listShown(content, options.isPreview);
+  const references = collectImages(shown);
   references.images.push(...findAdoptedImages(root, ledgerFile, content));
   const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
   const images = await prepareImages(references.images, references.socials, imageOptions);
   const icons = await startedIcons;
   const statics = listStaticFiles(root, blog.folders.static);
+  const styles = prepareStylesheet(root, blog, findLayoutFile(root, blog, "style.css"), {
+    rows: () => listRowsOf(shown, blog),
+    isPreview: options.isPreview,
+  });
   return {
     files: {
       pictures: images.pictures,
@@ -176,15 +184,17 @@ async function prepareFiles(
         links: icons.links,
         manifest: icons.manifestIcons.map(({ url, ...icon }) => ({ ...icon, src: blog.basePath.slice(0, -1) + url })),
       },
-      stylesheet: nameByContent("style.css", findLayoutFile(root, blog, "style.css"), options.isPreview),
+      stylesheet: styles.stylesheet,
+      preloads: styles.preloads,
       feedStylesheet: { url: "/feed.css", path: findLayoutFile(root, blog, "feed.css") },
       isArchiveReplaced: listFolder(join(root, blog.folders.layouts)).some((name) => name.startsWith("archive.")),
       ...(blog.search && {
-        searchScript: nameByContent("search.js", findLayoutFile(root, blog, "search.js"), options.isPreview),
+        searchScript: nameScript(findLayoutFile(root, blog, "search.js"), options.isPreview),
       }),
       assets: [
         ...images.assets,
         ...icons.assets,
+        ...styles.assets,
         ...statics.files.map(({ path, file }) => toStaticAsset(path, file, blog.folders.static)),
       ],
     },
@@ -193,6 +203,7 @@ async function prepareFiles(
       ...images.problems,
       ...icons.problems.map((one) => showAtSetting(one, blog)),
       ...statics.problems,
+      ...styles.problems,
     ],
     stats: { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused },
   };
@@ -290,15 +301,20 @@ function findLayoutFile(root: string, blog: Blog, name: string): string {
   return existsSync(own) ? own : join(packageFolder, "layouts", name);
 }
 
+/** What all that is shown uses beyond Latin, front matter and settings included. */
+function listRowsOf(writings: Writing[], { title, description, author, tags }: Blog): number[] {
+  const said = JSON.stringify([title, description, author, tags, ...writings.map(({ data }) => data)]);
+  return [...new Set([...listRows(said), ...writings.flatMap(({ facts }) => facts.rows ?? [])])];
+}
+
 /**
- * The stylesheet and the script have names that change with their content, so that browsers may keep them for ever. In
- * a preview they have always the same: all pages name the stylesheet, and would change with it.
+ * The script of the search page has a name that changes with its content, so that browsers may keep it for ever; in a
+ * preview always the same.
  */
-function nameByContent(file: string, path: string, isPreview: boolean): Asset {
-  const [name, ending] = file.split(".");
-  if (isPreview) return { url: `/${name}-preview.${ending}`, path };
+function nameScript(path: string, isPreview: boolean): Asset {
+  if (isPreview) return { url: "/search-preview.js", path };
   const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8);
-  return { url: `/${name}-${hash}.${ending}`, path };
+  return { url: `/search-${hash}.js`, path };
 }
 
 /** An icon is wrong where the settings name it. */

@@ -17,6 +17,7 @@ const leaves: Record<string, string[]> = {
   highlight: [],
   markdown: ["images", "html", "highlight"],
   search: ["settings", "html"],
+  theme: ["settings"],
   serve: [],
 };
 const stageLeaves: Record<string, string[]> = {
@@ -29,7 +30,7 @@ const stageLeaves: Record<string, string[]> = {
   checks: ["settings", "html", "feeds", "markdown"],
   publish: ["settings"],
   adopt: ["settings", "feeds", "html"],
-  cli: ["settings", "serve", "feeds", "search"],
+  cli: ["settings", "serve", "feeds", "search", "theme"],
 };
 
 /** Files, and a folder, that put stages together; everything else in `src/` imports no stage. */

@@ -122,6 +122,7 @@ function createInput(blog: Blog, posts: Post[], pages: AuthorPage[], ledger: Led
     alts: new Map([[key, "A train"]]),
     icons: { links: [{ url: "/icon.svg", rel: "icon" }], manifest: [] },
     stylesheet: { url: "/style-1.css", path: "/x/style.css" },
+    preloads: [],
     feedStylesheet: { url: "/feed.css", path: "/x/feed.css" },
     assets: [],
   };

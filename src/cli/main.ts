@@ -129,6 +129,26 @@ program
     process.exitCode = await runPlan(enterRoot(), { ...globalOptions(), ...flags });
   });
 
+program
+  .command("doctor")
+  .description("look whether the blog has all that it needs, and whether its own layouts have fallen behind")
+  .addHelpText("after", "\nExamples:\n  $ longhand doctor\n  $ longhand doctor --json")
+  .action(async () => {
+    const { runDoctor } = await import("./run-doctor.ts");
+    process.exitCode = await runDoctor(enterRoot(), globalOptions());
+  });
+
+const layouts = program.command("layouts").description("make layouts of your own");
+
+layouts
+  .command("copy")
+  .description("copy layouts of Longhand's into the blog, where they replace them")
+  .argument("<name...>", "post, home, base, …, style.css")
+  .addHelpText("after", "\nExamples:\n  $ longhand layouts copy post\n  $ longhand layouts copy style.css")
+  .action(async (names: string[]) =>
+    (await import("./run-doctor.ts")).runLayoutCopy(enterRoot(), names, globalOptions()),
+  );
+
 const urls = program
   .command("urls")
   .description("list all addresses that were ever published, and decide what becomes of them")
@@ -295,7 +315,7 @@ program.hook("preAction", (_program, action) => {
 });
 
 // Options such as --json may stand before or after the command.
-for (const command of [...program.commands, ...urls.commands]) {
+for (const command of [...program.commands, ...layouts.commands, ...urls.commands]) {
   for (const option of program.options) if (option.long !== "--version") command.addOption(option);
   command.exitOverride().on("option:root", (value: string) => program.setOptionValue("root", value));
   for (const name of ["json", "quiet", "debug"]) command.on(`option:${name}`, () => program.setOptionValue(name, true));

@@ -13,6 +13,8 @@ export class MarkdownContext {
   /** A site URL as an attribute. */
   readonly href: (url: string) => string;
   readonly lang: string;
+  /** How wide the text is, in widths of the text that the stylesheet has by itself. */
+  readonly textWidth: number;
   /** Called with the finished HTML, so that feeds need not render it again. */
   keep?: (html: string) => unknown;
   /** The text's headings as the ledger has them; without them every heading is new. */
@@ -25,6 +27,7 @@ export class MarkdownContext {
     picture: (src: string) => Picture | undefined;
     href: (url: string) => string;
     lang: string;
+    textWidth?: number;
     headings?: HeadingRecord[] | undefined;
     keepHeadings?: (records: HeadingRecord[]) => unknown;
   }) {
@@ -32,6 +35,7 @@ export class MarkdownContext {
     this.picture = context.picture;
     this.href = context.href;
     this.lang = context.lang;
+    this.textWidth = context.textWidth ?? 1;
     if (context.headings) this.headings = context.headings;
     if (context.keepHeadings) this.keepHeadings = context.keepHeadings;
   }

@@ -1,6 +1,7 @@
 import type { MarkdownIt } from "markdown-it";
 import type { Problem } from "../problem.ts";
 import { sketchText } from "../sketch.ts";
+import { listRows } from "../unicode-rows.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
 import { findLanguages, mayNameLanguages } from "./code.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
@@ -39,6 +40,8 @@ export interface TextFacts {
   length: number;
   /** See `sketchText`. */
   sketch: string;
+  /** What it uses beyond Latin; see `listRows`. Absent when that is nothing. */
+  rows?: number[];
 }
 
 /** What the facts of a text depend on beside the text. */
@@ -83,6 +86,8 @@ export class FactFinder {
     const code = mayBeCode ? findLanguages(tokens, source) : undefined;
     if (code) problems.push(...code.problems);
     if (mayHaveMath) problems.push(...findFormulaProblems(tokens, source));
+    // `&Omega;` is a Greek letter too.
+    const rows = listRows(/&#?\w+;/.test(body) ? body + this.#md.utils.unescapeAll(body) : body);
     return {
       images: findImages(tokens, body),
       links: isPlain ? findPlainLinks(body, this.#home) : findLinks(tokens, this.#home),
@@ -92,6 +97,7 @@ export class FactFinder {
       words: countWords(readableText(body, this.#extensions)),
       length: body.length,
       sketch: sketchText(body),
+      ...(rows.length > 0 && { rows }),
     };
   }
 }

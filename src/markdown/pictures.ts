@@ -5,9 +5,13 @@ import { locate } from "./locate.ts";
 
 /**
  * How wide an image is shown, for the browser's choice of a variant: the text's measure, and a little more for
- * figures on wide screens. Belongs to `--measure` in `layouts/style.css`.
+ * figures on wide screens. Belongs to `--measure` in `layouts/style.css`; `width` is how many times as wide the text of
+ * this blog is.
  */
-const sizes = "(min-width: 64rem) 48rem, (min-width: 42rem) 38.5rem, calc(100vw - 2.6rem)";
+function sizesOf(width: number): string {
+  const [text, figure, screen] = [38.5 * width, 38.5 * width + 9.5, 38.5 * width + 3.5].map((one) => +one.toFixed(2));
+  return `(min-width: 64rem) ${figure}rem, (min-width: ${screen}rem) ${text}rem, calc(100vw - 2.6rem)`;
+}
 
 /** A paragraph that is nothing but an image is a figure; the image's title is its caption. */
 export function addFigures(md: MarkdownIt): void {
@@ -99,6 +103,7 @@ function sized(picture: Picture, { width, height }: { width: number; height: num
 
 function pictureHtml(picture: Picture, attributes: string, context: MarkdownContext): string {
   const { fallback } = picture;
+  const sizes = sizesOf(context.textWidth);
   const srcset = (variants: Variant[]): string =>
     variants.map((variant) => `${context.href(variant.url)} ${variant.width}w`).join(", ");
   const sources = picture.sources.map(

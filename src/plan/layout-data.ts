@@ -80,6 +80,8 @@ export interface SiteView {
   /** Years of the first and of the newest post, for the footer: `2019–2025`. Empty when there are no posts. */
   years: string;
   stylesheetHref: string;
+  /** Fonts that pages ask for at once; empty unless the blog serves one. */
+  fontHrefs: string[];
   icons: { href: string; rel: string; type?: string; sizes?: string }[];
   manifestHref: string;
   /** Browsers may fetch pages of the blog before a link is followed. */

@@ -5,6 +5,7 @@ import { pictureKey } from "../images/reference.ts";
 import { MarkdownContext } from "../markdown/env.ts";
 import type { HeadingRecord } from "../markdown/headings.ts";
 import type { Blog } from "../settings/settings.ts";
+import { textWidthOf } from "../settings/theme.ts";
 import { type Tag, type Tags, tagFeedUrl } from "../tags/tags.ts";
 import { type Addresses, createFollower, type Follow, headingsOf, idOfUrl } from "../urls/addresses.ts";
 import type { Targets } from "../urls/assign.ts";
@@ -36,6 +37,8 @@ export interface PlanInput {
   alts: Map<string, string>;
   icons: { links: { url: string; rel: string; type?: string; sizes?: string }[]; manifest: ManifestOptions["icons"] };
   stylesheet: Asset;
+  /** Site URLs of fonts that pages ask for at once. */
+  preloads: string[];
   feedStylesheet: Asset;
   /** The script of the search page. Absent in a blog without a search. */
   searchScript?: Asset;
@@ -56,6 +59,7 @@ export class Site {
   /** All tags, by label. */
   readonly tags: CountedTagView[];
   readonly #navigation: { label: string; url: string }[];
+  readonly #textWidth: number;
   readonly #follow: Follow | undefined;
   readonly #textKeys = new Map<string, string>();
   readonly #entryKeys = new Map<Post, string>();
@@ -66,6 +70,7 @@ export class Site {
   constructor(input: PlanInput) {
     this.input = input;
     this.blog = input.blog;
+    this.#textWidth = textWidthOf(input.blog.theme);
     this.views = new Views(input.blog, input.targets, input.tags);
     this.#follow = createFollower(input.addresses);
     this.tags = input.tags.all.map((tag) => this.views.countedTag(tag));
@@ -110,6 +115,7 @@ export class Site {
       picture: (src) => pictures.get(pictureKey(source.path, src)),
       href: (url) => toHref(this.blog, url),
       lang: source.lang,
+      textWidth: this.#textWidth,
     });
   }
 
@@ -200,7 +206,7 @@ export class Site {
 
   #describe(): SiteView {
     const { blog } = this;
-    const { listed, stylesheet, icons } = this.input;
+    const { listed, stylesheet, preloads, icons } = this.input;
     const [first = "", last = ""] = [listed.at(-1), listed[0]].map((post) => post?.date.day.slice(0, 4));
     return {
       title: blog.title,
@@ -211,6 +217,7 @@ export class Site {
       homeHref: toHref(blog, "/"),
       years: first === last ? first : `${first}–${last}`,
       stylesheetHref: toHref(blog, stylesheet.url),
+      fontHrefs: preloads.map((url) => toHref(blog, url)),
       icons: icons.links.map(({ url, ...icon }) => ({ ...icon, href: toHref(blog, url) })),
       manifestHref: toHref(blog, "/site.webmanifest"),
       prefetch: blog.prefetch,

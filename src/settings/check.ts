@@ -4,6 +4,7 @@ import { error, type Place, type Problem } from "../problem.ts";
 import { findFolderConflict } from "./folders.ts";
 import { settingsIn, settingsSchema } from "./schema.ts";
 import type { Blog, BlogSettings } from "./settings.ts";
+import { defaultColors } from "./theme.ts";
 
 const remedies: Record<string, string> = {
   title: 'Give the blog a name: title: "Fair Copy"',
@@ -14,7 +15,7 @@ const remedies: Record<string, string> = {
 };
 
 /** The paper of the stylesheet, in daylight and at night. */
-export const defaultThemeColor: Blog["themeColor"] = { light: "#fbf9f4", dark: "#191713" };
+export const defaultThemeColor: Blog["themeColor"] = defaultColors.paper;
 
 const defaultExtensions: Blog["markdown"]["extensions"] = {
   tables: true,
@@ -73,6 +74,8 @@ export function checkSettings(
   for (const name of ["permalink", "icon", "search"] as const) if (given[name] !== undefined) note(name, name);
   if (given.home?.featured) note("home.featured", "featured");
   for (const label of Object.keys(given.tags ?? {})) note(`tags.${label}`, label);
+  for (const name of Object.keys(given.theme ?? {})) note(`theme.${name}`, name);
+  if (given.font !== undefined) note("font", "font");
   const blog: Blog = {
     places,
     title: given.title,
@@ -89,7 +92,9 @@ export function checkSettings(
     home: complete<Blog["home"]>({ featured: [], images: false }, given.home),
     search: given.search ?? false,
     feed: complete({ size: 20 }, given.feed),
-    themeColor: given.themeColor ?? defaultThemeColor,
+    themeColor: given.themeColor ?? complete(defaultThemeColor, given.theme?.paper as Partial<Blog["themeColor"]>),
+    theme: given.theme ?? {},
+    font: typeof given.font === "string" ? { text: given.font } : (given.font ?? {}),
     images: {
       widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
       quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),

@@ -30,6 +30,20 @@ const folder = v.optional(
   v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
 );
 
+const isColor = 'a colour as #rrggbb, such as "#96301d"';
+const color = v.optional(v.pipe(v.string(isColor), v.regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, isColor)));
+const colorForm = '{ light, dark }, such as { light: "#96301d", dark: "#e89a80" }';
+const colors = v.optional(v.strictObject({ light: color, dark: color }, colorForm));
+const isFamilies = 'families as CSS lists them, such as "Charter, Cambria, serif"';
+const families = v.optional(v.pipe(v.string(isFamilies), v.trim(), v.regex(/^[^;:{}<>@\\/()]+$/, isFamilies)));
+const isPackage = 'the name of an installed package, such as "@fontsource-variable/literata"';
+const packageName = v.pipe(v.string(isPackage), v.regex(/^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/, isPackage));
+
+function between(least: number, most: number, what = "a number") {
+  const form = `${what} from ${least} to ${most}`;
+  return v.optional(v.pipe(v.number(form), v.minValue(least, form), v.maxValue(most, form)));
+}
+
 /** The form of what an author writes in the settings file; `settings.ts` says what each setting means. */
 export const settingsSchema = v.strictObject({
   title: text,
@@ -82,6 +96,30 @@ export const settingsSchema = v.strictObject({
   icon: v.optional(text),
   themeColor: v.optional(
     v.strictObject({ light: text, dark: text }, '{ light, dark }, such as { light: "#ffffff", dark: "#000000" }'),
+  ),
+  theme: v.optional(
+    v.strictObject(
+      {
+        paper: colors,
+        ink: colors,
+        accent: colors,
+        textFont: families,
+        headingFont: families,
+        codeFont: families,
+        headingWeight: between(100, 900),
+        textSize: between(16, 28, "a number of pixels"),
+        leading: between(1.2, 2),
+        measure: between(40, 90, "a number of characters"),
+        paragraphs: v.optional(v.picklist(["indent", "space"], '"indent" or "space"')),
+      },
+      'settings of the theme, such as { paragraphs: "space" }',
+    ),
+  ),
+  font: v.optional(
+    v.union(
+      [packageName, v.strictObject({ text: v.optional(packageName), headings: v.optional(packageName) })],
+      `${isPackage}, or { text, headings }`,
+    ),
   ),
   images: v.optional(
     v.strictObject(

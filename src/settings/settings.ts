@@ -1,5 +1,6 @@
 import type { Place } from "../problem.ts";
 import type { CheckName, CheckSeverity } from "./site-checks.ts";
+import type { FontSettings, ThemeSettings } from "./theme.ts";
 
 /** Each can be switched on and off; `docs/writing.md` shows them. */
 export interface MarkdownExtensionSettings {
@@ -116,9 +117,17 @@ export interface BlogSettings {
   icon?: string;
   /**
    * The colour that browsers may give their own controls, for light and dark.
-   * @default { light: "#fbf9f4", dark: "#191713" }
+   * @default the paper of the theme
    */
   themeColor?: { light: string; dark: string };
+  /** Colours, families, sizes. `docs/theme.md` shows what can be made of them. */
+  theme?: ThemeSettings;
+  /**
+   * A variable font that the blog serves itself: an installed package of Fontsource. `{ text, headings }` names two.
+   * @example "@fontsource-variable/literata"
+   * @default faces that readers have
+   */
+  font?: string | FontSettings;
   /** How pictures in essays are encoded. */
   images?: {
     /** Widths in pixels of the variants, each only when the original is at least that wide. @default [480, 720, 1080, 1440, 2160] */
@@ -268,6 +277,9 @@ export interface Blog {
   navigation?: { label: string; url: string }[];
   icon?: string;
   themeColor: { light: string; dark: string };
+  /** What the author has set. */
+  theme: ThemeSettings;
+  font: FontSettings;
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
   markdown: {
     html: "safe" | "none" | "all";

@@ -117,6 +117,12 @@ export const settingsEdits: BlogEdit[] = [
   },
   { name: "a search, or none", apply: set(({ search }) => ({ search: !search })) },
   {
+    name: "the measure and the accent",
+    apply: set(({ theme }) => ({
+      theme: theme?.measure === 60 ? { accent: { light: "#1d5c45" } } : { measure: 60, paper: { dark: "#101010" } },
+    })),
+  },
+  {
     name: "files for language models, or none",
     apply: set(({ llms }) => ({ llms: { index: !llms?.index, copies: !llms?.copies } })),
   },
