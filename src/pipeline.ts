@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { AuthorPage, Post } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
