@@ -38,7 +38,10 @@ export function noteElement(facts: PageFacts, tag: string, attributes: Attribute
       break;
     case "a":
     case "area":
-      if (attributes.href !== undefined) facts.links.push({ href: attributes.href, tag, attribute: "href" });
+      if (attributes.href !== undefined) {
+        const expandFault = attributes["data-expand"];
+        facts.links.push({ href: attributes.href, tag, attribute: "href", ...(expandFault && { expandFault }) });
+      }
       break;
     case "iframe":
       if (attributes.src) facts.assets.push({ url: attributes.src, tag, use: "frame" });

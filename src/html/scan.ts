@@ -7,6 +7,8 @@ export interface ScannedLink {
   /** `a`, `area`, `link`, `form`, `blockquote`… */
   tag: string;
   attribute: "href" | "action" | "cite";
+  /** Of an expandable link that cannot show its section: why. */
+  expandFault?: string;
 }
 
 /** What a page does with a file: `preview` for the pictures of link previews, `connection` for a host that it calls. */

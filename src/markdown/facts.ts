@@ -4,10 +4,17 @@ import { sketchText } from "../sketch.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
 import { countWords } from "./excerpt.ts";
+import { findExpansions, mayExpand, type WrittenExpansion } from "./expand.ts";
 import { findPlainLinks, LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
 import { findImages, type WrittenImage } from "./pictures.ts";
-import { findHtmlProblems, findLinkProblems, findNestingProblems, type MarkdownSource } from "./problems.ts";
+import {
+  findExpansionProblems,
+  findHtmlProblems,
+  findLinkProblems,
+  findNestingProblems,
+  type MarkdownSource,
+} from "./problems.ts";
 import { hasRawHtml, mayHaveHtml } from "./raw-html.ts";
 import { mayHaveUnreadLinks } from "./unread-links.ts";
 
@@ -17,6 +24,8 @@ export interface TextFacts {
   images: WrittenImage[];
   /** Addresses that can be the blog's own, each once, as `MarkdownContext.link` gets them. Some may stand in code only. */
   links: string[];
+  /** Links that show a section of another text in place. Absent when there are none. */
+  expansions?: WrittenExpansion[];
   /** What is nested too deep, links that are none, and HTML that is not published as it is written. */
   problems: Problem[];
   hasHtml: boolean;
@@ -53,15 +62,19 @@ export class FactFinder {
   find(source: MarkdownSource): TextFacts {
     const { body } = source;
     const mayBeUnread = mayHaveUnreadLinks(body);
-    const isWhole = mayBeUnread || (this.#sanitize !== undefined && mayHaveHtml(body));
+    const isExpanding = mayExpand(body);
+    const isWhole = mayBeUnread || isExpanding || (this.#sanitize !== undefined && mayHaveHtml(body));
     const isPlain = !isWhole && this.#lean.isPlain(body);
     const tokens = isPlain ? [] : isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
+    const expansions = isExpanding ? findExpansions(tokens, body) : [];
     const problems = findNestingProblems(this.#md, source);
     if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
+    problems.push(...findExpansionProblems(expansions, source, this.#home));
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
     return {
       images: findImages(tokens, body),
       links: isPlain ? findPlainLinks(body, this.#home) : findLinks(tokens, this.#home),
+      ...(expansions.length > 0 && { expansions }),
       problems,
       hasHtml: hasRawHtml(tokens),
       words: countWords(body),

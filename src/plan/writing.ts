@@ -67,7 +67,7 @@ function planPost(site: Site, post: Post, [newer, older]: (Post | undefined)[]):
         [newer, older].map((neighbour) => neighbour && site.entryKey(neighbour)),
         site.socialImage(post),
       );
-      return `${key} ${headingsOf(post.path) ?? ""}`;
+      return `${key} ${site.headingsKey(post, headingsOf)}`;
     },
   };
 }
@@ -122,7 +122,7 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
     content: createContent(site, page),
     key: (headingsOf) => {
       key ??= keyOf(site.keyOf(page), site.frameKey(target.url, page.lang));
-      return `${key} ${headingsOf(page.path) ?? ""}`;
+      return `${key} ${site.headingsKey(page, headingsOf)}`;
     },
   };
 }

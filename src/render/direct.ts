@@ -1,4 +1,5 @@
 import type { Post } from "../content/post.ts";
+import { renderForFeeds } from "../markdown/short-form.ts";
 import type { Page, Rendering } from "../plan/page.ts";
 import type { LayoutModule } from "./layouts.ts";
 import { mergeData } from "./merge-data.ts";
@@ -35,8 +36,7 @@ export function createRenderer(session: Session): Renderer {
     toHtml: (post: Post) => {
       let html = session.html.get(post.path);
       if (html === undefined) {
-        const context = session.contexts.get(post.path)?.();
-        html = md.render(post.body, context ? { markdown: context } : {});
+        html = renderForFeeds(md, post.body, session.contexts.get(post.path)?.());
         session.html.set(post.path, html);
       }
       return html;
@@ -47,9 +47,9 @@ export function createRenderer(session: Session): Renderer {
   const renderContent = ({ content, source }: Page): string => {
     if (content.kind === "text") return content.text(rendering);
     if (content.kind === "none") return "";
-    const html = md.render(content.markdown(), { markdown: content.context() });
-    if (plan.feedPosts.has(source)) session.html.set(source, html);
-    return html;
+    const context = content.context();
+    if (plan.feedPosts.has(source)) context.keep = (html) => session.html.set(source, html);
+    return md.render(content.markdown(), { markdown: context });
   };
 
   /** Longhand's own layouts use nothing but their own data; an author's may look at all that Eleventy would give. */

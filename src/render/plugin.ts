@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import type { MarkdownIt } from "markdown-it";
 import { renderHead } from "../../layouts/head.tsx";
 import type { Post } from "../content/post.ts";
+import { renderForFeeds } from "../markdown/short-form.ts";
 import type { Head, Page, Rendering, SiteView } from "../plan/page.ts";
 import { slugify } from "../urls/slug.ts";
 import type { EleventyConfig, EleventySettings } from "./eleventy-api.ts";
@@ -141,8 +142,7 @@ function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => 
     const known = session.html.get(post.path);
     if (known !== undefined) return known;
     if (!isAmended) for (const amend of config.libraryAmendments.md ?? []) amend(md);
-    const context = session.contexts.get(post.path)?.();
-    const html = md.render(post.body, context ? { markdown: context } : {});
+    const html = renderForFeeds(md, post.body, session.contexts.get(post.path)?.());
     session.html.set(post.path, html);
     return html;
   };
