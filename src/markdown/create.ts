@@ -1,6 +1,7 @@
 import type { MarkdownIt as Markdown, Token } from "markdown-it";
 import { rewriteUrls } from "../html/absolute.ts";
 import { createSanitizer } from "./allow-list.ts";
+import { addEmbeds } from "./embeds.ts";
 import type { MarkdownEnv } from "./env.ts";
 import { addExpandableLinks, addExpandedSections } from "./expand.ts";
 import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
@@ -19,6 +20,10 @@ export interface MarkdownOptions {
   slugify: (text: string) => string;
   /** Hosts whose pages may be shown in a frame with `html: "safe"`. @default [] */
   frames?: string[];
+  /** The address of a video, alone in its paragraph, becomes a figure. @default true */
+  embeds?: boolean;
+  /** Hosts of PeerTube, whose videos are such ones as well. @default [] */
+  peertube?: string[];
   extensions?: Partial<MarkdownExtensions>;
 }
 
@@ -70,6 +75,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     addScrollingCode(md);
   }
   addLinks(md);
+  if (options.embeds ?? true) addEmbeds(md, options.peertube ?? []);
   addRawLinks(md);
   addRender(md, options);
   return md;

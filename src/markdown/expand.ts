@@ -131,7 +131,7 @@ export function addExpandedSections(md: MarkdownIt, render: RenderPart): void {
 
   for (const type of ["expand_button", "expanded_section"]) {
     md.renderer.rules[type] = (tokens, index, _settings, env: MarkdownEnv = {}) => {
-      const { html } = tokens[index]?.meta as unknown as OwnHtml;
+      const { html = "" } = (tokens[index]?.meta ?? {}) as Partial<OwnHtml>;
       env.shortForms?.push([html, ""]);
       return html;
     };

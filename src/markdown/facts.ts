@@ -3,6 +3,7 @@ import type { Problem } from "../problem.ts";
 import { sketchText } from "../sketch.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
+import { mayEmbedFile } from "./embeds.ts";
 import { countWords } from "./excerpt.ts";
 import { findExpansions, mayExpand, type WrittenExpansion } from "./expand.ts";
 import { findPlainLinks, LeanMarkdown } from "./lean.ts";
@@ -63,7 +64,8 @@ export class FactFinder {
     const { body } = source;
     const mayBeUnread = mayHaveUnreadLinks(body);
     const isExpanding = mayExpand(body);
-    const isWhole = mayBeUnread || isExpanding || (this.#sanitize !== undefined && mayHaveHtml(body));
+    const isWhole =
+      mayBeUnread || isExpanding || mayEmbedFile(body) || (this.#sanitize !== undefined && mayHaveHtml(body));
     const isPlain = !isWhole && this.#lean.isPlain(body);
     const tokens = isPlain ? [] : isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
     const expansions = isExpanding ? findExpansions(tokens, body) : [];

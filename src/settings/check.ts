@@ -78,7 +78,10 @@ export function checkSettings(
       widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
       quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
     },
-    markdown: complete<Blog["markdown"]>({ html: "safe", frames: [], typographer: true }, given.markdown),
+    markdown: complete<Blog["markdown"]>(
+      { html: "safe", frames: [], typographer: true, embeds: true, peertube: [] },
+      given.markdown,
+    ),
     urls: complete<Blog["urls"]>({ titleEdits: "redirect", hosts: [] }, given.urls),
     drafts: complete<Blog["drafts"]>({ allow: [] }, given.drafts),
     llms: complete<Blog["llms"]>({ index: false, copies: false }, given.llms),

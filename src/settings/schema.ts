@@ -23,6 +23,8 @@ const isBudget = "a whole number of kilobytes, such as 1500";
 const budget = v.optional(v.pipe(v.number(isBudget), v.integer(isBudget), v.minValue(1, isBudget)));
 const isFrames = 'a list of hosts without https:// and paths, such as ["player.vimeo.com", "*.youtube-nocookie.com"]';
 const frameHost = v.pipe(v.string(isFrames), v.regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, isFrames));
+const isPeertube = 'a list of hosts without https:// and paths, such as ["framatube.org"]';
+const peertubeHost = v.pipe(v.string(isPeertube), v.regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, isPeertube));
 const flag = v.optional(v.boolean("true or false"));
 const folder = v.optional(
   v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
@@ -91,8 +93,10 @@ export const settingsSchema = v.strictObject({
         html: v.optional(v.picklist(["safe", "none", "all"], '"safe", "none" or "all"')),
         frames: v.optional(v.array(frameHost, isFrames)),
         typographer: flag,
+        embeds: flag,
+        peertube: v.optional(v.array(peertubeHost, isPeertube)),
       },
-      '{ html, frames, typographer }, such as { html: "safe" }',
+      '{ html, frames, typographer, embeds, peertube }, such as { html: "safe" }',
     ),
   ),
   urls: v.optional(

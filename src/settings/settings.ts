@@ -100,6 +100,13 @@ export interface BlogSettings {
     frames?: string[];
     /** True quotation marks, dashes and ellipses from straight ones, by the post's language. @default true */
     typographer?: boolean;
+    /**
+     * The address of a video, alone in its paragraph, becomes a figure: a link to YouTube, Vimeo or PeerTube that asks
+     * nothing of them before somebody follows it, or a player for an `.mp4` or `.webm` file of the blog. @default true
+     */
+    embeds?: boolean;
+    /** Hosts of PeerTube whose videos become such figures. @default [] @example ["framatube.org"] */
+    peertube?: string[];
   };
   /** What becomes of published URLs; `docs/urls.md` tells the whole story. */
   urls?: {
@@ -202,7 +209,13 @@ export interface Blog {
   icon?: string;
   themeColor: { light: string; dark: string };
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
-  markdown: { html: "safe" | "none" | "all"; frames: string[]; typographer: boolean };
+  markdown: {
+    html: "safe" | "none" | "all";
+    frames: string[];
+    typographer: boolean;
+    embeds: boolean;
+    peertube: string[];
+  };
   urls: { titleEdits: "redirect" | "keep"; hosts: NonNullable<NonNullable<BlogSettings["urls"]>["hosts"]> };
   drafts: { allow: string[] };
   llms: { index: boolean; copies: boolean };
