@@ -41,7 +41,7 @@ test("three settings are enough; all others have the defaults of the documentati
     feed: { size: 20 },
     themeColor: { light: "#fbf9f4", dark: "#191713" },
     images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
-    markdown: { html: "safe", frames: [], typographer: true },
+    markdown: { html: "safe", frames: [], typographer: true, embeds: true, peertube: [] },
     urls: { titleEdits: "redirect", hosts: [] },
     drafts: { allow: [] },
     llms: { index: false, copies: false },
@@ -64,13 +64,19 @@ test("a part of a group leaves the other defaults as they are", () => {
   const blog = complete({
     perPage: { home: 5 },
     images: { widths: [800, 400], quality: { avif: 60 } },
-    markdown: { typographer: false },
+    markdown: { typographer: false, peertube: ["framatube.org"] },
     urls: { hosts: ["netlify", "s3"] },
     folders: { posts: "essays" },
   });
   assert.deepEqual(blog.perPage, { home: 5, archive: 50, tag: 20 });
   assert.deepEqual(blog.images, { widths: [400, 800], quality: { avif: 60, webp: 74, jpeg: 78 } });
-  assert.deepEqual(blog.markdown, { html: "safe", frames: [], typographer: false });
+  assert.deepEqual(blog.markdown, {
+    html: "safe",
+    frames: [],
+    typographer: false,
+    embeds: true,
+    peertube: ["framatube.org"],
+  });
   assert.deepEqual(blog.urls, { titleEdits: "redirect", hosts: ["netlify", "s3"] });
   assert.deepEqual([blog.folders.posts, blog.folders.output], ["essays", "_site"]);
 });

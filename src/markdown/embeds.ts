@@ -107,7 +107,7 @@ function addEmbedRules(md: MarkdownIt): void {
     const { sign } = metaOf(tokens[index]);
     if (!sign) return "";
     const address = sign.address ? ` <span class="embed-address">${escapeHtml(sign.address)}</span>` : "";
-    return ` <span class="embed-sign">${WORDS.watch} ${WORDS.on} ${escapeHtml(sign.host)}</span>${address}`;
+    return `${sign.address ? "" : " "}<span class="embed-sign">${WORDS.watch} ${WORDS.on} ${escapeHtml(sign.host)}</span>${address}`;
   };
   rules.link_open = (tokens, index, settings, env: MarkdownEnv = {}, renderer) => {
     const token = tokens[index];
