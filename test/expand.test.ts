@@ -99,7 +99,7 @@ describe("a link whose words begin with a colon shows the section", () => {
   test("in its own language, whose quotation marks end with it", () => {
     const { html } = render('[:x](/b/) "a"', 'Ein "Wort".', "de");
     assert.match(html, /“a”/);
-    assert.match(html, /<div class="expansion-text" lang="de">\n<p>Ein „Wort“\.<\/p>/);
+    assert.match(html, /<div class="expansion-text" lang="de" tabindex="-1" autofocus>\n<p>Ein „Wort“\.<\/p>/);
   });
 
   test("behind the block in which the link stands, each with an id of its own", () => {
@@ -213,7 +213,7 @@ describe("in a blog", () => {
     assert.match(pages("a/index.html"), /The hidden words\..*I write\./s);
     assert.match(
       pages("b/index.html"),
-      /<div class="expansion-text">\n<p>It has <a href="\/blog\/b\/#part">words<\/a>,/,
+      /<div class="expansion-text" tabindex="-1" autofocus>\n<p>It has <a href="\/blog\/b\/#part">words<\/a>,/,
     );
   });
 

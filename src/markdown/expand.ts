@@ -100,8 +100,8 @@ export function addExpandedSections(md: MarkdownIt, render: RenderPart): void {
       waiting.push(
         create(
           "expanded_section",
-          `<div class="expansion" id="${id}" popover role="group" aria-label="${label}" tabindex="-1" autofocus>\n` +
-            `<div class="expansion-text"${language}>\n${made.html}</div>\n` +
+          `<div class="expansion" id="${id}" popover role="group" aria-label="${label}">\n` +
+            `<div class="expansion-text"${language} tabindex="-1" autofocus>\n${made.html}</div>\n` +
             `<p class="expansion-end">${WORDS.from} <a href="${href}"${language}>${escapeHtml(source.title)}</a> ` +
             `<button type="button" popovertarget="${id}" popovertargetaction="hide">${WORDS.close}</button></p>\n</div>\n`,
         ),
