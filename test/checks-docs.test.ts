@@ -46,6 +46,13 @@ const sites: Site[] = [
     answers: [{ url: "/posts/old/", to: "/posts/new/" }],
   },
   essay('<a href="/about/#colofon">x</a>', "See [it](/about/#colofon)."),
+  essay('<a href="/about/#me" data-expand="no-heading">me</a>', "See [:me](/about/#me).", {
+    pages: {
+      "/": "",
+      "/about/": '<p id="me">Me</p>',
+      "/posts/weight/": '<a href="/about/#me" data-expand="no-heading">me</a>',
+    },
+  }),
   { pages: { "/": "", "/about/": "" }, answers: [{ url: "/me/", to: "/about/#colofon" }] },
   essay('<img src="/train.jpg" alt="A train">', '<img src="/train.jpg" alt="A train">'),
   { pages: { "/": `<!doctype html>${hidden.slice(hidden.indexOf("<meta"), hidden.indexOf("<h1>"))}<h2>A</h2>` } },

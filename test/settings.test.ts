@@ -45,7 +45,7 @@ test("three settings are enough; all others have the defaults of the documentati
     theme: {},
     font: {},
     images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
-    markdown: { html: "safe", frames: [], typographer: true, highlight: true, extensions },
+    markdown: { html: "safe", frames: [], typographer: true, highlight: true, embeds: true, peertube: [], extensions },
     related: 3,
     reply: false,
     prefetch: true,
@@ -90,13 +90,21 @@ test("a part of a group leaves the other defaults as they are", () => {
   const blog = complete({
     perPage: { home: 5 },
     images: { widths: [800, 400], quality: { avif: 60 } },
-    markdown: { typographer: false },
+    markdown: { typographer: false, peertube: ["framatube.org"] },
     urls: { hosts: ["netlify", "s3"] },
     folders: { posts: "essays" },
   });
   assert.deepEqual(blog.perPage, { home: 5, archive: 50, tag: 20 });
   assert.deepEqual(blog.images, { widths: [400, 800], quality: { avif: 60, webp: 74, jpeg: 78 } });
-  assert.deepEqual(blog.markdown, { html: "safe", frames: [], typographer: false, highlight: true, extensions });
+  assert.deepEqual(blog.markdown, {
+    html: "safe",
+    frames: [],
+    typographer: false,
+    highlight: true,
+    embeds: true,
+    peertube: ["framatube.org"],
+    extensions,
+  });
   assert.deepEqual(blog.urls, { titleEdits: "redirect", hosts: ["netlify", "s3"] });
   assert.deepEqual([blog.folders.posts, blog.folders.output], ["essays", "_site"]);
 });

@@ -25,6 +25,7 @@ export function checkStructure(facts: PageFacts): Finding[] {
     ...checkIds(facts.ids),
     ...checkAlts(facts),
     ...checkJsonLd(facts),
+    ...checkExpansions(facts),
   ];
 }
 
@@ -105,5 +106,24 @@ function checkJsonLd({ jsonLd }: PageFacts): Finding[] {
       remedy: "Write it with JSON.stringify in the layout, with < as \\u003c.",
     };
     return [finding];
+  });
+}
+
+const EXPAND_FAULTS: Record<string, [fact: string, remedy: string]> = {
+  empty: ["there is nothing to show under it", "Lead it to a heading with some text below it."],
+  "no-heading": ["what has this id is no heading", "Lead it to the heading above."],
+  itself: ["the link stands in that section itself", "Take the colon away, and it is a plain link."],
+};
+
+/** Expandable links that lead to something that is there, and yet have no section to show. */
+function checkExpansions({ links }: PageFacts): Finding[] {
+  if (!links.some(({ expandFault }) => expandFault)) return [];
+  const count = createCounter();
+  return links.flatMap(({ href, expandFault }): Finding[] => {
+    const nth = count(href);
+    const [why, remedy] = EXPAND_FAULTS[expandFault ?? ""] ?? [];
+    if (!why || !remedy) return [];
+    const fact = `The link to ${href} cannot show its section: ${why}.`;
+    return [{ code: "expand-dead", fact, remedy, cause: { kind: "link", href, nth } }];
   });
 }

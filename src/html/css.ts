@@ -10,7 +10,7 @@ export interface CssUrl {
  * https://www.w3.org/TR/css-syntax-3/#consume-url-token
  */
 const TOKENS =
-  /\/\*[\s\S]*?\*\/|(@import)\s+(?:url\(\s*)?(?:"([^"]*)"|'([^']*)'|([^\s"');]+))|url\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"')]*))\s*\)|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'/gi;
+  /\/\*[\s\S]*?\*\/|@namespace[^;{}]*;|(@import)\s+(?:url\(\s*)?(?:"([^"]*)"|'([^']*)'|([^\s"');]+))|url\(\s*(?:"([^"]*)"|'([^']*)'|([^\s"')]*))\s*\)|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'/gi;
 
 /**
  * The files that a style names, without those that stand in it (`data:`) and parts of the page itself (`#mark`).
@@ -20,9 +20,25 @@ const TOKENS =
  */
 export function findCssUrls(css: string): CssUrl[] {
   const found: CssUrl[] = [];
+  if (/image-set\(/i.test(css)) found.push(...findImageSets(css));
   for (const [, rule, ...texts] of css.matchAll(TOKENS)) {
     const url = texts.find((text) => text !== undefined);
     if (url && !/^(data:|#)/i.test(url)) found.push({ url, kind: rule === undefined ? "file" : "import" });
   }
   return found;
+}
+
+/** The files that stand as texts in `image-set("a.png" 1x)`; those in `url()` are found like all others. */
+function findImageSets(css: string): CssUrl[] {
+  const sets = css
+    .replace(/\/\*[\s\S]*?\*\//g, " ")
+    .matchAll(/image-set\(((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*)\)/gi);
+  return [...sets].flatMap(([, content = ""]) =>
+    [...content.replace(/\([^()]*\)/g, " ").matchAll(/"([^"]*)"|'([^']*)'/g)].flatMap(
+      ([, double, single]): CssUrl[] => {
+        const url = double ?? single;
+        return url && !/^(data:|#)/i.test(url) ? [{ url, kind: "file" }] : [];
+      },
+    ),
+  );
 }

@@ -16,7 +16,14 @@ const ASSET_RELS: Record<string, AssetUse> = {
   preconnect: "connection",
   "dns-prefetch": "connection",
   prefetch: "connection",
+  prerender: "connection",
 };
+
+/** Attributes of drawings that are styles. https://www.w3.org/TR/SVG2/styling.html#PresentationAttributes */
+const STYLES = new Set([
+  "style",
+  ..."clip-path cursor fill filter marker marker-start marker-mid marker-end mask stroke".split(" "),
+]);
 
 const SCRIPT_TYPE = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/;
 
@@ -28,7 +35,11 @@ export function noteElement(facts: PageFacts, tag: string, attributes: Attribute
       if (attributes.lang) facts.lang = attributes.lang;
       break;
     case "base":
-      if (attributes.href !== undefined) facts.base ??= attributes.href;
+      if (attributes.href !== undefined) {
+        facts.base ??= attributes.href;
+        // Whatever is named without a host is asked for there.
+        facts.assets.push({ url: attributes.href, tag, use: "connection" });
+      }
       break;
     case "meta":
       noteMeta(facts, attributes);
@@ -38,7 +49,10 @@ export function noteElement(facts: PageFacts, tag: string, attributes: Attribute
       break;
     case "a":
     case "area":
-      if (attributes.href !== undefined) facts.links.push({ href: attributes.href, tag, attribute: "href" });
+      if (attributes.href !== undefined) {
+        const expandFault = attributes["data-expand"];
+        facts.links.push({ href: attributes.href, tag, attribute: "href", ...(expandFault && { expandFault }) });
+      }
       break;
     case "iframe":
       if (attributes.src) facts.assets.push({ url: attributes.src, tag, use: "frame" });
@@ -75,6 +89,14 @@ export function noteElement(facts: PageFacts, tag: string, attributes: Attribute
     case "input":
       noteFiles(facts, tag, attributes, "image");
       break;
+    // Of drawings that stand in the page.
+    case "image":
+    case "feImage":
+    case "use": {
+      const url = attributes.href ?? attributes["xlink:href"] ?? "";
+      if (url && !url.startsWith("#")) facts.assets.push({ url, tag, use: "image" });
+      break;
+    }
     case "object":
       if (attributes.data) facts.assets.push({ url: attributes.data, tag, use: "media" });
       break;
@@ -94,6 +116,22 @@ export function isPreviewTag({ property = "", name = "" }: Attributes): boolean 
   return /^(og|twitter):/i.test(property) || /^(og|twitter):/i.test(name);
 }
 
+/** True for scripts that say which pages a browser may fetch before anybody goes there. */
+export function isSpeculation({ type = "" }: Attributes): boolean {
+  return type.trim().toLowerCase() === "speculationrules";
+}
+
+/**
+ * Notes the addresses with a host in rules for fetching pages in advance.
+ * https://html.spec.whatwg.org/multipage/speculative-loading.html#speculation-rules
+ */
+export function noteSpeculations({ assets }: PageFacts, json: string): void {
+  const addresses = json.matchAll(/"(\s*(?:https?:)?(?:\\?\/|\\\\){2}[^"]*)"/gi);
+  for (const [, url = ""] of addresses) {
+    assets.push({ url: url.replaceAll("\\/", "/").trim(), tag: "script", use: "connection" });
+  }
+}
+
 /** True for scripts that are data for search engines. */
 export function isJsonLd({ type = "" }: Attributes): boolean {
   return type.trim().toLowerCase() === "application/ld+json";
@@ -104,7 +142,9 @@ function noteAttributes(facts: PageFacts, tag: string, attributes: Attributes): 
     if (name === "id") facts.ids.push(attributes[name] ?? "");
     else if (name === "name" && tag === "a") facts.ids.push(attributes[name] ?? "");
     else if (name === "cite") facts.links.push({ href: attributes[name] ?? "", tag, attribute: "cite" });
-    else if (name === "style" && attributes[name]?.includes("url(")) facts.styles.push(attributes[name] ?? "");
+    else if (STYLES.has(name) && /url\(|image-set\(/i.test(attributes[name] ?? ""))
+      facts.styles.push(attributes[name] ?? "");
+    else if (name === "background") facts.assets.push({ url: attributes[name] ?? "", tag, use: "image" });
     else if (name.startsWith("on")) {
       facts.hasScript = true;
       facts.hasInlineScript = true;

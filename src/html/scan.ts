@@ -1,5 +1,12 @@
 import { loadHtmlParser } from "./htmlparser.ts";
-import { type Attributes, isJsonLd, isPreviewTag, noteElement } from "./scan-element.ts";
+import {
+  type Attributes,
+  isJsonLd,
+  isPreviewTag,
+  isSpeculation,
+  noteElement,
+  noteSpeculations,
+} from "./scan-element.ts";
 
 /** A link that a reader or a program can follow, as it is written. */
 export interface ScannedLink {
@@ -7,6 +14,8 @@ export interface ScannedLink {
   /** `a`, `area`, `link`, `form`, `blockquote`… */
   tag: string;
   attribute: "href" | "action" | "cite";
+  /** Of an expandable link that cannot show its section: why. */
+  expandFault?: string;
 }
 
 /** What a page does with a file: `preview` for the pictures of link previews, `connection` for a host that it calls. */
@@ -99,6 +108,7 @@ export function scanHtml(html: string): PageFacts {
   // The element in which we are, when it is one whose text counts, and its text so far.
   let open: string | undefined;
   let text = "";
+  let isRules = false;
   let svgDepth = 0;
   const sources: ImageSource[] = [];
 
@@ -106,10 +116,12 @@ export function scanHtml(html: string): PageFacts {
   const parser = new Parser({
     onopentag(tag, attributes) {
       noteElement(facts, tag, attributes, sources);
+      if (tag === "iframe" && attributes.srcdoc) noteFrame(facts, attributes.srcdoc);
       if (tag === "svg") svgDepth++;
       else if (tag === "meta" && isPreviewTag(attributes)) facts.previewEnd = parser.startIndex;
       else if (isTextWanted(tag, attributes) && !(tag === "title" && (svgDepth > 0 || facts.title !== undefined))) {
         open = tag;
+        isRules = tag === "script" && isSpeculation(attributes);
         text = "";
       }
     },
@@ -123,6 +135,7 @@ export function scanHtml(html: string): PageFacts {
       open = undefined;
       if (tag === "title") facts.title = text.trim();
       else if (tag === "style") facts.styles.push(text);
+      else if (isRules) noteSpeculations(facts, text);
       else if (tag === "script") facts.jsonLd.push(text);
       else noteHeadingText(facts, text);
     },
@@ -132,7 +145,20 @@ export function scanHtml(html: string): PageFacts {
 }
 
 function isTextWanted(tag: string, attributes: Attributes): boolean {
-  return tag === "title" || tag === "style" || /^h[1-6]$/.test(tag) || (tag === "script" && isJsonLd(attributes));
+  return (
+    tag === "title" ||
+    tag === "style" ||
+    /^h[1-6]$/.test(tag) ||
+    (tag === "script" && (isJsonLd(attributes) || isSpeculation(attributes)))
+  );
+}
+
+/** A frame whose page stands in the page itself asks for its files at once as well. */
+function noteFrame(facts: PageFacts, html: string): void {
+  const { assets, styles, hasScript } = scanHtml(html);
+  facts.assets.push(...assets);
+  facts.styles.push(...styles);
+  facts.hasScript ||= hasScript;
 }
 
 function noteHeadingText({ headings }: PageFacts, text: string): void {

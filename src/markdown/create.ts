@@ -3,13 +3,16 @@ import type { Tokenize } from "../highlight/tokenize.ts";
 import { rewriteUrls } from "../html/absolute.ts";
 import { createSanitizer } from "./allow-list.ts";
 import { addCode } from "./code.ts";
+import { addEmbeds } from "./embeds.ts";
 import type { MarkdownEnv } from "./env.ts";
+import { addExpandableLinks, addExpandedSections } from "./expand.ts";
 import { type AuthorExtensions, addExtensions, isOn } from "./extensions.ts";
 import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
 import { loadAnchor, loadFootnote, loadMarkdownIt } from "./packages.ts";
 import { addFigures, addPictures } from "./pictures.ts";
 import { quotesOf } from "./quotes.ts";
 import { hasRawHtml, renderClean } from "./raw-html.ts";
+import { shorten } from "./short-form.ts";
 
 /** How Markdown becomes HTML. */
 export interface MarkdownOptions {
@@ -24,6 +27,10 @@ export interface MarkdownOptions {
   highlight?: boolean;
   /** How code gets its colours; without it, it stays plain. */
   tokenize?: Tokenize;
+  /** The address of a video, alone in its paragraph, becomes a figure. @default true */
+  embeds?: boolean;
+  /** Hosts of PeerTube, whose videos are such ones as well. @default [] */
+  peertube?: string[];
   extensions?: Partial<MarkdownExtensions>;
 }
 
@@ -54,6 +61,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     extension === "math" ? isOn(extension, extensions) : (extensions[extension] ?? true);
   if (!has("tables")) md.disable("table");
   if (!has("strikethrough")) md.disable("strikethrough");
+  addExpandableLinks(md);
   if (has("footnotes")) {
     md.use(loadFootnote());
     addFootnoteNumbers(md);
@@ -76,6 +84,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
   if (has("code")) addCode(md, options.highlight === false ? undefined : options.tokenize);
   addExtensions(md, has);
   addLinks(md);
+  if (options.embeds ?? true) addEmbeds(md, options.peertube ?? []);
   addRawLinks(md);
   addRender(md, options);
   return md;
@@ -156,16 +165,29 @@ function addRender(md: Markdown, options: MarkdownOptions): void {
       ? rule(tokens, index, md.options, env, md.renderer)
       : md.renderer.renderToken(tokens, index, md.options);
   };
+  const renderAll = (tokens: Token[], env: MarkdownEnv): string =>
+    options.html === "safe" && hasRawHtml(tokens)
+      ? renderClean(tokens, (level, index) => renderToken(level, index, env), sanitize)
+      : md.renderer.render(tokens, md.options, env);
+  const quotesFor = (lang: string | undefined): Markdown["options"]["quotes"] =>
+    lang === undefined || lang === options.language ? quotes : quotesOf(lang);
+  addExpandedSections(md, (body, env, use) => {
+    const before = md.options.quotes;
+    md.options.quotes = quotesFor(env.markdown?.lang);
+    try {
+      return renderAll(use(md.parse(body, env)), env);
+    } finally {
+      md.options.quotes = before;
+    }
+  });
   md.render = (source: string, env: MarkdownEnv = {}): string => {
     const context = env.markdown;
-    md.options.quotes = context && context.lang !== options.language ? quotesOf(context.lang) : quotes;
+    md.options.quotes = quotesFor(context?.lang);
     env.imageCount = 0;
+    env.shortForms = [];
     const tokens = md.parse(source, env);
-    const html =
-      options.html === "safe" && hasRawHtml(tokens)
-        ? renderClean(tokens, (level, index) => renderToken(level, index, env), sanitize)
-        : md.renderer.render(tokens, md.options, env);
-    context?.keep?.(html);
+    const html = renderAll(tokens, env);
+    context?.keep?.(shorten(html, env.shortForms));
     context?.keepHeadings?.(recordsOf(tokens));
     return html;
   };

@@ -1,4 +1,5 @@
 import type { Env, MarkdownIt, Token } from "markdown-it";
+import { markLinks, mayExpand } from "./expand.ts";
 import { type AuthorExtensions, addExtensions, isOn } from "./extensions.ts";
 import { loadFootnote, loadMarkdownIt } from "./packages.ts";
 
@@ -19,6 +20,7 @@ function createParser(extensions: Partial<AuthorExtensions>): MarkdownIt {
     for (const [index, { type, content, children }] of tokens.entries()) {
       if (type !== "inline" || !isParagraph(tokens[index - 1])) continue;
       md.inline.parse(content, md, env, children ?? []);
+      if (mayExpand(content)) markLinks(children ?? []);
       if (textOf(children)) return;
     }
   });

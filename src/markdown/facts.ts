@@ -5,12 +5,15 @@ import { listRows } from "../unicode-rows.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
 import { findLanguages, mayNameLanguages } from "./code.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
+import { mayEmbedFile } from "./embeds.ts";
 import { countWords } from "./excerpt.ts";
+import { findExpansions, mayExpand, type WrittenExpansion } from "./expand.ts";
 import { type AuthorExtensions, isOn, readableText } from "./extensions.ts";
 import { findPlainLinks, LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
 import { findImages, type WrittenImage } from "./pictures.ts";
 import {
+  findExpansionProblems,
   findFormulaProblems,
   findHtmlProblems,
   findLinkProblems,
@@ -26,6 +29,8 @@ export interface TextFacts {
   images: WrittenImage[];
   /** Addresses that can be the blog's own, each once, as `MarkdownContext.link` gets them. Some may stand in code only. */
   links: string[];
+  /** Links that show a section of another text in place. Absent when there are none. */
+  expansions?: WrittenExpansion[];
   /**
    * What is nested too deep, links that are none, HTML that is not published as it is written, and code in languages that
    * nobody knows.
@@ -75,13 +80,17 @@ export class FactFinder {
   find(source: MarkdownSource): TextFacts {
     const { body } = source;
     const mayBeUnread = mayHaveUnreadLinks(body);
+    const isExpanding = mayExpand(body);
     const mayHaveMath = isOn("math", this.#extensions) && body.includes("$");
-    const isWhole = mayBeUnread || mayHaveMath || (this.#sanitize !== undefined && mayHaveHtml(body));
+    const mayBeHtml = this.#sanitize !== undefined && mayHaveHtml(body);
+    const isWhole = mayBeUnread || isExpanding || mayHaveMath || mayBeHtml || mayEmbedFile(body);
     const mayBeCode = this.#isHighlighted && mayNameLanguages(body);
     const isPlain = !isWhole && !mayBeCode && this.#lean.isPlain(body);
     const tokens = isPlain ? [] : isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
+    const expansions = isExpanding ? findExpansions(tokens, body) : [];
     const problems = findNestingProblems(this.#md, source);
     if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
+    problems.push(...findExpansionProblems(expansions, source, this.#home));
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
     const code = mayBeCode ? findLanguages(tokens, source) : undefined;
     if (code) problems.push(...code.problems);
@@ -91,6 +100,7 @@ export class FactFinder {
     return {
       images: findImages(tokens, body),
       links: isPlain ? findPlainLinks(body, this.#home) : findLinks(tokens, this.#home),
+      ...(expansions.length > 0 && { expansions }),
       problems,
       hasHtml: hasRawHtml(tokens),
       languages: code?.languages ?? [],

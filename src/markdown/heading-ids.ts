@@ -56,10 +56,15 @@ export function addHeadingIds(md: MarkdownIt, slugOf: (children: Token[]) => str
 
 /** The records of all headings of a parsed text, in their order. */
 export function recordsOf(tokens: Token[]): HeadingRecord[] {
-  return tokens.filter(isHeading).flatMap(({ meta }) => {
-    const { record } = (meta ?? {}) as Partial<HeadingMeta>;
+  return tokens.filter(isHeading).flatMap((token) => {
+    const record = recordOf(token);
     return record ? [record] : [];
   });
+}
+
+/** The record of a heading's opening token. */
+export function recordOf({ meta }: Token): HeadingRecord | undefined {
+  return ((meta ?? {}) as Partial<HeadingMeta>).record;
 }
 
 function isHeading(token: Token | undefined): boolean {
@@ -80,7 +85,7 @@ function findGivenIds(tokens: Token[]): Set<string> {
 }
 
 /** Ids in the author's own HTML: some put anchors for old links there by hand. */
-function findWrittenIds(tokens: Token[]): Set<string> {
+export function findWrittenIds(tokens: Token[]): Set<string> {
   const ids = new Set<string>();
   for (const token of tokens.flatMap((one) => [one, ...(one.children ?? [])])) {
     if (token.type !== "html_block" && token.type !== "html_inline") continue;

@@ -1,7 +1,9 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import { error, type Problem, warning } from "../problem.ts";
 import type { Sanitizer } from "./allow-list.ts";
+import type { WrittenExpansion } from "./expand.ts";
 import { findUnreadFormulas } from "./formula.ts";
+import { mayLeadHome } from "./links.ts";
 import { findTooDeep } from "./nesting.ts";
 import { findRemovedHtml, type HtmlFinding } from "./raw-html.ts";
 import { findUnreadLinks } from "./unread-links.ts";
@@ -68,6 +70,20 @@ export function findLinkProblems(tokens: Token[], source: MarkdownSource): Probl
           `Put it between angle brackets: ${written.replace(/\(.*\)$/s, `(<${address}>)`)}`,
         );
   });
+}
+
+/** A warning for each expandable link of a text that leads out of the blog. */
+export function findExpansionProblems(links: WrittenExpansion[], source: MarkdownSource, home: string): Problem[] {
+  return links
+    .filter(({ href }) => !href.startsWith("#") && !mayLeadHome(href, home))
+    .map(({ href, line, column }) =>
+      warning(
+        "expand-foreign",
+        { path: source.path, line: line + source.bodyLine - 1, column },
+        `Only what is on the blog can be shown in place, so the link to ${href} is a plain one.`,
+        "Take the colon away, or write \\: when readers shall see it.",
+      ),
+    );
 }
 
 const KEEP_ALL = 'set markdown: { html: "all" } if every byte that you publish is yours.';

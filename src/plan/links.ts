@@ -48,6 +48,23 @@ export function resolveLink(href: string, from: LinkContext, blog: Blog): string
   return path.startsWith("/") ? blog.basePath.slice(0, -1) + href : href;
 }
 
+/** Where a link leads on the blog today: a site URL, with the id after `#`. Undefined when it leads elsewhere. */
+export function findTarget(
+  href: string,
+  from: LinkContext,
+  blog: Blog,
+): { url: string; fragment?: string } | undefined {
+  if (!href.startsWith("#") && !mayLeadHome(href, blog.url)) return undefined;
+  const resolved = resolveLink(href, from, blog);
+  const page = toAbsolute(blog, from.url);
+  if (!URL.canParse(resolved, page)) return undefined;
+  const { origin, pathname, hash } = new URL(resolved, page);
+  const full = decodeUrl(pathname);
+  if (origin !== blog.origin || !full.startsWith(blog.basePath)) return undefined;
+  const fragment = decodeUrl(hash.slice(1));
+  return { url: `/${full.slice(blog.basePath.length)}`.normalize("NFC"), ...(fragment && { fragment }) };
+}
+
 /** The site URL that a link means: decoded, without the base path. Undefined when it leads out of the blog. */
 function toSiteUrl(path: string, from: LinkContext, blog: Blog): string | undefined {
   const page = `https://blog.invalid${encodeURI(blog.basePath.slice(0, -1) + from.url)}`;

@@ -12,9 +12,10 @@ import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
 import { readHeadings } from "../urls/ledger.ts";
 import type { Target } from "../urls/permalink.ts";
+import { describeSection, ExpandedTexts } from "./expand.ts";
 import { createHead, directionOf, type HeadInput } from "./head.ts";
-import { Keys, keyOf } from "./keys.ts";
-import { resolveLink } from "./links.ts";
+import { type HeadingsOf, Keys, keyOf } from "./keys.ts";
+import { type LinkContext, resolveLink } from "./links.ts";
 import type { Asset, CountedTagView, FeedLink, ImageView, LayoutData, Page, PageLayout, SiteView } from "./page.ts";
 import type { KeptRelated } from "./related.ts";
 import { Views } from "./views.ts";
@@ -61,6 +62,7 @@ export class Site {
   readonly #navigation: { label: string; url: string }[];
   readonly #textWidth: number;
   readonly #follow: Follow | undefined;
+  readonly #expanded: ExpandedTexts;
   readonly #textKeys = new Map<string, string>();
   readonly #entryKeys = new Map<Post, string>();
   #ownNavigationKey: string | undefined;
@@ -73,6 +75,7 @@ export class Site {
     this.#textWidth = textWidthOf(input.blog.theme);
     this.views = new Views(input.blog, input.targets, input.tags);
     this.#follow = createFollower(input.addresses);
+    this.#expanded = new ExpandedTexts(input.blog, [...input.posts, ...input.pages], input.targets);
     this.tags = input.tags.all.map((tag) => this.views.countedTag(tag));
     this.view = this.#describe();
     this.#navigation = this.#listNavigation();
@@ -102,15 +105,31 @@ export class Site {
 
   /** What the Markdown of a file needs to know. */
   markdownContext(source: Post | AuthorPage): MarkdownContext {
-    const { pictures, targets } = this.input;
-    const { url } = this.targetOf(source);
+    const context = this.#createContext(source);
+    const { headings } = context;
+    context.keepHeadings = (records) => {
+      if (records !== headings) this.headings.set(source.path, records);
+    };
+    const places = this.#placesOf(source);
+    context.section = (href) => {
+      const expanded = this.#expanded.find(href, places);
+      if (!expanded) return undefined;
+      const { writing } = expanded;
+      const { url } = this.targetOf(writing);
+      const isSameText = writing.path === source.path;
+      const options = { blog: this.blog, url, key: this.#keyOfText(writing), isSameText };
+      return describeSection(expanded, this.#createContext(writing), options);
+    };
+    return context;
+  }
+
+  /** How the Markdown of a file sees the blog. */
+  #createContext(source: Post | AuthorPage): MarkdownContext {
+    const { pictures } = this.input;
     const headings = readHeadings(headingsOf(this.input.addresses, source.path));
-    const places = { path: source.path, url, targets, follow: this.#follow };
+    const places = this.#placesOf(source);
     return new MarkdownContext({
       ...(headings.length > 0 && { headings }),
-      keepHeadings: (records) => {
-        if (records !== headings) this.headings.set(source.path, records);
-      },
       link: (href) => resolveLink(href, places, this.blog),
       picture: (src) => pictures.get(pictureKey(source.path, src)),
       href: (url) => toHref(this.blog, url),
@@ -142,25 +161,53 @@ export class Site {
   }
 
   /** Forgets what was worked out of a text that has changed. */
-  forget({ path }: Post | AuthorPage): void {
-    this.#textKeys.delete(path);
-    this.views.forget(path);
+  forget(source: Post | AuthorPage): void {
+    this.#textKeys.delete(source.path);
+    this.views.forget(source.path);
+    this.#expanded.replace(source);
+  }
+
+  /** The headings that a text shows: its own, and those by which sections of others are found. Part of its key. */
+  headingsKey(source: Post | AuthorPage, headingsOf: HeadingsOf): string {
+    return [source, ...this.#sourcesOf(source)].map(({ path }) => headingsOf(path) ?? "").join(" ");
+  }
+
+  /** The languages of the code in a text, and in those of which it shows sections. */
+  languagesOf(source: Post | AuthorPage): string[] {
+    const sources = this.#sourcesOf(source);
+    if (sources.length === 0) return source.facts.languages;
+    return [...new Set([source, ...sources].flatMap(({ facts }) => facts.languages))];
+  }
+
+  /** The texts of which a text shows sections: none, for most. */
+  #sourcesOf(source: Post | AuthorPage): (Post | AuthorPage)[] {
+    return source.facts.expansions ? this.#expanded.listSources(source, this.#placesOf(source)) : [];
+  }
+
+  #placesOf({ path }: Post | AuthorPage): LinkContext {
+    const { targets } = this.input;
+    return { path, url: targets.get(path)?.url ?? "/", targets, follow: this.#follow };
   }
 
   /** Names all that the finished text of a file depends on, but for its headings and what is around it. */
   keyOf(source: Post | AuthorPage): string {
     let key = this.#textKeys.get(source.path);
     if (key === undefined) {
-      key = this.#createKey(source);
+      key = this.#keyOfText(source);
+      const sources = this.#sourcesOf(source);
+      if (sources.length > 0) {
+        key += ` ${JSON.stringify(sources.map((one) => [this.#keyOfText(one), one.title, one.lang]))}`;
+      }
       this.#textKeys.set(source.path, key);
     }
     return key;
   }
 
-  #createKey(source: Post | AuthorPage): string {
-    const { pictures, targets } = this.input;
+  /** Without the texts of which it shows sections. */
+  #keyOfText(source: Post | AuthorPage): string {
+    const { pictures } = this.input;
     const { url } = this.targetOf(source);
-    const places = { path: source.path, url, targets, follow: this.#follow };
+    const places = this.#placesOf(source);
     const links = source.facts.links.map((href) => resolveLink(href, places, this.blog));
     const images = source.facts.images.map(({ src }) => {
       const picture = pictures.get(pictureKey(source.path, src));

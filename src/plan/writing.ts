@@ -75,7 +75,7 @@ function planPost(site: Site, post: Post, surroundings: () => Surroundings): Pag
     content: createContent(site, post),
     key: (headingsOf) => {
       key ??= createPostKey(site, post, surroundings());
-      return `${key} ${headingsOf(post.path) ?? ""}`;
+      return `${key} ${site.headingsKey(post, headingsOf)}`;
     },
   };
 }
@@ -104,7 +104,7 @@ function createContent(site: Site, writing: Post | AuthorPage): PageContent {
     kind: "markdown",
     markdown: () => writing.body,
     line: writing.bodyLine,
-    languages: writing.facts.languages,
+    languages: site.languagesOf(writing),
     context: () => {
       context ??= site.markdownContext(writing);
       return context;
@@ -142,7 +142,7 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
     content: createContent(site, page),
     key: (headingsOf) => {
       key ??= keyOf(site.keyOf(page), site.frameKey(target.url, page.lang));
-      return `${key} ${headingsOf(page.path) ?? ""}`;
+      return `${key} ${site.headingsKey(page, headingsOf)}`;
     },
   };
 }

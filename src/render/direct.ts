@@ -1,4 +1,5 @@
 import type { Post } from "../content/post.ts";
+import { renderForFeeds } from "../markdown/short-form.ts";
 import type { Page, Rendering } from "../plan/page.ts";
 import type { LayoutModule } from "./layouts.ts";
 import { mergeData } from "./merge-data.ts";
@@ -35,8 +36,7 @@ export function createRenderer(session: Session): Renderer {
     toHtml: (post: Post) => {
       const known = session.html.get(post.path);
       if (known !== undefined) return known;
-      const context = session.contexts.get(post.path)?.();
-      return keepHtml(session, post.path, md.render(post.body, context ? { markdown: context } : {}));
+      return keepHtml(session, post.path, renderForFeeds(md, post.body, session.contexts.get(post.path)?.()));
     },
     ownUrls: () => listOwnUrls(session),
   };
@@ -44,9 +44,10 @@ export function createRenderer(session: Session): Renderer {
   const renderContent = ({ content, source }: Page): string => {
     if (content.kind === "text") return content.text(rendering);
     if (content.kind === "none") return "";
-    const html = md.render(content.markdown(), { markdown: content.context() });
-    if (plan.feedPosts.has(source) || plan.searched.has(source)) keepHtml(session, source, html);
-    return html;
+    const context = content.context();
+    if (plan.feedPosts.has(source) || plan.searched.has(source))
+      context.keep = (html) => keepHtml(session, source, html);
+    return md.render(content.markdown(), { markdown: context });
   };
 
   /** Longhand's own layouts use nothing but their own data; an author's may look at all that Eleventy would give. */

@@ -4,6 +4,7 @@ import { renderContents } from "../../layouts/contents.tsx";
 import { renderHead } from "../../layouts/head.tsx";
 import { addSideNotes } from "../../layouts/side-notes.ts";
 import type { Post } from "../content/post.ts";
+import { renderForFeeds } from "../markdown/short-form.ts";
 import type { Head, Page, Rendering, SiteView } from "../plan/page.ts";
 import { slugify } from "../urls/slug.ts";
 import type { EleventyConfig, EleventySettings } from "./eleventy-api.ts";
@@ -146,8 +147,7 @@ function addMarkdown(config: EleventyConfig, session: Session): (post: Post) => 
     const known = session.html.get(post.path);
     if (known !== undefined) return known;
     if (!isAmended) for (const amend of config.libraryAmendments.md ?? []) amend(md);
-    const context = session.contexts.get(post.path)?.();
-    return keepHtml(session, post.path, md.render(post.body, context ? { markdown: context } : {}));
+    return keepHtml(session, post.path, renderForFeeds(md, post.body, session.contexts.get(post.path)?.()));
   };
 }
 

@@ -101,7 +101,7 @@ export function checkSettings(
     },
     markdown: {
       ...complete<Omit<Blog["markdown"], "extensions">>(
-        { html: "safe", frames: [], typographer: true, highlight: true },
+        { html: "safe", frames: [], typographer: true, highlight: true, embeds: true, peertube: [] },
         given.markdown,
       ),
       extensions: complete(defaultExtensions, given.markdown?.extensions),

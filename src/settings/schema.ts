@@ -25,6 +25,8 @@ const isFrames = 'a list of hosts without https:// and paths, such as ["player.v
 const frameHost = v.pipe(v.string(isFrames), v.regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, isFrames));
 const isRelated = "a whole number from 0 to 12, such as 3";
 const isDiscuss = 'an address with {url} or {title} in it, such as "https://forum.blog/submit?u={url}&t={title}"';
+const isPeertube = 'a list of hosts without https:// and paths, such as ["framatube.org"]';
+const peertubeHost = v.pipe(v.string(isPeertube), v.regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, isPeertube));
 const flag = v.optional(v.boolean("true or false"));
 const folder = v.optional(
   v.pipe(v.string(folderForm), v.trim(), v.check(isFolder, folderForm), v.transform(normalizeFolder)),
@@ -156,8 +158,10 @@ export const settingsSchema = v.strictObject({
             "names of extensions, such as { math: true }",
           ),
         ),
+        embeds: flag,
+        peertube: v.optional(v.array(peertubeHost, isPeertube)),
       },
-      '{ html, frames, typographer, highlight, extensions }, such as { html: "safe" }',
+      '{ html, frames, typographer, highlight, embeds, peertube, extensions }, such as { html: "safe" }',
     ),
   ),
   urls: v.optional(

@@ -158,6 +158,13 @@ export interface BlogSettings {
      * @example { math: true, abbreviations: false }
      */
     extensions?: Partial<MarkdownExtensionSettings>;
+    /**
+     * The address of a video, alone in its paragraph, becomes a figure: a link to YouTube, Vimeo or PeerTube that asks
+     * nothing of them before somebody follows it, or a player for an `.mp4` or `.webm` file of the blog. @default true
+     */
+    embeds?: boolean;
+    /** Hosts of PeerTube whose videos become such figures. @default [] @example ["framatube.org"] */
+    peertube?: string[];
   };
   /**
    * How many related posts an essay names at its end, 0 to 12; those that share its tags, rare tags first, or much of its
@@ -286,6 +293,8 @@ export interface Blog {
     frames: string[];
     typographer: boolean;
     highlight: boolean;
+    embeds: boolean;
+    peertube: string[];
     extensions: MarkdownExtensionSettings;
   };
   related: number;

@@ -1,4 +1,5 @@
 import type { BlogFolder } from "./blog-folder.ts";
+import { expandEdits } from "./expand-edits.ts";
 import { ledgerEdits } from "./ledger-edits.ts";
 import { madeEdits } from "./made-edits.ts";
 import { markdownEdits } from "./markdown-edits.ts";
@@ -31,6 +32,7 @@ export interface BlogEdit {
 /** Each kind of edit, in an order in which they can follow each other. */
 export const blogEdits: BlogEdit[] = [
   ...postEdits,
+  ...expandEdits,
   ...ledgerEdits,
   ...fileEdits,
   ...settingsEdits,

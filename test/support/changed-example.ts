@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createFolder, longhand } from "./blog.ts";
 import { copyExample, exampleEpoch } from "./example.ts";
@@ -49,7 +49,20 @@ Hidden until asked for.
 
 </details>
 
-<video controls preload="none" src="https://example.org/film.mp4"></video>
+<video controls preload="none" src="/films/press.mp4"></video>
+
+Sections of others: [:the charge](/posts/in-praise-of-the-footnote/#a-short-defence-of-interruption), and
+[:who writes](../pages/about.md).
+
+- In a list, [:a title](/posts/what-a-page-weighs/).
+
+https://youtu.be/aqz-KE-bpKQ
+
+[![A letter box](/images/letter-boxes.jpg "A press at work.")](https://vimeo.com/127605643)
+
+[![A letter box](/images/letter-boxes.jpg)](/films/press.mp4)
+
+/films/press.mp4
 
 <dl><dt>Term</dt><dd>What it means</dd></dl>
 
@@ -79,6 +92,8 @@ async function build(): Promise<string> {
   const short = "perPage: { home: 3, archive: 4, tag: 2 },";
   writeFileSync(settings, readFileSync(settings, "utf8").replace('language: "en-GB",', `$& ${short}`));
   writeFileSync(join(root, "posts/everything.md"), post("Everything", "writing", everything));
+  mkdirSync(join(root, "static/films"), { recursive: true });
+  writeFileSync(join(root, "static/films/press.mp4"), "");
   writeFileSync(join(root, "posts/before.md"), post("An Essay That Moves", "moving", "It says what it said before."));
   writeFileSync(join(root, "posts/once.md"), post("An Essay That Goes", "craft", "Nobody will read this again."));
   const run = async (...flags: string[]): Promise<void> => {

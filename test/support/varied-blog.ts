@@ -130,6 +130,14 @@ const texts: Record<string, string> = {
     "title: Hidden in plain sight\ndate: 2025-08-01\nhidden: true\ntags: [secret]",
     "Only those who have [the link](/posts/hub/) read this.",
   ),
+  "posts/shown.md": post(
+    "title: Shown elsewhere\ndate: 2025-05-02\nhidden: true",
+    "A lead.\n\n## Part\n\nIt is shown *there* as well. See [the near one](near.md).\n",
+  ),
+  "posts/shows.md": post(
+    "title: It shows another\ndate: 2025-05-01\ntags: [Type]",
+    "It shows [:a part](shown.md#part) in place.\n\nhttps://youtu.be/aqz-KE-bpKQ",
+  ),
   "posts/draft.md": post(
     "title: Unfinished lamplighter\ndate: 2026-02-12\nstatus: draft\ntags: [lamplighting]",
     "Lamplighters walk along the harbour every evening before dusk.",
