@@ -1,14 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
@@ -51,15 +42,11 @@ function takeStock(root: string): string[] {
   return lines.sort();
 }
 
-let sharedCache: string;
+// So that what is loaded first does not count as the time of a case.
 before(async () => {
-  const root = createFolder();
-  sharedCache = join(root, ".cache");
-  mkdirSync(sharedCache);
   const post = "---\ntitle: X\ndate: 2025-01-01\nstatus: published\n---\nText.\n";
   const site = await writeBlog(parseCase(`Warm up.\n-- posts/x.md --\n${post}`));
   assert.deepEqual((await run(site)).problems, []);
-  cpSync(join(site, ".cache", "images"), join(sharedCache, "images"), { recursive: true });
 });
 after(() => process.chdir(repository));
 
@@ -70,7 +57,7 @@ for (const path of casePaths) {
   const text = readFileSync(file, "utf8");
   const found = parseCase(text);
   test(`${path}: ${found.behaviour}`, { timeout: 12 * hangs }, async () => {
-    const root = await writeBlog(found, sharedCache);
+    const root = await writeBlog(found);
     const before = takeStock(root);
     const { problems, isPublished, milliseconds } = await run(root);
     const wanted = listExpectations(found);
@@ -119,7 +106,7 @@ describe("the command says the same, and leaves the site as it is", { concurrenc
   let site: string;
   before(async () => {
     const post = "---\ntitle: Good\ndate: 2025-01-01\nstatus: published\n---\nAll is well here.\n";
-    site = await writeBlog(parseCase(`Good.\n-- posts/good.md --\n${post}`), sharedCache);
+    site = await writeBlog(parseCase(`Good.\n-- posts/good.md --\n${post}`));
     assert.equal((await longhand(site, ["build"])).code, 0);
   });
   for (const name of forCommand) {

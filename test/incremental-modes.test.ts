@@ -13,7 +13,7 @@ import {
   toLine,
   writeBlog,
 } from "./support/bad-input.ts";
-import { copyBlog, createBlog, createFolder, longhand, readTree, repository } from "./support/blog.ts";
+import { copyBlog, createBlog, longhand, readTree, repository } from "./support/blog.ts";
 import { BlogFolder } from "./support/blog-folder.ts";
 import { type CaseFile, parseCase, writeInput } from "./support/case-file.ts";
 import { Comparison } from "./support/comparison.ts";
@@ -55,7 +55,6 @@ for (const name of ["front-matter", "base-path", "eleventy"]) {
 
 describe("what is wrong is told in the same way by a build that has a record of the one before", () => {
   let base: string;
-  const images = createFolder();
   before(async () => {
     base = await writeBlog(parseCase("Nothing is wrong.\n"));
     mkdirSync(join(base, "posts"));
@@ -63,13 +62,12 @@ describe("what is wrong is told in the same way by a build that has a record of 
     assert.deepEqual([problems, isPublished], [[], true]);
     // Cases bring one, or have none.
     rmdirSync(join(base, "posts"));
-    cpSync(join(base, ".cache/images"), join(images, "images"), { recursive: true });
   });
 
   /** The blog as it was built before the case was written into it; a case with a ledger of its own begins anew. */
   async function writeOver(found: CaseFile): Promise<string> {
     const inputs = listInputs(found);
-    if (inputs.some(({ name }) => name === "urls.json")) return writeBlog(found, images);
+    if (inputs.some(({ name }) => name === "urls.json")) return writeBlog(found);
     const root = await writeBlog({ ...found, sections: [] });
     cpSync(base, root, { recursive: true, preserveTimestamps: true });
     if (inputs.some(({ name }) => name.startsWith("blog.config"))) new BlogFolder(root).remove("blog.config.js");

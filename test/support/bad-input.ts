@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { build } from "../../src/build/build.ts";
 import { sortProblems } from "../../src/cli/report.ts";
@@ -53,16 +53,15 @@ export interface Outcome {
 }
 
 /**
- * Writes the inputs of a case into the folder `blog` of a new folder, in which a neighbour has a secret. `cache` is copied
- * into it: icons are the same for all, and drawing them takes longer than all else.
+ * Writes the inputs of a case into the folder `blog` of a new folder, in which a neighbour has a
+ * secret.
  */
-export async function writeBlog(found: CaseFile, cache?: string): Promise<string> {
+export async function writeBlog(found: CaseFile): Promise<string> {
   const home = createFolder();
   const root = join(home, "blog");
   mkdirSync(join(home, "outside"));
   writeFileSync(join(home, "outside", "secret.md"), "---\ntitle: Secret\ndate: 2025-01-01\nstatus: published\n---\n");
   mkdirSync(root);
-  if (cache) cpSync(cache, join(root, ".cache"), { recursive: true });
   const inputs = listInputs(found);
   for (const [path, text] of Object.entries(usual)) {
     const isGiven = inputs.some(
