@@ -22,7 +22,9 @@ const root = createBlog({
   "images/a.jpg": await photo(200),
   "images/b.jpg": await photo(20),
   "images/c.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><path d="M0 0h9v9z"/></svg>',
-  "blog.config.ts": 'export default { title: "Title", url: "https://test.blog/", author: "Ada" };\n',
+  // Icons in colours of its own are drawn and kept in the cache.
+  "blog.config.ts":
+    'export default { title: "Title", url: "https://test.blog/", author: "Ada", themeColor: { light: "#fff", dark: "#111" } };\n',
   "layouts/tags.tsx":
     'export const data = { layout: "base" };\nexport const render = ({ title }) => <h1>{title}: mine</h1>;\n',
 });

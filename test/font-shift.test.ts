@@ -23,7 +23,7 @@ let server: Awaited<ReturnType<typeof startServer>>;
 before(async () => {
   const text = readFileSync(join(repository, essay), "utf8")
     .replace(/^socialImage:.*\n|^!\[.*\n/gm, "")
-    .replaceAll("/posts/in-praise-of-the-footnote/", "/archive/");
+    .replace(/\[:?([^\]]+)\]\(\/posts\/[^)]*\)/g, "[$1](/archive/)");
   const root = createBlog({ [essay]: text }, { font: "@fontsource-variable/literata" });
   installFont(root);
   const { code, stderr } = await longhand(root, ["build"]);
