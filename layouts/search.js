@@ -76,12 +76,12 @@ async function run() {
 /** Offers the tags that leave something of what was found. */
 function narrow(counts) {
   if (!filters) return;
-  filters.hidden = !counts;
   for (const box of boxes) {
     const count = counts?.[box.value] ?? 0;
     box.parentElement.hidden = count === 0 && !box.checked;
     box.parentElement.querySelector(".count").textContent = count;
   }
+  filters.hidden = !counts || [...boxes].every((box) => box.parentElement.hidden);
 }
 
 /** Puts results into the list, ten at a time. */

@@ -109,7 +109,7 @@ const written: Partial<Record<keyof AuthorExtensions, [markdown: string, html: s
     ["a {.b\\}", "<p>a {.b}</p>"],
     ["`a {.b}`", "<p><code>a {.b}</code></p>"],
     ["a {.b} c", "<p>a {.b} c</p>"],
-    ["```js {3}\na\n```", '<pre tabindex="0"><code class="language-js">a\n</code></pre>'],
+    ["```js {3}\na\n```", '<pre class="code" tabindex="0"><code class="language-js">a\n</code></pre>'],
   ],
   marks: [
     ["a ==b *c*== d", "<p>a <mark>b <em>c</em></mark> d</p>"],
@@ -299,7 +299,7 @@ describe("words are those that are read", () => {
 
 test("plain text has the boxes, labels and formulas", () => {
   const html = create({ math: true }).render("- [x] a\n- [ ] b\n\n> [!NOTE]\n> c $d^2$\n\nE\n: f");
-  assert.equal(htmlToText(html), "[x] a\n[ ] b\nNote\nc d^2\nE\nf");
+  assert.equal(htmlToText(html), "☑ a\n☐ b\nNote\nc d^2\nE\nf");
 });
 
 test("feeds have signs for boxes", () => {

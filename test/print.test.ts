@@ -103,9 +103,8 @@ describe("a text that runs from right to left", () => {
       const first = document.querySelector("th") as Element;
       const letters = document.createRange();
       letters.selectNodeContents(first);
-      const right = (box: DOMRect | undefined): number => Math.round(edge - (box?.right ?? 0));
       const rule = document.querySelector(".footnotes-sep")?.getBoundingClientRect();
-      return [right(letters.getBoundingClientRect()), right(rule)];
+      return [letters.getBoundingClientRect(), rule].map((box) => Math.round(edge - (box?.right ?? 0)));
     });
     assert.deepEqual(gaps, [0, 0]);
     await page.close();

@@ -90,19 +90,22 @@ describe("a reader with a keyboard", () => {
 describe("a search", () => {
   test("can be shared by its address, with its tags", async () => {
     const { page } = await open("/search/?q=reader");
-    await found(page, /^8 results$/);
+    await found(page, /^\d+ results$/);
+    const all = (await titles(page)).length;
     await page.getByRole("checkbox", { name: /^Images/ }).check();
-    await found(page, /^2 results$/);
+    await page.waitForURL(/tag=Images/);
+    await found(page, new RegExp(`^(?!${all} )(\\d+ results|One result)$`));
+    assert.ok((await titles(page)).length < all);
     assert.equal(new URL(page.url()).search, "?q=reader&tag=Images");
     const shown = await titles(page);
     const { page: other } = await open("/search/?q=reader&tag=Images");
-    await found(other, /^2 results$/);
+    await found(other, /^(\d+ results|One result)$/);
     assert.deepEqual(await titles(other), shown);
     assert.equal(await other.getByRole("checkbox", { name: /^Images/ }).isChecked(), true);
     // Only tags that leave something are offered.
     assert.equal(await other.getByRole("checkbox", { name: /^Feeds/ }).isVisible(), false);
     await page.goBack();
-    await found(page, /^8 results$/);
+    await found(page, new RegExp(`^${all} results$`));
     for (const one of [page, other]) await one.context().close();
   });
 
@@ -116,9 +119,9 @@ describe("a search", () => {
 
   test("without a query lists what a tag has, and says when there is nothing", async () => {
     const { page } = await open("/search/?tag=Images");
-    await found(page, /^2 results$/);
-    await page.goto(new URL("/search/?q=xylophonist", server.url).href);
-    await found(page, /^Nothing was found for “xylophonist”\.$/);
+    await found(page, /^(\d+ results|One result)$/);
+    await page.goto(new URL("/search/?q=ωωω", server.url).href);
+    await found(page, /^Nothing was found for “ωωω”\.$/);
     assert.equal(await page.isVisible(".browse"), true);
     await page.context().close();
   });

@@ -265,7 +265,7 @@ describe("the search page", () => {
     for (const path of ["index.html", "404.html"]) assert.match(site[path] ?? "", /href="\/sub\/search\/"/, path);
     for (const [path, text] of Object.entries(site)) {
       if (path.endsWith(".html") && path !== "search/index.html")
-        assert.doesNotMatch(text, /<script(?! type="app)/, path);
+        assert.doesNotMatch(text, /<script(?! type="(?:app|speculationrules))/, path);
     }
   });
 

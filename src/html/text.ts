@@ -24,7 +24,7 @@ const BLOCKS = new Set(
 
 /**
  * What a reader sees of some HTML, as plain text: one line for each block, white space collapsed except in `<pre>`,
- * entities decoded. Pictures leave nothing behind, formulas their source, boxes of tasks `[x]` or `[ ]`.
+ * entities decoded. Pictures leave nothing behind, formulas their source, boxes of tasks ☑ or ☐.
  *
  * @example
  * htmlToText("<h2>A &amp; B</h2><p>One<br>two</p>"); //=> "A & B\nOne\ntwo"
@@ -58,7 +58,7 @@ export function htmlToText(html: string): string {
       // A formula is read by its source, a task by its box.
       if (tag === "math" && unseenDepth === 0) append(attributes.alttext ?? "");
       if (tag === "input" && attributes.type === "checkbox" && unseenDepth === 0)
-        append("checked" in attributes ? "[x]" : "[ ]");
+        append("checked" in attributes ? "☑" : "☐");
       if (UNSEEN.has(tag)) unseenDepth++;
       if (BLOCKS.has(tag)) endBlock();
       if (tag === "pre") preDepth++;

@@ -44,8 +44,10 @@ function toSiteUrl(href: string, address: string): string {
   return decodeURI(new URL(href, address).pathname).normalize("NFC");
 }
 
+/** Of the essay itself: what stands after it has headings of its own. */
 function readAnchors(html: string): string[][] {
-  return [...html.matchAll(/<h[2-6] (.*?)<\/h[2-6]>/gs)].map(([heading]) =>
+  const [essay = ""] = html.split('<nav class="related"');
+  return [...essay.matchAll(/<h[2-6] (.*?)<\/h[2-6]>/gs)].map(([heading]) =>
     [...heading.matchAll(/ id="([^"]*)"/g)].map(([, id = ""]) => id),
   );
 }
