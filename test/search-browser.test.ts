@@ -28,8 +28,12 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   const page = await (await browser.newContext(options)).newPage();
   const faults: string[] = [];
   const address = new URL(path, server.url);
-  page.on("console", (message) => faults.push(message.text()));
-  page.on("pageerror", (issue) => faults.push(issue.message));
+  // Who leaves a page while another one fades in, ends that; Chromium says so.
+  const note = (text: string): void => {
+    if (!/transition was (aborted|skipped)/i.test(text)) faults.push(text);
+  };
+  page.on("console", (message) => note(message.text()));
+  page.on("pageerror", (issue) => note(issue.message));
   page.on("request", (request) => {
     const url = new URL(request.url());
     if (url.origin !== address.origin && url.protocol !== "blob:") faults.push(request.url());
