@@ -73,9 +73,9 @@ async function build(root: string, args: string[] = []): Promise<string> {
   return join(root, "_site");
 }
 
-async function createPond(settings: object = {}): Promise<string> {
+async function createPond(settings: object = {}, files: Record<string, string> = {}): Promise<string> {
   const picture = await createPicture("#336699");
-  return createBlog({ ...texts, "images/dot.png": picture }, { search: true, ...settings });
+  return createBlog({ ...texts, "images/dot.png": picture, ...files }, { search: true, ...settings });
 }
 
 /** Puts a package of that version into the blog, before the one that Longhand has. It stops whoever loads it. */
@@ -284,6 +284,14 @@ describe("the search page", () => {
     );
     for (const [path, text] of Object.entries(site))
       if (path.endsWith(".html")) assert.doesNotMatch(text, /search/, path);
+  });
+
+  test("has a script of the author's when there is one", async () => {
+    const root = await createPond({}, { "layouts/search.js": "// mine\n" });
+    const site = readTree(await build(root));
+    const path = Object.keys(site).find((name) => /^search-[0-9a-f]{8}\.js$/.test(name)) ?? "";
+    assert.equal(site[path], "// mine\n");
+    assert.match(site["search/index.html"] ?? "", new RegExp(`src="/${path}"`));
   });
 
   test("has a script of less than 4 kB over the wire", () => {

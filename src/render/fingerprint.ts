@@ -4,7 +4,7 @@ import { digest } from "../digest.ts";
 import { compile, fingerprintCode } from "../import-file.ts";
 import type { Blog } from "../settings/settings.ts";
 import { findConfiguration } from "./configuration.ts";
-import { listFolder } from "./layouts.ts";
+import { isTemplate, listFolder } from "./layouts.ts";
 import { listOwnTemplates } from "./own-templates.ts";
 
 /** Where shards are, from the blog's root, unless the command says otherwise. */
@@ -34,9 +34,9 @@ export async function fingerprintTemplates(root: string, blog: Blog): Promise<Te
   const { layouts, pages } = blog.folders;
   const config = await findConfiguration(root);
   const templates = listOwnTemplates(root, pages).map((file) => `${pages}/${file}`);
-  // Stylesheets are files of their own: pages know nothing of them but their names.
+  // Styles and scripts are files of their own: pages know nothing of them but their names.
   const replaced = listFolder(join(root, layouts))
-    .filter((file) => !file.endsWith(".css"))
+    .filter(isTemplate)
     .map((file) => `${layouts}/${file}`);
   const data = listFiles(root, DATA);
   const parts: string[] = [];

@@ -46,10 +46,15 @@ export async function findReplacedLayouts(root: string, folder: string): Promise
   const replaced = new Map<string, LayoutModule | string>();
   for (const file of listFolder(join(root, folder))) {
     const name = names.find((candidate) => file.startsWith(`${candidate}.`));
-    if (!name || file.endsWith(".css")) continue;
+    if (!name || !isTemplate(file)) continue;
     replaced.set(name, isTypeScriptTemplate(file) ? await importTemplate(join(root, folder, file), root) : file);
   }
   return replaced;
+}
+
+/** False for what else may lie among layouts: styles, the script of the search page, and modules that layouts import. */
+export function isTemplate(file: string): boolean {
+  return !/\.css$|(?<!\.11ty)\.[cm]?js$/.test(file);
 }
 
 /** `post.11ty.ts`, `post.11ty.tsx`, or for short `post.tsx`. */
