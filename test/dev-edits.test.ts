@@ -3,8 +3,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { makeSite } from "../src/build/make-site.ts";
+import { rememberHere } from "../src/build/record.ts";
+import type { Sink } from "../src/build/sink.ts";
 import { EVENTS_PATH, injectLiveReload } from "../src/serve/live-reload.ts";
 import { formatProblems } from "../src/serve/problem-page.ts";
+import { loadBlog } from "../src/settings/load.ts";
 import { createBlog, epoch } from "./support/blog.ts";
 import { type BlogEdit, blogEdits } from "./support/blog-edits.ts";
 import { buildPreview, type Preview } from "./support/clean-preview.ts";
@@ -242,4 +246,36 @@ test("longhand dev sees a second save of a file, however soon it comes", async (
   } finally {
     assert.equal(await server.stop(), 0, server.read());
   }
+});
+
+test("a blog that was never published is made anew as far as it has changed, and no further", async () => {
+  const essay = (title: string): string =>
+    `---\ntitle: ${title}\ndate: 2026-01-02\nstatus: published\n---\n\nText.\n\n## A heading\n\nText.\n`;
+  const titles = Array.from({ length: 20 }, (_, index) => `Essay ${index}`);
+  const files = Object.fromEntries(titles.map((title, index) => [`posts/${index}.md`, essay(title)]));
+  const root = createBlog(files);
+  const memory = rememberHere();
+  const rendered: number[] = [];
+  const site = new Map<string, string>();
+  for (const more of ["", "More.\n"]) {
+    writeFileSync(join(root, "posts/0.md"), essay("Essay 0") + more);
+    const blog = await loadBlog(root, { isProduction: false });
+    const sink: Sink = {
+      wantsText: true,
+      addText: (path, text) => {
+        site.set(path, text);
+        return text;
+      },
+      addFile: () => {},
+      keep: (path, hash) => site.get(path) === hash,
+      read: (path) => site.get(path),
+    };
+    const options = { now: Number(epoch) * 1000, isPreview: true };
+    const made = await makeSite(root, blog, options, sink, memory);
+    made.remember({ isPublished: true });
+    rendered.push(made.rendered);
+  }
+  const [first = 0, second = 0] = rendered;
+  // The essay, and the feeds that have its text.
+  assert.ok(first > 20 && second < 6, `${first} and ${second} files`);
 });

@@ -4,7 +4,7 @@ import { answer, settle } from "../settle.ts";
 import { lap } from "../timings.ts";
 import { type Claim, claimOf, findCollisions } from "../urls/assign.ts";
 import type { LedgerFile } from "../urls/ledger-file.ts";
-import { begin, createKeys } from "./begin.ts";
+import { begin, createKeys, headingsBefore } from "./begin.ts";
 import type { BuildResult } from "./build.ts";
 import { Crew } from "./crew.ts";
 import {
@@ -106,10 +106,13 @@ async function makeTogether(
     ...(guard?.findLeaks(listTexts(content, false), settlement.ledger.keys()) ?? []),
   );
   lap("guard");
-  const after = (path: string): string | undefined => {
-    const target = addresses.targets.get(path);
-    return target && settlement.ledger.get(target.url)?.headings;
-  };
+  /** As the next build will find them: a preview writes no ledger. */
+  const after = options.isPreview
+    ? headingsBefore(prepared)
+    : (path: string): string | undefined => {
+        const target = addresses.targets.get(path);
+        return target && settlement.ledger.get(target.url)?.headings;
+      };
   const remember = ({ isPublished }: { isPublished: boolean }): void => {
     if (!isPublished) {
       forget();
