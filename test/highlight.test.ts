@@ -5,8 +5,9 @@ import { before, describe, test } from "node:test";
 import fc from "fast-check";
 import { renderCode, withoutColours } from "../src/highlight/code-block.ts";
 import { parseInfo } from "../src/highlight/info.ts";
+import { KeptColours } from "../src/highlight/kept-colours.ts";
 import { findLanguage, findNearestLanguage } from "../src/highlight/languages.ts";
-import { loadGrammars, tokenize } from "../src/highlight/tokenize.ts";
+import { Highlighter, loadGrammars } from "../src/highlight/tokenize.ts";
 import { htmlToText } from "../src/html/text.ts";
 import { createMarkdown } from "../src/markdown/create.ts";
 import { MarkdownContext } from "../src/markdown/env.ts";
@@ -21,6 +22,7 @@ const options = { html: "safe", typographer: true, language: "en", slugify } as 
 const page = {
   markdown: new MarkdownContext({ link: (href) => href, picture: () => undefined, href: (url) => url, lang: "en" }),
 };
+const { tokenize } = new Highlighter();
 const coloured = createMarkdown({ ...options, tokenize });
 const render = (markdown: string): string => coloured.render(markdown, page);
 
@@ -231,6 +233,24 @@ describe("whatever the code is", () => {
     );
   });
 
+  test("it has the same colours when they come from an earlier build", () => {
+    fc.assert(
+      fc.property(code, fc.constantFrom("ts", "html", "md", "diff"), (text, language) => {
+        const first = new Highlighter(() => new KeptColours("v1", undefined));
+        const rows = first.tokenize(text, language);
+        const file = new KeptColours("v1", "v1").join(first.takeFresh());
+        assert.deepEqual(new KeptColours("v1", file).find(text, language), rows);
+        assert.equal(new KeptColours("v2", file).find(text, language), undefined, "of another version");
+        assert.equal(new KeptColours("v1", file).find(`${text} `, language), undefined, "other code");
+        // A wrong colour at worst: never another text.
+        const damaged = new KeptColours("v1", file.replace(/\d/g, "7")).find(text, language);
+        const lines = damaged?.map((runs) => runs.map((run) => run.text).join(""));
+        assert.equal(lines?.join("\n") ?? text, text);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test("what reads the page reads the same text", () => {
     const html = render("```ts\nconst wide = f('a', 10) + b[1]; // end\n```");
     assert.equal(htmlToText(html), "const wide = f('a', 10) + b[1]; // end");
@@ -290,6 +310,24 @@ describe("a blog with code", () => {
     writeFileSync(join(root, "blog.config.js"), settings.replace('"highlight":false', '"highlight":true'));
     await build(root);
     assert.match(read(root, "posts/code/index.html"), colours);
+  });
+
+  test("loads no grammar for code that an earlier build has coloured", async () => {
+    const root = createBlog(files);
+    await build(root);
+    const html = read(root, "posts/code/index.html");
+    const edit = async (text: string): Promise<boolean> => {
+      writeFileSync(join(root, "posts/code.md"), text);
+      const { code, stderr } = await longhand(root, ["build"], { NODE_DEBUG: "esm" });
+      assert.equal(code, 0, stderr);
+      return /shiki\/[^\n]*langs/.test(stderr);
+    };
+    assert.equal(await edit(`${files["posts/code.md"]}\nMore.\n`), false);
+    assert.match(read(root, "posts/code/index.html"), colours);
+    assert.equal(await edit(`${files["posts/code.md"].replace("<b>", "<i>")}\nMore.\n`), true);
+    writeFileSync(join(root, ".cache/colours.txt"), "damaged");
+    assert.equal(await edit(files["posts/code.md"]), true);
+    assert.equal(read(root, "posts/code/index.html"), html);
   });
 
   describe("is the same", () => {

@@ -76,7 +76,8 @@ async function makeTogether(
   const explain = (issue: unknown): never => {
     throw issue instanceof ProblemError ? new ProblemError([...problems, ...issue.problems], issue.cause) : issue;
   };
-  const { ownPages, searchTexts } = await makePages(making, keyOf, files, wanted).catch(explain);
+  const { ownPages, searchTexts, colours } = await makePages(making, keyOf, files, wanted).catch(explain);
+  memory.keepColours(colours);
   lap("render");
   const search = await addSearch(making, searchTexts).catch(explain);
   for (const page of plan.pages) {

@@ -26,6 +26,8 @@ export interface MadeFile {
   html?: string;
   /** What its text says, when readers can search it. */
   searchText?: string;
+  /** How its code was coloured, when no earlier build has done so; see `KeptColours`. */
+  colours?: string[];
 }
 
 /** What becomes of finished files. */
@@ -93,6 +95,7 @@ export class Maker {
     const headings = this.#plan.headings.get(source);
     const html = this.session.html.get(source);
     const { feedPosts, searched } = this.#plan;
+    const colours = this.session.highlighter.takeFresh();
     // Only feeds ask for it once more.
     if (!feedPosts.has(source)) this.session.html.delete(source);
     return {
@@ -104,6 +107,7 @@ export class Maker {
       ...(isTextWanted && { text }),
       ...(headings && { headings }),
       ...(html !== undefined && feedPosts.has(source) && { html }),
+      ...(colours.length > 0 && { colours }),
       ...(html !== undefined && searched.has(source) && { searchText: toSearchText(html) }),
     };
   }

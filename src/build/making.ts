@@ -86,19 +86,21 @@ export function keepPages({ begun, plan, sink, guard }: Making, keyOf: KeyOf): {
 
 /**
  * Takes pages from shards where they are right, and renders the others. Gives what the author's own templates have made,
- * and what the texts say that can be searched, by path, as far as they were rendered.
+ * what the texts say that can be searched, by path, and how code was coloured, all of it as far as it was done now.
  */
 export async function makePages(
   making: Making,
   keyOf: KeyOf,
   files: MadeFiles,
   wanted: Page[],
-): Promise<{ ownPages: MadeFile[]; searchTexts: Map<string, string> }> {
+): Promise<{ ownPages: MadeFile[]; searchTexts: Map<string, string>; colours: string[] }> {
   const { crew, root, blog, options, begun, plan, sink, guard } = making;
   const { prints, prepared } = begun;
   const searchTexts = new Map<string, string>();
+  const newColours: string[] = [];
   const take = async (made: MadeFile[]): Promise<void> => {
-    for (const { outputPath, source, text, staged, facts, searchText } of made) {
+    for (const { outputPath, source, text, staged, facts, searchText, colours = [] } of made) {
+      newColours.push(...colours);
       if (searchText !== undefined) searchTexts.set(source, searchText);
       if (text !== undefined) guard?.addText(outputPath, text);
       const hash = staged ? sink.addStaged?.(outputPath, staged) : sink.addText(outputPath, text ?? "");
@@ -129,7 +131,7 @@ export async function makePages(
     ...(sink.output !== undefined && { output: sink.output, onStaging: () => sink.openStaging?.() }),
     isTextWanted: guard !== undefined || sink.wantsText === true,
   });
-  return { ownPages, searchTexts };
+  return { ownPages, searchTexts, colours: newColours };
 }
 
 /** Publishes what answers for addresses without a page. Gives its output paths. */

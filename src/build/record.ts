@@ -5,6 +5,7 @@ import type { DraftRecord } from "../checks/drafts/found.ts";
 import type { FileFacts } from "../checks/file-facts.ts";
 import { type PackedFacts, packFacts, unpackFacts } from "../checks/pack.ts";
 import type { TextRecord } from "../content/text-record.ts";
+import { writeColours } from "../highlight/kept-colours.ts";
 import type { KeptRelated } from "../plan/related.ts";
 
 const RECORD_FILE = "record.json";
@@ -60,6 +61,8 @@ export interface Memory {
   recall(fingerprints: Fingerprints): BuildRecord;
   /** `isChanged` is false when the record is the one that was recalled. */
   keep(fingerprints: Fingerprints, record: BuildRecord, isChanged: boolean): void;
+  /** Keeps how code was coloured in this build. */
+  keepColours(colours: string[]): void;
 }
 
 /** Keeps the record in the cache folder. What is damaged there, or was made by others, is not there. */
@@ -97,6 +100,7 @@ export function rememberInCache(cache: string): Memory {
         replace: replaceInCache,
       });
     },
+    keepColours: (colours) => writeColours(cache, colours),
   };
 }
 
@@ -125,7 +129,7 @@ export function isSameRecord(one: BuildRecord, other: BuildRecord): boolean {
 
 /** For commands that look and write nothing. */
 export function readOnly({ recall }: Memory): Memory {
-  return { recall, keep() {} };
+  return { recall, keep() {}, keepColours() {} };
 }
 
 /** Keeps the record as long as the process lives. */
@@ -140,6 +144,8 @@ export function rememberHere(): Memory {
     keep: (fingerprints, record) => {
       last = { fingerprints, record };
     },
+    // The grammars stay.
+    keepColours() {},
   };
 }
 

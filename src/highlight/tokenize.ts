@@ -1,4 +1,5 @@
 import type { RegexEngine } from "shiki/core";
+import type { KeptColours } from "./kept-colours.ts";
 import { findLanguage } from "./languages.ts";
 import { type Kind, kindOf, theme } from "./theme.ts";
 
@@ -8,7 +9,7 @@ export interface Run {
   kind: Kind | undefined;
 }
 
-/** The runs of each line of some code; undefined when the grammar of its language is not loaded. */
+/** The runs of each line of some code; undefined when its language has no grammar, or none that is loaded. */
 export type Tokenize = (code: string, language: string) => Run[][] | undefined;
 
 /** In UTF-16 units. Lines that are longer were not written by hand; they stay plain. */
@@ -50,11 +51,48 @@ export async function loadGrammars(names: Iterable<string>): Promise<void> {
   }
 }
 
-/** Divides code into runs, in a language whose grammar is loaded. */
-export const tokenize: Tokenize = (code, language) => {
-  const name = findLanguage(language);
-  return name === undefined ? undefined : grammars.get(name)?.(code);
-};
+/**
+ * Divides the code of pages into runs, without waiting for anything: by what earlier builds have kept, or else by grammars
+ * that are loaded. Which ones it lacked it says afterwards.
+ */
+export class Highlighter {
+  readonly #read: (() => KeptColours) | undefined;
+  #kept: KeptColours | undefined;
+  readonly #missing = new Set<string>();
+
+  /** `read` is called when there is code to colour. */
+  constructor(read?: () => KeptColours) {
+    this.#read = read;
+  }
+
+  readonly tokenize: Tokenize = (code, language) => {
+    const name = findLanguage(language);
+    if (name === undefined) return undefined;
+    this.#kept ??= this.#read?.();
+    const known = this.#kept?.find(code, name);
+    if (known) return known;
+    const colour = grammars.get(name);
+    if (!colour) {
+      this.#missing.add(name);
+      return undefined;
+    }
+    const rows = colour(code);
+    this.#kept?.add(code, name, rows);
+    return rows;
+  };
+
+  /** The languages of code that has stayed plain since the last call, because their grammars are not loaded. */
+  takeMissing(): string[] {
+    const names = [...this.#missing];
+    this.#missing.clear();
+    return names;
+  }
+
+  /** What grammars have found since the last call, for `KeptColours.join`. */
+  takeFresh(): string[] {
+    return this.#kept?.takeFresh() ?? [];
+  }
+}
 
 /** As few runs as show the same. Space has no colour, and a word has one: `10px`. */
 function joinRuns(runs: Run[]): Run[] {

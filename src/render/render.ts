@@ -24,32 +24,44 @@ export interface RenderOptions {
 
 /**
  * Renders pages of the plan in batches: through Eleventy where one needs it, and directly otherwise; Eleventy is not
- * loaded when nothing needs it. Feeds and other files for machines come last: they use the HTML of the posts and the
+ * loaded when nothing needs it, nor are grammars for code that an earlier build has coloured. Feeds and other files for machines come last: they use the HTML of the posts and the
  * addresses of the author's own templates.
  */
 export async function* renderSite(session: Session, options: RenderOptions = {}): AsyncGenerator<RenderedPage[]> {
   const { pages = session.plan.pages, ownTemplates = true } = options;
-  await loadLanguages(pages);
   const renderer = createRenderer(session);
   const [documents, texts] = divide(pages, ({ content }) => content.kind !== "text");
   const [direct, others] = divide(documents, renderer.canRender);
+  await loadLanguages(others);
   yield* renderByEleventy(session, others, ownTemplates && session.hasOwnTemplates);
-  yield* renderDirectly(renderer.render, direct);
+  const { highlighter } = session;
+  yield* renderDirectly(direct, async (page) => {
+    const text = renderer.render(page);
+    const missing = highlighter.takeMissing();
+    if (missing.length === 0) return text;
+    await loadGrammars(missing);
+    return renderer.render(page);
+  });
   if (session.usesEleventy) yield* renderByEleventy(session, texts, false);
-  else yield* renderDirectly(renderer.render, texts);
+  else yield* renderDirectly(texts, renderer.render);
 }
 
-/** Loads what colours the code of these pages; nothing, when they have none. */
+/** Loads what colours the code of these pages, for those who cannot wait for it; nothing, when they have none. */
 export async function loadLanguages(pages: Page[]): Promise<void> {
   await loadGrammars(pages.flatMap(({ content }) => (content.kind === "markdown" ? content.languages : [])));
 }
 
-function* renderDirectly(render: (page: Page) => string, pages: Page[]): Generator<RenderedPage[]> {
+async function* renderDirectly(
+  pages: Page[],
+  render: (page: Page) => string | Promise<string>,
+): AsyncGenerator<RenderedPage[]> {
   for (const batch of split(pages, DIRECT_BATCH_SIZE)) {
-    yield batch.map((page) => {
+    const rendered: RenderedPage[] = [];
+    for (const page of batch) {
       const { outputPath, url, source } = page;
-      return { outputPath, url, source, text: render(page), page };
-    });
+      rendered.push({ outputPath, url, source, text: await render(page), page });
+    }
+    yield rendered;
   }
 }
 

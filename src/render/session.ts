@@ -1,6 +1,7 @@
 import type { MarkdownIt } from "markdown-it";
 import type { Post } from "../content/post.ts";
 import { withoutColours } from "../highlight/code-block.ts";
+import type { Highlighter } from "../highlight/tokenize.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
 import type { Page, Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -37,6 +38,8 @@ export interface Session {
   /** Those that are written in TypeScript, by path; the others Eleventy finds itself. */
   templates: Map<string, LayoutModule>;
   createMarkdown: () => MarkdownIt;
+  /** What colours code in that Markdown. */
+  highlighter: Highlighter;
   /** How the Markdown of each post sees the blog, by path. */
   contexts: Map<string, () => MarkdownContext>;
   /** Data of the author's own templates, whose URLs are known when all are read. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { tokenize } from "../highlight/tokenize.ts";
+import { readColours } from "../highlight/kept-colours.ts";
+import { Highlighter } from "../highlight/tokenize.ts";
 import { createMarkdown } from "../markdown/create.ts";
 import type { Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -28,6 +29,8 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
       ownTemplates.filter(isTypeScriptTemplate).map((file) => `${blog.folders.pages}/${file}`),
     ),
   ]);
+  const highlighter = new Highlighter(() => readColours(join(root, blog.folders.cache)));
+  const { tokenize } = highlighter;
   let collections: Record<string, CollectionItem[]> | undefined;
   return {
     blog,
@@ -41,6 +44,7 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
     hasOwnTemplates: ownTemplates.length > 0,
     templates,
     createMarkdown: () => createMarkdown({ ...blog.markdown, language: blog.language, slugify, tokenize }),
+    highlighter,
     contexts: new Map(
       plan.pages.flatMap(({ source, content }) => (content.kind === "markdown" ? [[source, content.context]] : [])),
     ),
