@@ -96,7 +96,9 @@ describe("random texts in ten unpublished texts of different kinds", () => {
   test("the blog is built", () => {
     assert.deepEqual(result.problems.filter(({ severity }) => severity === "error").map(describeProblem), []);
     assert.ok("posts/shared/index.html" in site && "llms.txt" in site && "feed.xml" in site);
-    const held = [...result.content.posts, ...result.content.pages].filter(({ visibility }) => visibility !== "public");
+    const held = [...(result.content?.posts ?? []), ...(result.content?.pages ?? [])].filter(
+      ({ visibility }) => visibility !== "public",
+    );
     assert.equal(held.length, 11, "Ten are held back, and one is hidden.");
   });
 

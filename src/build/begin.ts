@@ -24,10 +24,10 @@ export async function begin(
   crew: Crew,
   root: string,
   blog: Blog,
-  options: PipelineOptions,
+  options: PipelineOptions & { prints?: TakenFingerprints },
   memory: Memory,
 ): Promise<Begun> {
-  const prints = await takeFingerprints(root, blog, options.isPreview);
+  const prints = options.prints ?? (await takeFingerprints(root, blog, options.isPreview));
   lap("settings");
   const record = memory.recall(prints);
   lap("record");

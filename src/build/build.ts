@@ -9,19 +9,24 @@ import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
 import { type LedgerFile, writeLedger } from "../urls/ledger-file.ts";
 import type { Settlement } from "../urls/settle.ts";
+import { type TakenFingerprints, takeFingerprints } from "./fingerprints.ts";
 import { makeSite } from "./make-site.ts";
 import type { SiteOptions } from "./making.ts";
 import { rememberInCache } from "./record.ts";
+import { findStanding, noteStanding } from "./standing.ts";
+import type { PostCounts } from "./summary.ts";
 
 /** What a build has done. */
 export interface BuildResult {
-  content: Content;
   problems: Problem[];
+  counts: PostCounts;
   pages: number;
   /** Files of the site that were made now; all others are as the last build has left them. */
   rendered: number;
   images: Prepared["images"];
-  ledgerFile: LedgerFile;
+  /** Absent when nothing has changed since the last build, so that nothing was read. */
+  content?: Content;
+  ledgerFile?: LedgerFile;
   /** Absent when there were errors before the pages were rendered. */
   settlement?: Settlement;
   /** What the checks know of the finished site; absent when no page was rendered. */
@@ -37,6 +42,28 @@ export interface BuildOptions extends SiteOptions {
   onWait?: (holder: string) => void;
   /** Ends the build: what is staged and the lock are gone when `abort()` returns. */
   signal?: AbortSignal;
+}
+
+/** The result of a build to which there is nothing to do. */
+function stand(
+  root: string,
+  blog: Blog,
+  prints: TakenFingerprints,
+  { now }: BuildOptions,
+  publisher: Publisher,
+): BuildResult | undefined {
+  const standing = findStanding(root, blog, prints, now, () => publisher.isAsLeft());
+  lap("standing");
+  if (!standing) return undefined;
+  const { problems, counts, pages, images } = standing;
+  return {
+    problems,
+    counts,
+    pages,
+    rendered: 0,
+    images: { encoded: 0, reused: images },
+    published: publisher.keepAll(),
+  };
 }
 
 /**
@@ -55,7 +82,11 @@ export async function build(root: string, blog: Blog, options: BuildOptions): Pr
   options.signal?.addEventListener("abort", abandon);
   try {
     publisher = new Publisher(outputFolder, cacheFolder, output);
-    const { remember, ...result } = await makeSite(root, blog, options, publisher, rememberInCache(cacheFolder));
+    const prints = await takeFingerprints(root, blog, options.isPreview);
+    const standing = options.shards ? undefined : stand(root, blog, prints, options, publisher);
+    if (standing) return standing;
+    const site = await makeSite(root, blog, { ...options, prints }, publisher, rememberInCache(cacheFolder));
+    const { remember, texts, ...result } = site;
     const { settlement, ledgerFile } = result;
     const problems = [...result.problems, ...(await publisher.findProblems())];
     if (hasErrors(problems) || !settlement) {
@@ -69,7 +100,16 @@ export async function build(root: string, blog: Blog, options: BuildOptions): Pr
     lap("publish");
     remember({ isPublished: true });
     lap("record");
-    return { ...result, problems: [...problems, ...notes], published };
+    const all = [...problems, ...notes];
+    // What is said of a change of addresses is said once.
+    const isSaidAgain = settlement.problems.length === 0 && ledgerFile.problems.length === 0;
+    if (isSaidAgain || (!settlement.isChanged && result.rendered === 0)) {
+      const { counts, pages, images } = result;
+      const standing = { problems: all, counts, pages, images: images.encoded + images.reused };
+      noteStanding(root, blog, prints, options.now, texts, standing);
+    }
+    lap("standing");
+    return { ...result, problems: all, published };
   } finally {
     await publisher?.abandon();
     release();

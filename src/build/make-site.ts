@@ -1,3 +1,5 @@
+import type { Content } from "../content/read.ts";
+import type { TextRecord } from "../content/text-record.ts";
 import { ProblemError } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { answer, settle } from "../settle.ts";
@@ -22,10 +24,15 @@ import { type BuildRecord, type FileRecord, isSameRecord, type Memory, rememberH
 import { createRenderAgain, type RenderAgain } from "./render-again.ts";
 import { addSearch } from "./search.ts";
 import type { Sink } from "./sink.ts";
+import { countPosts } from "./summary.ts";
 import type { ThreadStart } from "./worker.ts";
 
 /** What is made. */
 export interface MadeSite extends Omit<BuildResult, "published"> {
+  content: Content;
+  ledgerFile: LedgerFile;
+  /** What is known of the files of texts, by path. */
+  texts: ReadonlyMap<string, TextRecord>;
   /** Keeps what is known for the next build, once it is known whether the site was published. */
   remember: (end: { isPublished: boolean }) => void;
   /** Absent when there is no site. */
@@ -60,10 +67,11 @@ async function makeTogether(
   const { prints, record, texts, prepared } = begun;
   const { content, images, ledgerFile, plan, addresses } = prepared;
   const problems = [...prepared.problems];
+  const known = { content, counts: countPosts(content), images, ledgerFile, texts: texts.records };
   const keep = (next: BuildRecord): void => memory.keep(prints, next, !isSameRecord(next, record));
   /** Nothing was published: files are as they were, and what is known of texts is still true. */
   const forget = (): void => keep({ ...record, texts: texts.records });
-  if (!plan || !addresses) return { content, problems, images, ledgerFile, pages: 0, rendered: 0, remember: forget };
+  if (!plan || !addresses) return { ...known, problems, pages: 0, rendered: 0, remember: forget };
 
   const making: Making = { crew, root, blog, options, sink, begun, plan, ...inspect(root, blog, options, begun) };
   const { checks, guard } = making;
@@ -119,14 +127,14 @@ async function makeTogether(
       forget();
       return;
     }
-    const known = new Map<string, FileRecord>();
+    const records = new Map<string, FileRecord>();
     for (const page of plan.pages) {
       const file = files.get(page.outputPath);
-      if (file) known.set(page.outputPath, isKept(file) ? file : { ...file, key: keyOf(page, after) });
+      if (file) records.set(page.outputPath, isKept(file) ? file : { ...file, key: keyOf(page, after) });
     }
     keep({
       texts: texts.records,
-      files: known,
+      files: records,
       guard: guard?.record(),
       related: plan.keepRelated(),
       search: search?.records,
@@ -135,8 +143,7 @@ async function makeTogether(
   const pages = [...plan.pages, ...ownPages].filter(({ outputPath }) => outputPath.endsWith(".html")).length;
   const renderAgain = createRenderAgain(root, blog, options, begun, plan);
   const rendered = wanted.length + ownPages.length;
-  const site = { content, images, ledgerFile, settlement, checks, report };
-  return { ...site, problems, pages, rendered, remember, renderAgain };
+  return { ...known, settlement, checks, report, problems, pages, rendered, remember, renderAgain };
 }
 
 function isKept(file: FileRecord | Omit<FileRecord, "key">): file is FileRecord {

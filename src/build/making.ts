@@ -11,6 +11,7 @@ import { assignUrls } from "../urls/assign.ts";
 import { type Begun, headingsBefore, type KeyOf } from "./begin.ts";
 import type { Crew } from "./crew.ts";
 import { makeFiles } from "./files.ts";
+import type { TakenFingerprints } from "./fingerprints.ts";
 import type { MadeFile } from "./maker.ts";
 import type { FileRecord } from "./record.ts";
 import type { Shards } from "./shards.ts";
@@ -20,6 +21,8 @@ import type { Sink } from "./sink.ts";
 export interface SiteOptions extends PipelineOptions {
   /** Files that were made elsewhere. */
   shards?: Shards;
+  /** When they were taken already. */
+  prints?: TakenFingerprints;
 }
 
 /** What the parts of one run have in common. */

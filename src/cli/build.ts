@@ -3,13 +3,14 @@ import { type BuildResult, build } from "../build/build.ts";
 import { makeSite } from "../build/make-site.ts";
 import { readOnly, rememberInCache } from "../build/record.ts";
 import { Shards } from "../build/shards.ts";
+import { countAddresses } from "../build/summary.ts";
 import { explainExternal } from "../checks/external.ts";
 import { clock } from "../clock.ts";
 import { formatMoment } from "../date.ts";
 import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
-import { isLive, LEDGER_FILE } from "../urls/ledger.ts";
+import { LEDGER_FILE } from "../urls/ledger.ts";
 import { askOtherHosts, summarizeExternal } from "./check-links.ts";
 import { enterBlog } from "./enter-blog.ts";
 import { untilDone } from "./interruption.ts";
@@ -125,7 +126,7 @@ function failure(result: BuildResult): string {
 
 /** What was built, for people. */
 export function summarize(result: BuildResult, blog: Blog, seconds: number): string {
-  const numbers = countPosts(result);
+  const numbers = result.counts;
   const published = result.published;
   const lines = [
     `${count(numbers.public + numbers.hidden, "post")} and ${count(result.pages, "page")} in ${blog.folders.output}/, ${formatBytes(published?.bytes ?? 0)}, ${seconds.toFixed(1)} s`,
@@ -154,33 +155,8 @@ function describeAddresses(result: BuildResult): string {
   return said.join(", ") || "brought up to date";
 }
 
-function countAddresses({ settlement, ledgerFile }: BuildResult) {
-  const numbers = { new: 0, moved: 0, gone: 0, back: 0 };
-  if (!settlement?.isChanged) return numbers;
-  for (const [url, entry] of settlement.ledger) {
-    const before = ledgerFile.ledger.get(url);
-    if (entry.to !== undefined && entry.to !== before?.to) numbers.moved++;
-    else if (entry.gone !== undefined && before?.gone === undefined) numbers.gone++;
-    else if (!before) numbers.new++;
-    else if (isLive(entry) && !isLive(before)) numbers.back++;
-  }
-  return numbers;
-}
-
-function countPosts({ content }: BuildResult) {
-  const of = (visibility: string) => content.posts.filter((post) => post.visibility === visibility);
-  const scheduled = of("scheduled").sort((left, right) => left.date.time - right.date.time);
-  return {
-    public: of("public").length,
-    hidden: of("hidden").length,
-    draft: of("draft").length,
-    scheduled: scheduled.length,
-    next: scheduled[0]?.date,
-  };
-}
-
 function toJson(result: BuildResult, blog: Blog, seconds: number): object {
-  const { public: published, hidden, draft, scheduled, next } = countPosts(result);
+  const { public: published, hidden, draft, scheduled, next } = result.counts;
   return {
     ok: !hasErrors(result.problems),
     url: blog.url,

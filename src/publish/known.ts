@@ -25,11 +25,6 @@ export class Known {
     this.#marks = hasOutput ? readMarks(cache) : undefined;
   }
 
-  /** Whether anything was noted of the files. */
-  get hasMarks(): boolean {
-    return this.#marks !== undefined;
-  }
-
   /** The hash of a text that the last build has published. */
   hashOf(outputPath: string): string | undefined {
     return this.#marks?.files.get(outputPath)?.hash;
@@ -38,6 +33,18 @@ export class Known {
   /** When a folder without anything of others was changed last, as it was noted, in milliseconds. */
   timeOf(folder: string): number | undefined {
     return this.#marks?.folders.get(folder);
+  }
+
+  /** True when each file of the last build is as it was left. Texts that do not look as they were noted are read. */
+  areUntouched(): boolean {
+    for (const [outputPath, bytes] of this.files) {
+      const { stamp, hash } = this.#marks?.files.get(outputPath) ?? {};
+      const stats = readStats(`${this.#output}/${outputPath}`);
+      if (!stats) return false;
+      if (stamp === stampOf(stats)) continue;
+      if (hash === undefined || !this.findText(outputPath, { bytes, hash })) return false;
+    }
+    return true;
   }
 
   /** The mark of the file that is there, when it has this content. */

@@ -24,9 +24,6 @@ export interface Published {
   problems: Problem[];
 }
 
-/** When so many files and folders had to be read, it is cheaper to note how they look than to read them once more. */
-const MANY_READ = 64;
-
 /**
  * Writes the output folder; nothing else does. New files wait in a folder of their own while pages are rendered and are
  * put in place at the end, so that an error before that leaves the site as it was, and an end in the middle one that
@@ -61,6 +58,21 @@ export class Publisher {
   /** Absolute. */
   get output(): string {
     return this.#output;
+  }
+
+  /** True when the whole output folder is as the last build has left it, and has nothing of others. */
+  isAsLeft(): boolean {
+    const { files } = this.#known;
+    if (!this.#hasOutput || files.size === 0 || !this.#known.areUntouched()) return false;
+    const isKnown = (folder: string, time: number): boolean => folder !== "" && this.#known.timeOf(folder) === time;
+    return findForeign(this.#output, files, isKnown).foreign.length === 0;
+  }
+
+  /** What publishing all that is there again comes to. */
+  keepAll(): Omit<Published, "problems"> {
+    let bytes = 0;
+    for (const size of this.#known.files.values()) bytes += size;
+    return { written: 0, unchanged: this.#known.files.size, removed: 0, bytes };
   }
 
   /**
@@ -239,7 +251,8 @@ export class Publisher {
     const isKnown = (folder: string, time: number): boolean =>
       folder !== "" && (moments?.isFirst || (!touched.has(folder) && this.#known.timeOf(folder) === time));
     const { foreign, own, read } = findForeign(this.#output, this.#wanted, isKnown);
-    if (moments || !this.#known.hasMarks || this.#known.read + read > MANY_READ) this.#note(own, moments);
+    // The folder itself is read each time.
+    if (moments || this.#known.read + read > 1) this.#note(own, moments);
     return foreign;
   }
 
