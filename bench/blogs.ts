@@ -7,24 +7,26 @@ import { formatEssay, writeEssay } from "./corpus.ts";
 /** The repository, whose compiled package (`dist/`) is measured. */
 export const repository: string = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const SETTINGS = `import { defineBlog } from "longhand";
-
-export default defineBlog({
+const SETTINGS = {
   title: "Bench",
   description: "A blog that nobody wrote.",
   url: "https://bench.page/",
   author: "Nobody",
-});
-`;
+};
 
 const ABOUT =
   "---\ntitle: About\ndescription: What this is.\n---\n\nThis blog was generated to measure how long it takes to build it.\n";
 
 /** A blog as `longhand init` begins one: settings in TypeScript, posts, one page; the package is a link to the repository. */
-export function createLonghandBlog(folder: string, posts: number): void {
+export function createLonghandBlog(folder: string, posts: number, more: { search?: boolean } = {}): void {
+  const settings = JSON.stringify({ ...SETTINGS, ...more }, null, 2);
+
   writePosts(join(folder, "posts"), posts);
   write(join(folder, "pages", "about.md"), ABOUT);
-  write(join(folder, "blog.config.ts"), SETTINGS);
+  write(
+    join(folder, "blog.config.ts"),
+    `import { defineBlog } from "longhand";\n\nexport default defineBlog(${settings});\n`,
+  );
   write(join(folder, LEDGER_FILE), EMPTY_LEDGER);
   linkPackage(folder);
 }

@@ -17,11 +17,13 @@ export interface Contestant {
   name: string;
   /** Cases in which it takes part. The floors keep nothing from one run to the next, so only the cold one is theirs. */
   cases: BuildCase[];
+  /** The one size in which it takes part. Absent: all. */
+  size?: number;
   /** Writes its blog into an empty folder. */
   create(folder: string, posts: number): void;
   command(folder: string): Command;
   /** Serves the blog on 127.0.0.1 and follows its changes. */
-  serve?(folder: string, port: number): Command;
+  serve?: ((folder: string, port: number) => Command) | undefined;
   /** Where its posts are, from its folder. */
   posts: string;
   /** Where its pages go, from its folder. */
@@ -96,9 +98,19 @@ export const examples: Contestant[] = [
   },
 ];
 
+/** What the search costs is shown for one size. Hugo has none of its own. */
+const withSearch: Contestant = {
+  ...longhand,
+  name: "Longhand, with search",
+  cases: ["cold", "warm", "edit"],
+  size: 4000,
+  create: (folder, posts) => createLonghandBlog(folder, posts, { search: true }),
+  serve: undefined,
+};
+
 /** The contestants on this machine: Hugo only when it is on the PATH. */
 export function findContestants(): Contestant[] {
-  return [longhand, ...(findHugoVersion() ? [hugo] : []), ...floors];
+  return [longhand, ...(findHugoVersion() ? [hugo] : []), ...floors, withSearch];
 }
 
 /** For instance `0.111.3`; undefined when there is no Hugo. */

@@ -1,5 +1,5 @@
 import type { Costs } from "./costs.ts";
-import { COSTS, findCost, findGrowth, GOALS, judge, type Verdict } from "./goals.ts";
+import { COSTS, findCost, findGrowth, findSearchCost, GOALS, judge, type Verdict } from "./goals.ts";
 import type { Growth } from "./growth.ts";
 import { type Result, readSeconds } from "./result.ts";
 import { formatCount, formatDeviation, formatRatios, formatTable, formatTimes } from "./table.ts";
@@ -8,7 +8,7 @@ import { formatCount, formatDeviation, formatRatios, formatTable, formatTimes } 
 export function formatGoals(results: Result[], costs: Costs[]): string {
   const verdicts = GOALS.flatMap((goal) => judge(goal, results) ?? []);
   const growth = findGrowth(results, "Longhand");
-  const rows = [...verdicts.map(formatVerdict), ...formatGrowthGoals(growth), ...formatCostGoals(costs)];
+  const rows = [...verdicts.map(formatVerdict), ...formatGrowthGoals(growth), ...formatCostGoals(costs, results)];
   if (rows.length === 0) return "";
   return formatTable(["<what", "<goal", "Longhand", "Hugo", "× Hugo", "<met"], rows);
 }
@@ -54,15 +54,19 @@ function formatGrowthGoals({ time, memory }: { time: Growth[]; memory: Growth[] 
   ];
 }
 
-function formatCostGoals(costs: Costs[]): string[][] {
+function formatCostGoals(costs: Costs[], results: Result[]): string[][] {
   const posts = costs[0]?.posts;
   if (posts === undefined) return [];
-  return COSTS.map((cost) => {
-    const parts = costs.flatMap((one) => {
-      const milliseconds = findCost(cost, one);
-      return milliseconds === undefined ? [] : `${one.case} ${formatCount(milliseconds)} ms`;
-    });
-    const missing = cost.what === "search" ? "off in these blogs" : "no stage of this name";
-    return [`cost of ${cost.what}, ${formatCount(posts)} posts`, "shown", parts.join(", ") || missing, "", "", ""];
+  const search = findSearchCost(results, posts).map((one) => ({ ...one, what: "search" }));
+  const others = COSTS.flatMap(({ what, ...cost }) =>
+    costs.flatMap((one) => {
+      const milliseconds = findCost({ what, ...cost }, one);
+      return milliseconds === undefined ? [] : [{ what, case: one.case, milliseconds }];
+    }),
+  );
+  return [...COSTS.map(({ what }) => what), "search"].map((what) => {
+    const parts = [...others, ...search].filter((one) => one.what === what);
+    const shown = parts.map((one) => `${one.case} ${formatCount(one.milliseconds)} ms`).join(", ");
+    return [`cost of ${what}, ${formatCount(posts)} posts`, "shown", shown || "not measured", "", "", ""];
   });
 }

@@ -83,8 +83,20 @@ export function findGrowth(results: Result[], contestant: string): { time: Growt
 export const COSTS: { what: string; stages: string[]; folders: string[] }[] = [
   { what: "checks", stages: ["checks", "guard"], folders: ["src/checks"] },
   { what: "ledger", stages: ["ledger", "settle"], folders: ["src/urls", "src/settle.ts"] },
-  { what: "search", stages: ["search"], folders: ["src/search"] },
 ];
+
+/** How much longer builds take with a search, by case, in milliseconds. Empty when both were not measured. */
+export function findSearchCost(results: Result[], posts: number): { case: Result["case"]; milliseconds: number }[] {
+  const find = (contestant: string, name: Result["case"]): Result | undefined =>
+    results.find(
+      (one) => one.contestant === contestant && one.case === name && one.posts === posts && one.disk === "disk",
+    );
+  return (["cold", "warm", "edit"] as const).flatMap((name) => {
+    const [without, withIt] = [find("Longhand", name), find("Longhand, with search", name)];
+    if (!without || !withIt) return [];
+    return { case: name, milliseconds: (median(readSeconds(withIt)) - median(readSeconds(without))) * 1000 };
+  });
+}
 
 /** Milliseconds of stages: the medians of timings, else the profile. Undefined when there is no such stage. */
 export function findCost({ stages, folders }: (typeof COSTS)[number], { runs, usage }: Costs): number | undefined {

@@ -104,8 +104,9 @@ async function measurePart(part: Part): Promise<void> {
 }
 
 /** The contestants of a part, with new blogs. */
-function createEntries({ posts, cases }: Part, home: string): Entry[] {
-  const isTaking = ({ name, cases: own, serve }: Contestant): boolean =>
+function createEntries({ posts, disk, cases }: Part, home: string): Entry[] {
+  const isTaking = ({ name, cases: own, serve, size }: Contestant): boolean =>
+    (size === undefined || (size === posts && disk === "disk")) &&
     cases.some((one) => (isBuildCase(one) ? own.includes(one) : one === "dev" ? serve : name === "Longhand"));
   const entries = (posts > 0 ? findContestants() : examples).filter(isTaking).map((contestant, index) => ({
     contestant,

@@ -8,7 +8,7 @@ import { findContestants, longhand } from "../bench/contestants.ts";
 import { formatEssay, writeEssay } from "../bench/corpus.ts";
 import type { Costs } from "../bench/costs.ts";
 import { editBody, editTitle, verifyEdit } from "../bench/edits.ts";
-import { COSTS, findCost, GOALS, judge } from "../bench/goals.ts";
+import { COSTS, findCost, findSearchCost, GOALS, judge } from "../bench/goals.ts";
 import { computeGrowth } from "../bench/growth.ts";
 import { describeMachine } from "../bench/machine.ts";
 import { listParts } from "../bench/parts.ts";
@@ -127,12 +127,12 @@ describe("timings are read whatever the stages are called", () => {
   }
 });
 
-test("the cost of checks is that of their stages, else of their code, and of search nothing is known", () => {
+test("the cost of checks is that of their stages, else of their code", () => {
   const usage = { stages: { "src/checks": 70, "src/urls": 30 }, owners: {} };
   const costs: Costs = { case: "cold", posts: 100, runs: [{ run: { seconds: 1 } }], usage };
   assert.deepEqual(
     COSTS.map((cost) => findCost(cost, costs)),
-    [70, 30, undefined],
+    [70, 30],
   );
   const timed = [10, 30, 20].map((checks) => ({
     run: { seconds: 1 },
@@ -140,8 +140,26 @@ test("the cost of checks is that of their stages, else of their code, and of sea
   }));
   assert.deepEqual(
     COSTS.map((cost) => findCost(cost, { ...costs, runs: timed })),
-    [21, 5, undefined],
+    [21, 5],
   );
+});
+
+test("the cost of search is what builds take longer with it", () => {
+  const result = (contestant: string, name: "cold" | "edit", seconds: number[]): Result => ({
+    case: name,
+    posts: 4000,
+    disk: "disk",
+    contestant,
+    pages: 1,
+    runs: seconds.map((one) => ({ seconds: one })),
+  });
+  const results = [
+    result("Longhand", "cold", [4, 5, 9]),
+    result("Longhand, with search", "cold", [7, 6, 8]),
+    result("Longhand", "edit", [1]),
+  ];
+  assert.deepEqual(findSearchCost(results, 4000), [{ case: "cold", milliseconds: 2000 }]);
+  assert.deepEqual(findSearchCost(results, 1000), []);
 });
 
 test("the table of stages adds up to the whole command", () => {
@@ -158,7 +176,7 @@ test("the table of stages adds up to the whole command", () => {
     assert.match(text, new RegExp(`^\\| ${row.replace(/ (?=[\d,]+$)/, " +\\| +")} \\|$`, "m"));
   }
   assert.match(text, /cost of checks, 4,000 posts +\| shown +\| +cold 400 ms/);
-  assert.match(text, /cost of search, 4,000 posts +\| shown +\| +off in these blogs/);
+  assert.match(text, /cost of search, 4,000 posts +\| shown +\| +not measured/);
 });
 
 test("time belongs to the nearest stage, to whose code it is, and to the garbage collector", () => {
