@@ -33,12 +33,14 @@ for (const name of ["front-matter", "base-path", "eleventy"]) {
     );
     let cold: Record<string, string> | undefined;
 
-    for (const { name: mode, env, build } of modes) {
+    for (const { name: mode, env, commands = [["build"]], build } of modes) {
       test(mode, async () => {
         const root = copyBlog(join(fixture, "input"));
         await build(root, async () => {
-          const { code, stderr } = await longhand(root, ["build"], env);
-          assert.equal(code, 0, stderr);
+          for (const args of commands) {
+            const { code, stderr } = await longhand(root, args, env);
+            assert.equal(code, 0, stderr);
+          }
         });
         const site = readTree(join(root, "_site"));
         const found = { ...site, "urls.json": readFileSync(join(root, "urls.json"), "latin1") };
