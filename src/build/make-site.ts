@@ -1,4 +1,4 @@
-import { ProblemError } from "../problem.ts";
+import { throwWith } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { answer, settle } from "../settle.ts";
 import { lap } from "../timings.ts";
@@ -73,9 +73,7 @@ async function makeTogether(
   const keyOf = createKeys(prints, plan);
   const { files, wanted } = keepPages(making, keyOf);
   lap("keys");
-  const explain = (issue: unknown): never => {
-    throw issue instanceof ProblemError ? new ProblemError([...problems, ...issue.problems], issue.cause) : issue;
-  };
+  const explain = throwWith(problems);
   const { ownPages, searchTexts } = await makePages(making, keyOf, files, wanted).catch(explain);
   lap("render");
   const search = await addSearch(making, searchTexts).catch(explain);

@@ -9,6 +9,8 @@ process.on("message", async ({ root, blog, options }) => {
     const { content, problems, published, settlement } = await build(root, blog, options);
     process.send({ built: { content, problems, published, settlement } });
   } catch (issue) {
-    process.send(issue instanceof ProblemError ? { thrown: issue.problems } : { failure: String(issue?.stack ?? issue) });
+    process.send(
+      issue instanceof ProblemError ? { thrown: issue.problems } : { failure: String(issue?.stack ?? issue) },
+    );
   }
 });
