@@ -7,6 +7,8 @@ export interface Mode {
   env?: Record<string, string>;
   /** The commands of one build, when it is not `build`. */
   commands?: string[][];
+  /** The ledger remembers how a text was first published, as long as it is about the same. */
+  isRemembered?: boolean;
   /** Builds, once or more; what counts is what is there in the end. */
   build(root: string, run: () => Promise<void>): Promise<void>;
 }
@@ -18,14 +20,19 @@ export const modes: Mode[] = [
   { name: "from nothing", build: (_, run) => run() },
   { name: "twice", build: buildTwice },
   { name: "after an edit that is taken back", build: buildAfterEdit },
-  { name: "when texts have got their last lines", build: buildAfterLess },
+  { name: "when texts have got their last lines", isRemembered: true, build: buildAfterLess },
   { name: "after settings that are taken back", build: buildAfterSettings },
   { name: "with the cache, without the site", build: (root, run) => buildWithout(root, "_site", run) },
   { name: "with the site, without the cache", build: (root, run) => buildWithout(root, ".cache", run) },
   { name: "in two threads", env: { LONGHAND_WORKERS: "2" }, build: (_, run) => run() },
   { name: "in two threads, after an edit that is taken back", env: { LONGHAND_WORKERS: "2" }, build: buildAfterEdit },
   { name: "in two parts", commands: inParts, build: (_, run) => run() },
-  { name: "in two parts, when texts have got their last lines", commands: inParts, build: buildAfterLess },
+  {
+    name: "in two parts, when texts have got their last lines",
+    isRemembered: true,
+    commands: inParts,
+    build: buildAfterLess,
+  },
   { name: "without threads", env: { LONGHAND_WORKERS: "0" }, build: (_, run) => run() },
 ];
 
