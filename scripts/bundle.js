@@ -17,8 +17,11 @@ const groups = {
   begin: ["answers", "init"],
 };
 
-/** What tests load by itself, in processes that they kill. */
-const tested = ["src/publish/publish.ts", "src/publish/lock.ts", "src/urls/ledger-file.ts", "src/problem.ts"];
+/** What tests load by itself: in processes that they kill, and to build with threads, which start from compiled code only. */
+const tested = [
+  ..."publish/publish publish/lock urls/ledger-file problem".split(" "),
+  ..."build/build build/make-shard build/record build/shards settings/load".split(" "),
+].map((name) => `src/${name}.ts`);
 
 /** Builds what is shipped, in memory. */
 export function bundle(root) {

@@ -35,6 +35,13 @@ export class ProblemError extends Error {
   }
 }
 
+/** For a `catch` at a place that cannot go on: throws the same again, and what was known before it stands first. */
+export function throwWith(known: Problem[]): (issue: unknown) => never {
+  return (issue) => {
+    throw issue instanceof ProblemError ? new ProblemError([...known, ...issue.problems], issue.cause) : issue;
+  };
+}
+
 /** `posts/hello.md:3:7`, or as much of it as is known. */
 export function formatPlace({ path, line, column }: Place): string {
   return [showHidden(path), line, line && column].filter((part) => part !== undefined).join(":");

@@ -33,21 +33,29 @@ for (const name of ["front-matter", "base-path", "eleventy"]) {
     );
     let cold: Record<string, string> | undefined;
 
-    for (const { name: mode, env, build } of modes) {
+    for (const { name: mode, env, commands = [["build"]], isRemembered = false, build } of modes) {
       test(mode, async () => {
         const root = copyBlog(join(fixture, "input"));
         await build(root, async () => {
-          const { code, stderr } = await longhand(root, ["build"], env);
-          assert.equal(code, 0, stderr);
+          for (const args of commands) {
+            const { code, stderr } = await longhand(root, args, env);
+            assert.equal(code, 0, stderr);
+          }
         });
         const site = readTree(join(root, "_site"));
-        const found = { ...site, "urls.json": readFileSync(join(root, "urls.json"), "latin1") };
+        // A sketch of a text in the ledger stays as long as the text is about the same.
+        const strip = (ledger: string): string => (isRemembered ? ledger.replaceAll(/"text": "[^"]*"/g, "") : ledger);
+        const found: Record<string, string> = { ...site, "urls.json": readFileSync(join(root, "urls.json"), "latin1") };
         for (const [path, text] of Object.entries(expected)) {
-          const bytes = found[path as keyof typeof found] ?? "";
-          assert.equal(makeReadable(path, Buffer.from(bytes, "latin1").toString()), text, path);
+          const readable = makeReadable(path, Buffer.from(found[path] ?? "", "latin1").toString());
+          if (path === "urls.json") assert.equal(strip(readable), strip(text));
+          else assert.equal(readable, text, path);
         }
         cold ??= found;
-        assert.deepEqual(found, cold);
+        assert.deepEqual(
+          { ...found, "urls.json": strip(found["urls.json"] ?? "") },
+          { ...cold, "urls.json": strip(cold["urls.json"] ?? "") },
+        );
       });
     }
   });

@@ -7,6 +7,7 @@ import type { Ledger } from "../src/urls/ledger.ts";
 import { parseLedger } from "../src/urls/parse-ledger.ts";
 import { createBlog, longhand, type Outcome, readTree } from "./support/blog.ts";
 import { wordsOf } from "./support/days.ts";
+import { type Mode, modes } from "./support/modes.ts";
 import { type RunningServer, startServer } from "./support/server.ts";
 
 const published = (title: string, fields = "", body = wordsOf(title)): string =>
@@ -23,9 +24,18 @@ type Changes = Record<string, string | Buffer | undefined>;
 /** A blog on disk that is changed and built again. */
 class TestBlog {
   readonly root: string;
+  /** The commands of one build. */
+  readonly #commands: string[][];
+  readonly #env: Record<string, string>;
 
-  constructor(files: Record<string, string | Buffer>, settings: object = {}) {
+  constructor(
+    files: Record<string, string | Buffer>,
+    settings: object = {},
+    { commands = [["build"]], env }: Partial<Mode> = {},
+  ) {
     this.root = createBlog(files, settings);
+    this.#commands = commands;
+    this.#env = env ?? {};
   }
 
   change(changes: Changes): void {
@@ -51,9 +61,13 @@ class TestBlog {
   /** A build without errors; gives what it has said. */
   async build(changes: Changes = {}): Promise<string> {
     this.change(changes);
-    const { code, stdout, stderr } = await this.run("build");
-    assert.equal(code, 0, stderr);
-    return stdout + stderr;
+    let said = "";
+    for (const args of this.#commands) {
+      const { code, stdout, stderr } = await longhand(this.root, args, this.#env);
+      assert.equal(code, 0, stderr);
+      said += stdout + stderr;
+    }
+    return said;
   }
 
   /** A build that stops, and leaves site and ledger as they were; gives what it has said. */
@@ -111,10 +125,15 @@ describe("a blog in which much has changed at once", () => {
   let said: string;
 
   before(async () => {
+    [blog, said] = await changeMuch();
+  });
+
+  /** The blog, and what the second build has said. */
+  async function changeMuch(mode?: Partial<Mode>): Promise<[TestBlog, string]> {
     const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: "#a63" } })
       .jpeg()
       .toBuffer();
-    blog = new TestBlog(
+    const changed = new TestBlog(
       {
         "posts/a.md": published("First One", "tags: [Prose]", heading("Old heading")),
         "posts/links.md": published("Links", "", `${links} [f](https://test.blog/first-one/)`),
@@ -126,17 +145,27 @@ describe("a blog in which much has changed at once", () => {
         "static/vercel.json": '{ "trailingSlash": true }\n',
       },
       { ...settings, images: { widths: [480, 720] } },
+      mode,
     );
-    await blog.build();
+    await changed.build();
     const widths = { images: { widths: [480, 600] } };
-    blog.set({ ...settings, ...widths, tags: { Writing: { synonyms: ["Prose"] } } });
-    said = await blog.build({
+    changed.set({ ...settings, ...widths, tags: { Writing: { synonyms: ["Prose"] } } });
+    const told = await changed.build({
       "posts/a.md": published("Second <One> & more", "tags: [Prose]", heading("New heading")),
       "posts/renamed.md": undefined,
       "posts/named-anew.md": published("Named Anew", "", wordsOf("kept~8")),
       "posts/picture.md": published("Picture", "tags: [New]", "![A hill](/images/hill.jpg)"),
     });
-  });
+    return [changed, told];
+  }
+
+  for (const mode of modes.filter(({ name }) => name === "in two threads" || name === "in two parts")) {
+    test(`comes to the same ${mode.name}`, async () => {
+      const [other] = await changeMuch(mode);
+      assert.deepEqual(other.tree, blog.tree);
+      assert.equal(other.read("urls.json"), blog.read("urls.json"));
+    });
+  }
 
   test("has a page at the old address that leads on", () => {
     const html = blog.page("/first-one/");

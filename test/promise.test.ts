@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { type BuildResult, build } from "../src/build/build.ts";
+import { build } from "../src/build/build.ts";
 import { describeProblem, hasErrors } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { type Decision, decide, isLoop } from "../src/urls/decide.ts";
@@ -16,6 +16,7 @@ import { Promises } from "./support/promise.ts";
 import { Random } from "./support/random.ts";
 import { seed } from "./support/seed.ts";
 import { readAnswers } from "./support/site-answers.ts";
+import { type BuildSite, type Built, sharedWays } from "./support/ways.ts";
 
 const address = "https://test.blog/";
 const cache = ".cache";
@@ -31,6 +32,7 @@ class Author {
   builds = 0;
   decisions = 0;
   readonly #settings: object;
+  readonly #buildSite: BuildSite;
   readonly #root: string;
   readonly #moments: Desk[] = [];
   /** What is on disk. */
@@ -39,7 +41,8 @@ class Author {
   #published: Desk;
   #now = Date.UTC(2026, 0, 1, 12);
 
-  constructor(seed: number, settings: object) {
+  constructor(seed: number, settings: object, buildSite: BuildSite) {
+    this.#buildSite = buildSite;
     this.random = new Random(seed);
     this.#settings = settings;
     this.desk = createDesk(this.random);
@@ -87,7 +90,7 @@ class Author {
     return this.#readLedger().ledger;
   }
 
-  async #build(): Promise<BuildResult> {
+  async #build(): Promise<Built> {
     this.#write();
     const tags = Object.fromEntries(Object.entries(this.desk.synonyms).map(([tag, synonyms]) => [tag, { synonyms }]));
     const settings = { title: "Test", url: address, author: "Ada", feed: { size: 200 }, tags, ...this.#settings };
@@ -96,7 +99,7 @@ class Author {
     this.#now += DAY;
     this.builds++;
     process.chdir(this.#root);
-    return build(this.#root, blog, { now: this.#now, isPreview: false });
+    return this.#buildSite(this.#root, blog, { now: this.#now, isPreview: false });
   }
 
   #write(): void {
@@ -114,7 +117,7 @@ class Author {
     }
   }
 
-  #look(result: BuildResult): void {
+  #look(result: Built): void {
     this.story.push(`published, build ${this.builds}`);
     assert.deepEqual(parseLedger(readFileSync(join(this.#root, LEDGER_FILE), "utf8")).problems, []);
     const site = readAnswers(readTree(join(this.#root, "_site")), address);
@@ -128,7 +131,7 @@ class Author {
   }
 
   /** Does what a build asks for. */
-  #answer({ problems, settlement }: BuildResult, isTired: boolean): void {
+  #answer({ problems, settlement }: Built, isTired: boolean): void {
     const errors = problems.filter(({ severity }) => severity === "error");
     for (const problem of errors) this.story.push(`  ${problem.code}: ${describeProblem(problem).split("\n")[0]}`);
     const others = errors.filter(({ code }) => code !== "url-lost" && !code.startsWith("link-"));
@@ -186,8 +189,8 @@ class Author {
   }
 }
 
-async function live(count: number, settings: object): Promise<Author> {
-  const author = new Author(seed, settings);
+async function live(count: number, settings: object, buildSite: BuildSite = build): Promise<Author> {
+  const author = new Author(seed, settings, buildSite);
   try {
     await author.publish();
     for (let done = 0; done < count; ) {
@@ -216,6 +219,20 @@ test("after 200 edits, every URL that was ever published answers with what was t
 
 test("and so it does where URLs stay when titles change", async () => {
   await live(40, { urls: { titleEdits: "keep" } });
+});
+
+for (const [way, buildSite] of sharedWays)
+  test(`and so it does where it is built ${way}`, async () => {
+    const author = await live(40, {}, buildSite);
+    const redirects = [...author.ledger.values()].filter(({ to }) => to !== undefined);
+    assert.ok(redirects.length > 3, "The run has tried hardly anything.");
+  });
+
+test("and so it does where each build begins without what is known of the last one", async () => {
+  await live(40, {}, async (root, ...rest) => {
+    rmSync(join(root, cache), { recursive: true, force: true });
+    return build(root, ...rest);
+  });
 });
 
 /** Builds a blog on several days: each has the files that change, or are deleted (null), or the author's decisions. */

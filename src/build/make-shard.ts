@@ -1,5 +1,5 @@
 import type { PipelineOptions } from "../pipeline.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, throwWith } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { begin, createKeys, headingsBefore } from "./begin.ts";
 import { Crew } from "./crew.ts";
@@ -47,7 +47,7 @@ export async function makeShard(
       }
     };
     const work = { root, blog, options, begun, plan, crew, wanted, hasOwnTemplates: false, isTextWanted: true };
-    await makeFiles({ ...work, take });
+    await makeFiles({ ...work, take }).catch(throwWith(problems));
     writer.finish(shard, prints.files);
     return { problems, files };
   } finally {

@@ -1,6 +1,6 @@
 import type { Content } from "../content/read.ts";
 import type { TextRecord } from "../content/text-record.ts";
-import { ProblemError } from "../problem.ts";
+import { throwWith } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { answer, settle } from "../settle.ts";
 import { lap } from "../timings.ts";
@@ -81,9 +81,7 @@ async function makeTogether(
   const keyOf = createKeys(prints, plan);
   const { files, wanted } = keepPages(making, keyOf);
   lap("keys");
-  const explain = (issue: unknown): never => {
-    throw issue instanceof ProblemError ? new ProblemError([...problems, ...issue.problems], issue.cause) : issue;
-  };
+  const explain = throwWith(problems);
   const { ownPages, searchTexts, colours } = await makePages(making, keyOf, files, wanted).catch(explain);
   memory.keepColours(colours);
   lap("render");

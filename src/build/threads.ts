@@ -39,6 +39,8 @@ export class Thread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve: (result: never) => void; reject: (issue: unknown) => void }>();
   #lastId = 0;
+  /** Why it answers no more. */
+  #end: { issue: unknown } | undefined;
 
   constructor(start: unknown) {
     this.#worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: start });
@@ -47,8 +49,9 @@ export class Thread {
     this.#worker.on("exit", () => this.#fail(new Error("A thread of the build has ended too early.")));
   }
 
-  /** Throws as the work itself would. */
+  /** Throws as the work itself would, and for a thread that has died, whenever that was. */
   ask<Result>(work: string, input: unknown): Promise<Result> {
+    if (this.#end) return Promise.reject(this.#end.issue);
     const id = ++this.#lastId;
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -70,6 +73,7 @@ export class Thread {
   }
 
   #fail(issue: unknown): void {
+    this.#end ??= { issue };
     for (const { reject } of this.#waiting.values()) reject(issue);
     this.#waiting.clear();
   }

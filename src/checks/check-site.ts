@@ -1,5 +1,4 @@
 import type { Problem } from "../problem.ts";
-import type { RenderedPage } from "../render/render.ts";
 import type { Blog } from "../settings/settings.ts";
 import { Assets, checkAssets } from "./assets.ts";
 import { Collector } from "./collector.ts";
@@ -8,7 +7,6 @@ import type { CheckedFile, FileFacts } from "./file-facts.ts";
 import type { Finding } from "./finding.ts";
 import { checkHeads } from "./head.ts";
 import { checkRedirects, Links } from "./links.ts";
-import { lookAtFile } from "./look.ts";
 import { checkMachineFile, checkSitemaps } from "./machine-files.ts";
 import { Places } from "./places.ts";
 import {
@@ -49,14 +47,6 @@ export class SiteChecks {
     this.#styles = new Styles(this.#site);
     this.#places = new Places(root, blog);
     this.#isPreview = options.isPreview;
-  }
-
-  /** Looks at a file that was rendered just now, and notes it. The facts are those that `addFacts` wants. */
-  addPage(rendered: RenderedPage): FileFacts {
-    const { text: _text, ...file } = rendered;
-    const facts = lookAtFile(rendered, this.#blog);
-    this.addFacts(facts, file);
-    return facts;
   }
 
   /**

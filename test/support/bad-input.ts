@@ -8,6 +8,7 @@ import { loadBlog } from "../../src/settings/load.ts";
 import { EMPTY_LEDGER } from "../../src/urls/ledger.ts";
 import { createFolder, epoch, readTree, repository } from "./blog.ts";
 import { type CaseFile, type Section, writeInput } from "./case-file.ts";
+import type { BuildSite } from "./ways.ts";
 
 /** The folder of the cases, whose README describes their form. */
 export const caseFolder: string = join(repository, "test", "bad-input");
@@ -73,8 +74,8 @@ export async function writeBlog(found: CaseFile): Promise<string> {
   return root;
 }
 
-/** Builds a blog in this process. */
-export async function run(root: string): Promise<Outcome> {
+/** Builds a blog in this process, alone or with others. */
+export async function run(root: string, buildSite: BuildSite = build): Promise<Outcome> {
   process.chdir(root);
   const started = process.cpuUsage();
   const ended = (problems: Problem[], isPublished: boolean): Outcome => ({
@@ -84,7 +85,7 @@ export async function run(root: string): Promise<Outcome> {
   });
   try {
     const blog = await loadBlog(root, { isProduction: true });
-    const { problems, published } = await build(root, blog, { now: Number(epoch) * 1000, isPreview: false });
+    const { problems, published } = await buildSite(root, blog, { now: Number(epoch) * 1000, isPreview: false });
     return ended(problems, published !== undefined);
   } catch (issue) {
     if (issue instanceof ProblemError) return ended(issue.problems, false);
