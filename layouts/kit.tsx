@@ -12,6 +12,7 @@ export { PageLinks } from "./pagination.tsx";
 export { EntryLink, Related } from "./related.tsx";
 export { SeriesParts, SeriesSteps } from "./series.tsx";
 export { addSideNotes } from "./side-notes.ts";
+export { Count, count, Say, say } from "./words.tsx";
 export { Fragment, renderToString };
 
 /** The HTML of what a layout returns, be it JSX or text already. */
