@@ -2,6 +2,7 @@
 import { Fragment, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 
+export type { ComponentChildren } from "preact";
 export type * from "../src/index.ts";
 export { Contents, listHeadings } from "./contents.tsx";
 export { Time } from "./date.tsx";

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { FeedLink, SubscribePageData } from "../src/plan/layout-data.ts";
 import { Foreign } from "./language.tsx";
-import { languageOfWord, Say, say } from "./words.tsx";
+import { Say } from "./words.tsx";
 
 export const data = { layout: "base" };
 
@@ -30,11 +30,7 @@ export function render({ site, title, titleLang, lang, feeds, tagFeeds, readers 
         <FeedList
           feeds={feeds.map((feed) => ({
             ...feed,
-            title: (
-              <Foreign lang={languageOfWord(site, formats[feed.type])} pageLang={site.language}>
-                {say(site, formats[feed.type])}
-              </Foreign>
-            ),
+            title: <Say site={site} word={formats[feed.type]} />,
           }))}
         />
         {readers.length > 0 && (

@@ -1,7 +1,7 @@
 import { renderToString } from "preact-render-to-string";
-import type { SiteView, TagsPageData } from "../src/plan/layout-data.ts";
+import type { TagsPageData } from "../src/plan/layout-data.ts";
 import { Foreign } from "./language.tsx";
-import { cut, formOf, languageOfWord, Say } from "./words.tsx";
+import { Count, Say } from "./words.tsx";
 
 export const data = { layout: "base" };
 
@@ -27,25 +27,12 @@ export function render({ site, title, titleLang, lang, allTags }: TagsPageData):
             <a href={tag.href}>{tag.label}</a>
             <span class="count">
               {" "}
-              <TagCount site={site} count={tag.count} />
+              <Count site={site} word="tagCount" number={tag.count} isShort />
             </span>
             {tag.description && <p>{tag.description}</p>}
           </li>
         ))}
       </ul>
     </>,
-  );
-}
-
-/** The number of essays: seen as a number alone, and heard with what it counts. */
-function TagCount({ site, count }: { site: SiteView; count: number }) {
-  const { text, digits } = formOf(site, "tagCount", count);
-  const lang = languageOfWord(site, "tagCount");
-  const pieces = cut(text);
-  if (!pieces.some(({ slot }) => slot)) return <>{count}</>;
-  return (
-    <Foreign lang={lang} pageLang={site.language}>
-      {pieces.map((piece) => (piece.slot ? digits : <span class="unseen">{piece.text}</span>))}
-    </Foreign>
   );
 }

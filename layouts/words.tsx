@@ -55,29 +55,44 @@ export function Say({
   );
 }
 
-/** The same for a word with a number. */
-export function Count({ site, word, number }: { site: SiteView; word: CountedName; number: number }) {
+/** The same for a word with a number. `isShort`: it is seen as the number alone, and heard whole. */
+export function Count({
+  site,
+  word,
+  number,
+  isShort = false,
+}: {
+  site: SiteView;
+  word: CountedName;
+  number: number;
+  isShort?: boolean;
+}) {
+  const { text, digits } = formOf(site, word, number);
+  // A form may be without its number.
+  const isSplit = isShort && text.includes("{n}");
   return (
     <Foreign lang={languageOfWord(site, word)} pageLang={site.language}>
-      {count(site, word, number)}
+      {isSplit
+        ? cut(text).map((piece) => (piece.slot ? digits : <span class="unseen">{piece.text}</span>))
+        : fill(text, { n: digits })}
     </Foreign>
   );
 }
 
 /** The language of one of the blog's words, a BCP 47 tag: English when there is no translation. */
-export function languageOfWord(site: SiteView, word: WordName): string {
+function languageOfWord(site: SiteView, word: WordName): string {
   return site.untranslated.includes(word) ? "en" : site.language;
 }
 
 /** A word with a number in its form for this number, with the number as the language writes it. */
-export function formOf(site: SiteView, word: CountedName, number: number): { text: string; digits: string } {
+function formOf(site: SiteView, word: CountedName, number: number): { text: string; digits: string } {
   const forms = site.words[word];
   const { plurals, numbers } = rulesOf(languageOfWord(site, word));
   return { text: forms[plurals.select(number)] ?? forms.other, digits: numbers.format(number) };
 }
 
 /** A text in pieces: those that are said, and the names of those that are put in. */
-export function cut(text: string): { text: string; slot?: string }[] {
+function cut(text: string): { text: string; slot?: string }[] {
   return text
     .split(/\{(\w+)\}/)
     .map((piece, index) => (index % 2 ? { text: "", slot: piece } : { text: piece }))

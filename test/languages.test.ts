@@ -18,6 +18,7 @@ describe("the words are those of the longest beginning of a language tag that ha
     ["de-Latn-CH-1996", "de"],
     ["fr-CA", "fr"],
     ["es-419", "es"],
+    ["pt-BR", "pt"],
     ["en", "en"],
     ["en-GB", "en"],
     ["ar", "en"],

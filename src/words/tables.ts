@@ -16,6 +16,10 @@ const tables: Record<string, () => Promise<{ words: Words }>> = {
   de: () => import("./de.ts"),
   es: () => import("./es.ts"),
   fr: () => import("./fr.ts"),
+  it: () => import("./it.ts"),
+  nl: () => import("./nl.ts"),
+  pl: () => import("./pl.ts"),
+  pt: () => import("./pt.ts"),
 };
 
 /** The languages that have a table, English first. */
