@@ -242,7 +242,8 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
     "settings-form",
     place,
     `The setting "${name}" cannot be ${show(issue.input)}.`,
-    remedies[name] ?? `It should be ${issue.message}. The guide node_modules/longhand/docs/settings.md describes it.`,
+    remedies[name] ??
+      `It should be ${issue.message}. The guide node_modules/longhand/docs/${keys[0] === "words" ? "languages" : "settings"}.md describes it.`,
   );
 }
 
