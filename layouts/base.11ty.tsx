@@ -1,7 +1,8 @@
 import { renderToString } from "preact-render-to-string";
 import type { LayoutData } from "../src/plan/layout-data.ts";
 import { PageHead } from "./head.tsx";
-import { blogLanguage } from "./language.tsx";
+import { blogLanguage, Foreign } from "./language.tsx";
+import { Say, say } from "./words.tsx";
 
 /** The whole document, around what the other layouts make. */
 export function render(data: LayoutData): string {
@@ -14,7 +15,7 @@ export function render(data: LayoutData): string {
       </head>
       <body>
         <a class="skip" href="#Main" {...own}>
-          Skip to the text
+          <Say site={site} word="skip" />
         </a>
         <SiteHeader {...data} />
         <main id="Main" dangerouslySetInnerHTML={{ __html: data.content }} />
@@ -36,12 +37,14 @@ function SiteHeader({ site, navigation, title, lang }: LayoutData) {
         </a>
       )}
       {navigation.length > 0 && (
-        <nav aria-label="Site">
+        <nav aria-label={say(site, "siteLinks")}>
           <ul>
             {navigation.map((link) => (
               <li>
                 <a href={link.href} aria-current={link.isCurrent ? "page" : undefined}>
-                  {link.label}
+                  <Foreign lang={link.lang ?? site.language} pageLang={site.language}>
+                    {link.label}
+                  </Foreign>
                 </a>
               </li>
             ))}
@@ -63,26 +66,28 @@ function SiteFooter({ site, lang }: Pick<LayoutData, "site" | "lang">) {
         {site.title === author.name ? (
           name
         ) : (
-          <>
-            <cite>{site.title}</cite> is written by {name}
-          </>
+          <Say site={site} word="writtenBy" parts={{ title: <cite>{site.title}</cite>, author: name }} />
         )}
         {site.years && `, ${site.years}`}.
       </p>
       <ul>
         <li>
-          <a href={site.subscribeHref}>Subscribe</a>
+          <a href={site.subscribeHref}>
+            <Say site={site} word="subscribe" />
+          </a>
         </li>
         {feed && (
           <li>
             <a href={feed.href} type={feed.type}>
-              Feed
+              <Say site={site} word="feed" />
             </a>
           </li>
         )}
         {author.email && (
           <li>
-            <a href={`mailto:${author.email}`}>Write to me</a>
+            <a href={`mailto:${author.email}`}>
+              <Say site={site} word="writeToMe" />
+            </a>
           </li>
         )}
       </ul>

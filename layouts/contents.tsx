@@ -1,4 +1,7 @@
 import { renderToString } from "preact-render-to-string";
+import type { SiteView } from "../src/plan/layout-data.ts";
+import { blogLanguage } from "./language.tsx";
+import { Say, say } from "./words.tsx";
 
 /** A heading of a finished text, as a table of contents shows it. */
 export interface Heading {
@@ -11,8 +14,6 @@ export interface Heading {
 
 /** So many headings make a table of contents worth its place, unless the author says otherwise. */
 const ENOUGH = 4;
-
-const words = { contents: "Contents" };
 
 /** The headings of level 2 and 3 in finished HTML, as far as a link can lead to them. */
 export function listHeadings(content: string): Heading[] {
@@ -41,24 +42,28 @@ function decode(value: string): string {
 
 /**
  * The table of contents of a text: folded in front of it, and beside it where there is room. Nothing when the text has
- * fewer than four headings of level 2 and 3; `toc` of the front matter decides otherwise.
+ * fewer than four headings of level 2 and 3; `toc` of the front matter decides otherwise. `lang` is the page's language.
  */
 export function Contents({
   content,
   toc,
-  ...attributes
+  site,
+  lang = site.language,
 }: {
   content: string;
   toc?: boolean | undefined;
+  site: SiteView;
   lang?: string;
 }) {
   if (toc === false) return null;
   const headings = listHeadings(content);
   if (headings.length < (toc ? 1 : ENOUGH)) return null;
   return (
-    <nav class="contents" aria-label={words.contents}>
+    <nav class="contents" aria-label={say(site, "contents")}>
       <details>
-        <summary {...attributes}>{words.contents}</summary>
+        <summary {...blogLanguage(site, lang)}>
+          <Say site={site} word="contents" />
+        </summary>
         <Level nodes={nest(headings)} />
       </details>
     </nav>
@@ -99,6 +104,6 @@ function Level({ nodes }: { nodes: (Heading & Partial<Node>)[] }) {
 }
 
 /** The table of contents as HTML, for layouts that are not written in TSX; empty when there is none. */
-export function renderContents(content: string, toc?: boolean): string {
-  return renderToString(<Contents content={content} toc={toc} />);
+export function renderContents(content: string, site: SiteView, toc?: boolean): string {
+  return renderToString(<Contents content={content} site={site} toc={toc} />);
 }

@@ -2,6 +2,7 @@
 import { Fragment, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 
+export type { ComponentChildren } from "preact";
 export type * from "../src/index.ts";
 export { Contents, listHeadings } from "./contents.tsx";
 export { Time } from "./date.tsx";
@@ -12,6 +13,7 @@ export { PageLinks } from "./pagination.tsx";
 export { EntryLink, Related } from "./related.tsx";
 export { SeriesParts, SeriesSteps } from "./series.tsx";
 export { addSideNotes } from "./side-notes.ts";
+export { Count, count, Say, say } from "./words.tsx";
 export { Fragment, renderToString };
 
 /** The HTML of what a layout returns, be it JSX or text already. */

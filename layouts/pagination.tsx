@@ -1,15 +1,16 @@
-import type { Pagination } from "../src/plan/layout-data.ts";
+import type { Pagination, SiteView } from "../src/plan/layout-data.ts";
+import { Say, say } from "./words.tsx";
 
 /** The way through the pages of a list; nothing when there is one page only. */
-export function PageLinks({ pagination }: { pagination: Pagination }) {
+export function PageLinks({ pagination, site }: { pagination: Pagination; site: SiteView }) {
   const { number, total, newer, older } = pagination;
   if (total < 2) return null;
   return (
-    <nav class="pages" aria-label="Pages">
+    <nav class="pages" aria-label={say(site, "pages")}>
       <span>
         {newer && (
           <a href={newer} rel="prev">
-            Newer
+            <Say site={site} word="newer" />
           </a>
         )}
       </span>
@@ -21,7 +22,7 @@ export function PageLinks({ pagination }: { pagination: Pagination }) {
             <li>
               <a
                 href={pagination.pages[page - 1] ?? ""}
-                aria-label={`Page ${page}`}
+                aria-label={say(site, "page", { n: page })}
                 aria-current={page === number ? "page" : undefined}
               >
                 {page}
@@ -33,7 +34,7 @@ export function PageLinks({ pagination }: { pagination: Pagination }) {
       <span>
         {older && (
           <a href={older} rel="next">
-            Older
+            <Say site={site} word="older" />
           </a>
         )}
       </span>

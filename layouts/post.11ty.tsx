@@ -1,17 +1,16 @@
 import { Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
-import type { EntryView, PostPageData, TagView } from "../src/plan/layout-data.ts";
+import type { EntryView, PostPageData, SiteView, TagView } from "../src/plan/layout-data.ts";
 import { Contents } from "./contents.tsx";
 import { Time } from "./date.tsx";
 import { Mark } from "./entry.tsx";
-import { blogLanguage } from "./language.tsx";
+import { blogLanguage, Foreign } from "./language.tsx";
 import { EntryLink, Related } from "./related.tsx";
 import { SeriesParts, SeriesSteps } from "./series.tsx";
 import { addSideNotes } from "./side-notes.ts";
+import { Count, Say, say } from "./words.tsx";
 
 export const data = { layout: "base" };
-
-const words = { reply: "Reply by email", discuss: "Discuss" };
 
 /** Never at the start of a line. */
 const separator = "\u00a0· ";
@@ -27,7 +26,7 @@ export function render(page: PostPageData): string {
           <Byline {...page} />
           <SeriesParts {...page} />
         </header>
-        <Contents content={content} toc={post.toc} {...blogLanguage(page.site, lang)} />
+        <Contents content={content} toc={post.toc} site={page.site} lang={lang} />
         <div class="prose e-content" dangerouslySetInnerHTML={{ __html: addSideNotes(content) }} />
         <Afterword {...page} />
       </article>
@@ -49,7 +48,9 @@ function Byline({ post, site, lang }: PostPageData) {
         <Time class="dt-published" date={post.date} />
       </span>
       {separator}
-      <span {...blogLanguage(site, lang)}>{post.minutes === 1 ? "1 minute" : `${post.minutes} minutes`}</span>
+      <span {...blogLanguage(site, lang)}>
+        <Count site={site} word="readingTime" number={post.minutes} />
+      </span>
       {post.mark && separator}
       <Mark mark={post.mark} />
       <data class="u-url" value={post.href} />
@@ -61,34 +62,50 @@ function Byline({ post, site, lang }: PostPageData) {
 function Afterword({ post, site, lang }: PostPageData) {
   const updated = post.updated && post.updated.day !== post.date.day ? post.updated : undefined;
   const answers = [
-    post.replyHref && { label: words.reply, href: post.replyHref },
-    post.discussUrl && { label: words.discuss, href: post.discussUrl },
+    post.replyHref && { word: "reply" as const, href: post.replyHref },
+    post.discussUrl && { word: "discuss" as const, href: post.discussUrl },
   ].filter((answer) => answer !== undefined && answer !== "");
   if (post.tags.length === 0 && !updated && !post.canonical && !post.series && answers.length === 0) return null;
   return (
     <footer class="afterword" {...blogLanguage(site, lang)}>
-      <SeriesSteps series={post.series} lang={site.language} />
+      <SeriesSteps series={post.series} site={site} />
       {post.tags.length > 0 && (
         <p>
-          Filed under <TagLinks tags={post.tags} />.
+          <Say site={site} word="filedUnder" parts={{ tags: <TagLinks tags={post.tags} /> }} />
         </p>
       )}
       {updated && (
         <p>
-          Last changed on <Time class="dt-updated" date={updated} />.
+          <Say
+            site={site}
+            word="lastChanged"
+            parts={{
+              date: (
+                <Foreign lang={post.lang} pageLang={site.language}>
+                  <Time class="dt-updated" date={updated} />
+                </Foreign>
+              ),
+            }}
+          />
         </p>
       )}
       {post.canonical && (
         <p>
-          First published at <a href={post.canonical}>{new URL(post.canonical).host}</a>.
+          <Say
+            site={site}
+            word="firstPublished"
+            parts={{ place: <a href={post.canonical}>{new URL(post.canonical).host}</a> }}
+          />
         </p>
       )}
       {answers.length > 0 && (
         <p>
-          {answers.map(({ label, href }, index) => (
+          {answers.map(({ word, href }, index) => (
             <>
               {index > 0 && separator}
-              <a href={href}>{label}</a>
+              <a href={href}>
+                <Say site={site} word={word} />
+              </a>
             </>
           ))}
         </p>
@@ -115,29 +132,32 @@ function TagLinks({ tags }: { tags: TagView[] }) {
 function Neighbours({ post, site, lang }: PostPageData) {
   if (!post.newer && !post.older) return null;
   return (
-    <nav class="neighbours" aria-label="Other essays" {...blogLanguage(site, lang)}>
-      <Neighbour label="Newer" rel="prev" post={post.newer} lang={site.language} />
-      <Neighbour label="Older" rel="next" post={post.older} lang={site.language} />
+    <nav class="neighbours" aria-label={say(site, "otherEssays")} {...blogLanguage(site, lang)}>
+      <Neighbour word="newer" rel="prev" post={post.newer} site={site} />
+      <Neighbour word="older" rel="next" post={post.older} site={site} />
     </nav>
   );
 }
 
 function Neighbour({
-  label,
+  word,
   rel,
   post,
-  lang,
+  site,
 }: {
-  label: string;
+  word: "newer" | "older";
   rel: string;
   post: EntryView | undefined;
-  lang: string;
+  site: SiteView;
 }) {
   return (
     <p>
       {post && (
         <>
-          <span>{label}</span> <EntryLink entry={post} lang={lang} rel={rel} />
+          <span>
+            <Say site={site} word={word} />
+          </span>{" "}
+          <EntryLink entry={post} lang={site.language} rel={rel} />
         </>
       )}
     </p>

@@ -1,14 +1,15 @@
 import type { EntryView, PostPageData } from "../src/plan/layout-data.ts";
 import { blogLanguage, Foreign } from "./language.tsx";
-
-const words = { related: "Related" };
+import { Say } from "./words.tsx";
 
 /** Links to posts that are related to one. */
 export function Related({ post, site, lang }: Pick<PostPageData, "post" | "site" | "lang">) {
   if (post.related.length === 0) return null;
   return (
     <nav class="related" aria-labelledby="Related" {...blogLanguage(site, lang)}>
-      <h2 id="Related">{words.related}</h2>
+      <h2 id="Related">
+        <Say site={site} word="related" />
+      </h2>
       <ul>
         {post.related.map((entry) => (
           <li>

@@ -1,35 +1,36 @@
 import { renderToString } from "preact-render-to-string";
-import type { CountedTagView, SearchPageData } from "../src/plan/layout-data.ts";
+import type { CountedTagView, SearchPageData, SiteView } from "../src/plan/layout-data.ts";
+import { Foreign } from "./language.tsx";
+import { Say, say } from "./words.tsx";
 
 export const data = { layout: "base" };
 
-const words = {
-  field: "Words to look for",
-  submit: "Search",
-  filter: "Only what is filed under",
-  withoutScript: "Searching needs JavaScript. Without it, here is everything by tag and by year.",
-  tags: "By tag",
-  years: "By year",
-};
-
-/** What the script says; `{n}` is a number and `{q}` what was looked for. */
-const spoken = {
-  loading: "Looking …",
-  none: "Nothing was found for “{q}”.",
-  one: "One result",
-  many: "{n} results",
-  more: "More results",
-  failed: "The search could not be loaded. Everything is also listed by tag and by year below.",
-};
+/** What the script says, and in which language; `{n}` is a number and `{q}` what was looked for. */
+function listSpoken({ words, untranslated, language }: SiteView): object {
+  return {
+    lang: untranslated.includes("searchResults") ? "en" : language,
+    loading: words.searching,
+    none: words.searchNone,
+    results: words.searchResults,
+    more: words.searchMore,
+    failed: words.searchFailed,
+  };
+}
 
 /** A field and what it finds; and, with or without JavaScript, the tags and years by which to look by hand. */
-export function render({ title, allTags, years, search }: SearchPageData): string {
+export function render({ site, title, titleLang, lang, allTags, years, search }: SearchPageData): string {
   return renderToString(
     <div class="search">
       <header class="list-header">
-        <h1>{title}</h1>
+        <h1>
+          <Foreign lang={titleLang ?? lang} pageLang={lang}>
+            {title}
+          </Foreign>
+        </h1>
         <noscript>
-          <p class="dek">{words.withoutScript}</p>
+          <p class="dek">
+            <Say site={site} word="searchWithoutScript" />
+          </p>
         </noscript>
       </header>
       <search
@@ -37,17 +38,26 @@ export function render({ title, allTags, years, search }: SearchPageData): strin
         data-index={search.index}
         data-base={search.base}
         data-languages={search.languages.join(" ") || undefined}
-        data-words={JSON.stringify(spoken)}
+        data-words={JSON.stringify(listSpoken(site))}
       >
         <form action={search.action}>
           <p>
             <label class="unseen" for="Query">
-              {words.field}
+              <Say site={site} word="searchField" />
             </label>
-            <input id="Query" name="q" type="search" placeholder={words.field} autocomplete="off" spellcheck={false} />
-            <button type="submit">{words.submit}</button>
+            <input
+              id="Query"
+              name="q"
+              type="search"
+              placeholder={say(site, "searchField")}
+              autocomplete="off"
+              spellcheck={false}
+            />
+            <button type="submit">
+              <Say site={site} word="searchSubmit" />
+            </button>
           </p>
-          {allTags.length > 0 && <Filters tags={allTags} />}
+          {allTags.length > 0 && <Filters tags={allTags} site={site} />}
         </form>
         <p class="found" role="status" />
         <ol class="results" />
@@ -55,7 +65,9 @@ export function render({ title, allTags, years, search }: SearchPageData): strin
       <div class="browse">
         {allTags.length > 0 && (
           <section>
-            <h2>{words.tags}</h2>
+            <h2>
+              <Say site={site} word="byTag" />
+            </h2>
             <ul class="run-in">
               {allTags.map((tag) => (
                 <li>
@@ -67,7 +79,9 @@ export function render({ title, allTags, years, search }: SearchPageData): strin
         )}
         {years.length > 0 && (
           <section>
-            <h2>{words.years}</h2>
+            <h2>
+              <Say site={site} word="byYear" />
+            </h2>
             <ul class="run-in">
               {years.map(({ year, count, href }) => (
                 <li>
@@ -84,10 +98,12 @@ export function render({ title, allTags, years, search }: SearchPageData): strin
 }
 
 /** Shown as soon as something was found; the script counts anew what each tag would leave. */
-function Filters({ tags }: { tags: CountedTagView[] }) {
+function Filters({ tags, site }: { tags: CountedTagView[]; site: SiteView }) {
   return (
     <fieldset class="filters" hidden>
-      <legend>{words.filter}</legend>
+      <legend>
+        <Say site={site} word="searchFilter" />
+      </legend>
       {tags.map((tag) => (
         <label>
           <input type="checkbox" name="tag" value={tag.label} /> {tag.label} <span class="count">{tag.count}</span>

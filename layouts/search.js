@@ -32,8 +32,15 @@ async function load() {
 }
 
 const say = (text, q = "", n = 0) => {
-  found.textContent = text.replace("{q}", () => q).replace("{n}", n);
+  if (words.lang !== pageLang) found.lang = words.lang;
+  found.textContent = text.replace("{q}", () => q).replace("{n}", () => n.toLocaleString(words.lang));
 };
+
+/** The words for so many results. */
+function sayCount(count, q) {
+  const { results, none } = words;
+  say(count ? (results[new Intl.PluralRules(words.lang).select(count)] ?? results.other) : none, q, count);
+}
 
 /** Looks for what the form says, and shows it. `turn` tells which answer is the last one wanted. */
 async function run() {
@@ -62,9 +69,7 @@ async function run() {
     const results = [...new Map(answer.results.map((result) => [result.id, result])).values()];
     narrow(answer.filters.tag ?? {});
     await show(results, mine);
-    const count = results.length;
-    if (mine === turn)
-      say(count === 0 ? words.none : count === 1 ? words.one : words.many, q || tags.join(", "), count);
+    if (mine === turn) sayCount(results.length, q || tags.join(", "));
   } catch {
     loading = undefined;
     if (mine !== turn) return;
@@ -100,6 +105,7 @@ async function show(results, mine, from = 0) {
     textContent: words.more,
     className: "more",
   });
+  if (words.lang !== pageLang) more.lang = words.lang;
   more.onclick = () => show(results, mine, from + shown);
   list.after(more);
 }

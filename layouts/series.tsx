@@ -1,24 +1,18 @@
-import type { PostPageData, SeriesView } from "../src/plan/layout-data.ts";
+import type { PostPageData, SeriesView, SiteView } from "../src/plan/layout-data.ts";
 import { blogLanguage, Foreign } from "./language.tsx";
 import { EntryLink } from "./related.tsx";
-
-const words = {
-  name: "Series",
-  part: (number: number, total: number) => `Part ${number} of ${total} of `,
-  previous: "Previous part",
-  next: "Next part",
-};
+import { Say, say } from "./words.tsx";
 
 /** Which part of a series a post is, with all of its parts; nothing when it is of none. */
 export function SeriesParts({ post, site, lang }: Pick<PostPageData, "post" | "site" | "lang">) {
   const { series } = post;
   if (!series) return null;
+  const { number, total } = series;
   return (
-    <nav class="series" aria-label={words.name} {...blogLanguage(site, lang)}>
+    <nav class="series" aria-label={say(site, "series")} {...blogLanguage(site, lang)}>
       <details>
         <summary>
-          {words.part(series.number, series.total)}
-          <cite>{series.title}</cite>
+          <Say site={site} word="seriesPart" parts={{ number, total, series: <cite>{series.title}</cite> }} />
         </summary>
         <ol>
           {series.parts.map((part, index) => (
@@ -40,20 +34,20 @@ export function SeriesParts({ post, site, lang }: Pick<PostPageData, "post" | "s
   );
 }
 
-/** Where to read on in a series, and what came before. */
-export function SeriesSteps({ series, lang }: { series: SeriesView | undefined; lang: string }) {
+/** Where to read on in a series, and what came before; in the blog's language. */
+export function SeriesSteps({ series, site }: { series: SeriesView | undefined; site: SiteView }) {
   if (!series) return null;
   const { previous, next } = series;
   return (
     <>
       {next && (
         <p>
-          {words.next}: <EntryLink entry={next} lang={lang} />
+          <Say site={site} word="nextPart" parts={{ title: <EntryLink entry={next} lang={site.language} /> }} />
         </p>
       )}
       {previous && (
         <p>
-          {words.previous}: <EntryLink entry={previous} lang={lang} />
+          <Say site={site} word="previousPart" parts={{ title: <EntryLink entry={previous} lang={site.language} /> }} />
         </p>
       )}
     </>

@@ -1,31 +1,46 @@
+import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { FeedLink, SubscribePageData } from "../src/plan/layout-data.ts";
+import { Foreign } from "./language.tsx";
+import { Say } from "./words.tsx";
 
 export const data = { layout: "base" };
 
 const formats = {
-  "application/atom+xml": "Atom, for every reader",
-  "application/feed+json": "JSON Feed, for programs",
-} satisfies Record<FeedLink["type"], string>;
+  "application/atom+xml": "atomFeed",
+  "application/feed+json": "jsonFeed",
+} as const satisfies Record<FeedLink["type"], string>;
 
 /** What a feed is, which ones there are, and where they can be read. */
-export function render({ site, title, feeds, tagFeeds, readers }: SubscribePageData): string {
+export function render({ site, title, titleLang, lang, feeds, tagFeeds, readers }: SubscribePageData): string {
   return renderToString(
     <article class="page">
       <header>
-        <h1>{title}</h1>
+        <h1>
+          <Foreign lang={titleLang ?? lang} pageLang={lang}>
+            {title}
+          </Foreign>
+        </h1>
       </header>
       <div class="prose">
         <p>
-          A feed is an address that tells a reading app when there is a new essay, so that it comes to you, whole,
-          without an account or an email. Copy an address from below, paste it into your reader, and that is all.
+          <Say site={site} word="subscribeText" />
         </p>
         <h2>{site.title}</h2>
-        <FeedList feeds={feeds.map((feed) => ({ ...feed, title: formats[feed.type] }))} />
+        <FeedList
+          feeds={feeds.map((feed) => ({
+            ...feed,
+            title: <Say site={site} word={formats[feed.type]} />,
+          }))}
+        />
         {readers.length > 0 && (
           <>
-            <h2>Readers</h2>
-            <p>If you have no reader yet, any of these will do. The links open them with the feed filled in.</p>
+            <h2>
+              <Say site={site} word="readers" />
+            </h2>
+            <p>
+              <Say site={site} word="readersText" />
+            </p>
             <ul>
               {readers.map((reader) => (
                 <li>
@@ -37,7 +52,9 @@ export function render({ site, title, feeds, tagFeeds, readers }: SubscribePageD
         )}
         {tagFeeds.length > 0 && (
           <>
-            <h2>One subject only</h2>
+            <h2>
+              <Say site={site} word="oneSubject" />
+            </h2>
             <FeedList feeds={tagFeeds.map(({ tag, feed }) => ({ ...feed, title: tag.label }))} />
           </>
         )}
@@ -46,7 +63,7 @@ export function render({ site, title, feeds, tagFeeds, readers }: SubscribePageD
   );
 }
 
-function FeedList({ feeds }: { feeds: FeedLink[] }) {
+function FeedList({ feeds }: { feeds: (Omit<FeedLink, "title"> & { title: ComponentChildren })[] }) {
   return (
     <dl class="feeds">
       {feeds.map((feed) => (

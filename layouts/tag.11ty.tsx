@@ -2,6 +2,7 @@ import { renderToString } from "preact-render-to-string";
 import type { TagPageData } from "../src/plan/layout-data.ts";
 import { EntryList, groupByYear } from "./entry.tsx";
 import { PageLinks } from "./pagination.tsx";
+import { Say } from "./words.tsx";
 
 export const data = { layout: "base" };
 
@@ -15,14 +16,16 @@ export function render({ site, title, tag, posts, pager, feeds, lang }: TagPageD
         {tag.description && <p class="dek p-summary">{tag.description}</p>}
       </header>
       <EntryList years={groupByYear(posts)} lang={lang} />
-      <PageLinks pagination={pager} />
+      <PageLinks pagination={pager} site={site} />
       <p class="more">
-        <a href={site.tagsHref}>All tags</a>
+        <a href={site.tagsHref}>
+          <Say site={site} word="allTags" />
+        </a>
         {feed && (
           <>
             {" · "}
             <a href={feed.href} type={feed.type}>
-              Feed for {tag.label}
+              <Say site={site} word="tagFeed" parts={{ tag: tag.label }} />
             </a>
           </>
         )}

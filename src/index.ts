@@ -15,3 +15,4 @@ export type {
   TagsPageData,
 } from "./plan/layout-data.ts";
 export { type BlogSettings, defineBlog, type TagSettings } from "./settings/settings.ts";
+export type { CountedWords, OwnWords, WordName, Words } from "./words/words.ts";

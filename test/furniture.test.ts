@@ -5,6 +5,7 @@ import { listHeadings, renderContents } from "../layouts/contents.tsx";
 import { addSideNotes } from "../layouts/side-notes.ts";
 import { createSpeculationRules } from "../layouts/speculation.ts";
 import type { Post } from "../src/content/post.ts";
+import type { SiteView } from "../src/plan/layout-data.ts";
 import { LikeTexts } from "../src/plan/like-texts.ts";
 import { RelatedPosts } from "../src/plan/related.ts";
 import { createReplyHref, fillDiscussUrl } from "../src/plan/replies.ts";
@@ -53,6 +54,7 @@ describe("the headings of a text are listed", () => {
 describe("a table of contents", () => {
   const write = (levels: number[]): string =>
     levels.map((level, index) => `<h${level} id="h${index}">H${index}</h${level}>`).join("");
+  const site = createSettings() as unknown as SiteView;
   const cases: [name: string, levels: number[], toc: boolean | undefined, isThere: boolean][] = [
     ["is not there with three headings", [2, 2, 3], undefined, false],
     ["is there with four", [2, 2, 3, 2], undefined, true],
@@ -62,11 +64,11 @@ describe("a table of contents", () => {
     ["is not there when the front matter does not want it", [2, 2, 2, 2, 2], false, false],
   ];
   for (const [name, levels, toc, isThere] of cases) {
-    test(name, () => assert.equal(renderContents(write(levels), toc) !== "", isThere));
+    test(name, () => assert.equal(renderContents(write(levels), site, toc) !== "", isThere));
   }
 
   test("has headings of level 3 below those of level 2", () => {
-    const links = renderContents(write([3, 2, 3, 3, 2])).replace(/<a href="#(h\d)">H\d<\/a>/g, "$1");
+    const links = renderContents(write([3, 2, 3, 3, 2]), site).replace(/<a href="#(h\d)">H\d<\/a>/g, "$1");
     assert.match(links, /<ol><li>h0<\/li><li>h1<ol><li>h2<\/li><li>h3<\/li><\/ol><\/li><li>h4<\/li><\/ol>/);
   });
 });

@@ -6,6 +6,7 @@ import { ProblemError } from "../src/problem.ts";
 import { checkSettings, findPlaceholders, placeInSource } from "../src/settings/check.ts";
 import { loadBlog } from "../src/settings/load.ts";
 import { type Blog, defineBlog } from "../src/settings/settings.ts";
+import { words } from "../src/words/en.ts";
 import { createFolder } from "./support/blog.ts";
 
 const least = { title: "Fair Copy", url: "https://ines.blog/", author: "Ines Halloran" };
@@ -34,6 +35,8 @@ test("three settings are enough; all others have the defaults of the documentati
     basePath: "/",
     author: { name: "Ines Halloran" },
     language: "en",
+    words,
+    untranslated: [],
     timeZone: "UTC",
     permalink: "/posts/{{ page.fileSlug }}/",
     tags: {},

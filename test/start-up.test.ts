@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { buildId } from "../src/package.ts";
+import { wordLanguages } from "../src/words/tables.ts";
 import { command, copyBlog, createBlog, createFolder, longhand, repository } from "./support/blog.ts";
 
 const post = "---\ntitle: Hello\ndate: 2026-01-02\nstatus: published\ntags: [One]\n---\n\nText with *emphasis*.\n";
@@ -93,6 +94,25 @@ if (process.platform !== "win32") {
     assert.match(readFileSync(join(root, "_site/posts/hello/index.html"), "utf8"), /<em>emphasis<\/em>/);
   });
 }
+
+describe("words are loaded in one language only", () => {
+  const cases: [language: string, expected: string[]][] = [
+    ["en-GB", []],
+    ["de-AT", ["de"]],
+    ["ar", []],
+  ];
+  for (const [language, expected] of cases) {
+    test(language, async () => {
+      const root = createBlog({ "posts/hello.md": post }, { language });
+      const tables = new Set(wordLanguages);
+      const names = (await listLoaded(root, ["build"])).map((url) => /\/chunks\/([^/]+)-[^-/]+\.js$/.exec(url)?.[1]);
+      assert.deepEqual(
+        names.filter((name) => tables.has(name ?? "")),
+        expected,
+      );
+    });
+  }
+});
 
 test("settings in TypeScript that have been compiled are not compiled again", async () => {
   const root = copyBlog(join(repository, "test", "fixtures", "front-matter", "input"));

@@ -71,9 +71,10 @@ function createPerson(author: FeedAuthor): XmlElement {
 }
 
 /** Foreign markup, which feed readers pass over (RFC 4287, 6.1) and browsers show as HTML. */
-function createNotice({ text, link }: NonNullable<Feed["browser"]>): XmlElement {
+function createNotice({ text, link, language }: NonNullable<Feed["browser"]>): XmlElement {
   return {
     "@_xmlns:h": "http://www.w3.org/1999/xhtml",
+    ...(language && { "@_xml:lang": language }),
     "h:p": [{ "#text": text }, { "h:a": { "@_href": link.href, "#text": link.label } }],
   };
 }

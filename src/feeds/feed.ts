@@ -47,9 +47,10 @@ export interface Feed {
   updated: string;
   /**
    * What people see who open an Atom feed in a browser: the `href` of a CSS stylesheet, and a text with a link.
-   * CSS, because browsers are taking XSLT out (Chrome since 2026).
+   * CSS, because browsers are taking XSLT out (Chrome since 2026). `language` is that of the text and the label, when it
+   * is not the feed's.
    */
-  browser?: { stylesheet: string; text: string; link: { label: string; href: string } };
+  browser?: { stylesheet: string; text: string; link: { label: string; href: string }; language?: string };
   /** Absolute URL of a small square picture. */
   icon?: string;
   /** Absolute URL of a picture twice as wide as high (RFC 4287, 4.2.8). */

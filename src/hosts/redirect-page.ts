@@ -1,3 +1,7 @@
+import { fill } from "../words/fill.ts";
+import { englishTable } from "../words/tables.ts";
+import type { Words } from "../words/words.ts";
+
 /** Where a moved page is now, as it stands on the page that is left behind. */
 export interface RedirectPage {
   /** The new address: percent-encoded with the base path, or absolute as it was written. */
@@ -10,39 +14,59 @@ export interface RedirectPage {
   lang?: string;
 }
 
+/** What these pages say, and in which language: a BCP 47 tag. */
+export interface PageWords {
+  words: Words;
+  language: string;
+  /** `rtl` for scripts that are written from right to left. */
+  dir?: "ltr" | "rtl";
+}
+
 const STYLE =
   "body{max-width:34rem;margin:15vh auto;padding:0 1.25rem;font:1.125rem/1.6 Georgia,serif;overflow-wrap:break-word;" +
   "color:#1f1c17;background:#fbf9f4}h1{font-size:1.5rem;line-height:1.25}a{color:inherit}" +
   "@media(prefers-color-scheme:dark){body{color:#e8e3d8;background:#191713}}";
 
 /** Writes the page for an URL that has moved: browsers go on at once, and people without that find a link. */
-export function formatRedirectPage({ href, canonical, title, lang }: RedirectPage): string {
+export function formatRedirectPage(
+  { href, canonical, title, lang }: RedirectPage,
+  spoken: PageWords = englishTable,
+): string {
+  const { words } = spoken;
   const name = title === undefined ? "" : clean(title);
   const language = name && lang ? ` lang="${escapeHtml(lang)}" dir="auto"` : "";
   const target = escapeHtml(encodeAbsolute(href));
   const link = `<a href="${target}"${language}>${escapeHtml(name || clean(canonical))}</a>`;
   return formatPage(
-    name || "This page has moved",
+    spoken,
+    name || words.moved,
     `<link rel="canonical" href="${escapeHtml(encodeAbsolute(canonical))}">\n` +
       `<meta http-equiv="refresh" content="0; url=${target}">`,
-    `<h1>This page has moved</h1>\n<p>It is now here: ${link}</p>`,
+    `<h1>${escapeHtml(words.moved)}</h1>\n<p>${fill(escapeHtml(words.movedText), { link })}</p>`,
   );
 }
 
 /** Writes the page for a URL whose page is gone. It is the same for all of them, and search engines forget it. */
-export function formatGonePage({ homeHref, archiveHref }: { homeHref: string; archiveHref: string }): string {
+export function formatGonePage(
+  { homeHref, archiveHref }: { homeHref: string; archiveHref: string },
+  spoken: PageWords = englishTable,
+): string {
+  const { words } = spoken;
+  const home = `<a href="${escapeHtml(homeHref)}">${escapeHtml(words.goneHome)}</a>`;
+  const archive = `<a href="${escapeHtml(archiveHref)}">${escapeHtml(words.goneArchive)}</a>`;
   return formatPage(
-    "This page is gone",
+    spoken,
+    words.gone,
     '<meta name="robots" content="noindex">',
-    "<h1>This page is gone</h1>\n<p>There was a page at this address. Its author has taken it away.</p>\n" +
-      `<p>Go to the <a href="${escapeHtml(homeHref)}">home page</a> or look through the ` +
-      `<a href="${escapeHtml(archiveHref)}">archive</a>.</p>`,
+    `<h1>${escapeHtml(words.gone)}</h1>\n<p>${escapeHtml(words.goneText)}</p>\n` +
+      `<p>${fill(escapeHtml(words.goneWays), { home, archive })}</p>`,
   );
 }
 
-function formatPage(title: string, head: string, body: string): string {
+function formatPage({ language, dir }: PageWords, title: string, head: string, body: string): string {
+  const direction = dir === "rtl" ? ' dir="rtl"' : "";
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(language)}"${direction}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,6 +1,7 @@
 import type { MarkdownIt as Markdown, Token } from "markdown-it";
 import type { Tokenize } from "../highlight/tokenize.ts";
 import { rewriteUrls } from "../html/absolute.ts";
+import type { WordName, Words } from "../words/words.ts";
 import { createSanitizer } from "./allow-list.ts";
 import { addCode } from "./code.ts";
 import { addEmbeds } from "./embeds.ts";
@@ -13,6 +14,7 @@ import { addFigures, addPictures } from "./pictures.ts";
 import { quotesOf } from "./quotes.ts";
 import { hasRawHtml, renderClean } from "./raw-html.ts";
 import { shorten } from "./short-form.ts";
+import { Voice } from "./voice.ts";
 
 /** How Markdown becomes HTML. */
 export interface MarkdownOptions {
@@ -20,6 +22,10 @@ export interface MarkdownOptions {
   typographer: boolean;
   /** The blog's language; a text may have its own. */
   language: string;
+  /** What the blog itself says in texts. @default English */
+  words?: Words;
+  /** Those of the words that are English in a blog of another language. @default [] */
+  untranslated?: WordName[];
   slugify: (text: string) => string;
   /** Hosts whose pages may be shown in a frame with `html: "safe"`. @default [] */
   frames?: string[];
@@ -57,6 +63,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     quotes: quotesOf(options.language),
   });
   const { extensions = {} } = options;
+  const voice = new Voice(options);
   const has = (extension: keyof MarkdownExtensions): boolean =>
     extension === "math" ? isOn(extension, extensions) : (extensions[extension] ?? true);
   if (!has("tables")) md.disable("table");
@@ -78,15 +85,15 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     addPictures(md);
   }
   if (has("scrolling")) {
-    addScrollingTables(md);
+    addScrollingTables(md, voice);
     addScrollingCode(md);
   }
   if (has("code")) addCode(md, options.highlight === false ? undefined : options.tokenize);
-  addExtensions(md, has);
+  addExtensions(md, has, voice);
   addLinks(md);
-  if (options.embeds ?? true) addEmbeds(md, options.peertube ?? []);
+  if (options.embeds ?? true) addEmbeds(md, options.peertube ?? [], voice);
   addRawLinks(md);
-  addRender(md, options);
+  addRender(md, options, voice);
   return md;
 }
 
@@ -130,9 +137,9 @@ function addRawLinks(md: Markdown): void {
 }
 
 /** A table that is wider than a phone scrolls by itself; the page does not. It can be reached with the keyboard. */
-function addScrollingTables(md: Markdown): void {
+function addScrollingTables(md: Markdown, voice: Voice): void {
   md.renderer.rules.table_open = (tokens, index, settings, _env, renderer) =>
-    `<div class="table" role="region" tabindex="0" aria-label="Table">${renderer.renderToken(tokens, index, settings)}`;
+    `<div class="table" role="region" tabindex="0" aria-label="${voice.say("table")}">${renderer.renderToken(tokens, index, settings)}`;
   md.renderer.rules.table_close = (tokens, index, settings, _env, renderer) =>
     `${renderer.renderToken(tokens, index, settings).trimEnd()}</div>\n`;
 }
@@ -155,7 +162,7 @@ function addFootnoteNumbers(md: Markdown): void {
   };
 }
 
-function addRender(md: Markdown, options: MarkdownOptions): void {
+function addRender(md: Markdown, options: MarkdownOptions, voice: Voice): void {
   const quotes = md.options.quotes;
   const sanitize = createSanitizer(options.frames);
   // As the renderer itself does it.
@@ -171,7 +178,7 @@ function addRender(md: Markdown, options: MarkdownOptions): void {
       : md.renderer.render(tokens, md.options, env);
   const quotesFor = (lang: string | undefined): Markdown["options"]["quotes"] =>
     lang === undefined || lang === options.language ? quotes : quotesOf(lang);
-  addExpandedSections(md, (body, env, use) => {
+  addExpandedSections(md, voice, (body, env, use) => {
     const before = md.options.quotes;
     md.options.quotes = quotesFor(env.markdown?.lang);
     try {

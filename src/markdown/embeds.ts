@@ -1,9 +1,7 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import type { MarkdownEnv } from "./env.ts";
 import { findVideo, type Video } from "./video.ts";
-
-/** Words that readers see. */
-const WORDS = { watch: "Watch the video", on: "on", video: "Video" };
+import type { Voice } from "./voice.ts";
 
 /** What the rule leaves on the tokens of a video. */
 interface EmbedMeta {
@@ -27,7 +25,7 @@ export function mayEmbedFile(markdown: string): boolean {
  * blog that loads nothing until it is started. An image that is a link to a video, alone in its paragraph, is its
  * picture. No frame, and nothing of others is asked for. To be added after figures.
  */
-export function addEmbeds(md: MarkdownIt, peertube: string[]): void {
+export function addEmbeds(md: MarkdownIt, peertube: string[], voice: Voice): void {
   md.core.ruler.push("embeds", (state) => {
     if (state.inlineMode) return;
     const create: Create = (type, tag, nesting, meta) => {
@@ -56,7 +54,7 @@ export function addEmbeds(md: MarkdownIt, peertube: string[]): void {
       }
     }
   });
-  addEmbedRules(md);
+  addEmbedRules(md, voice);
 }
 
 /** The address that a line is: as it stands, between angle brackets, or made a link by a plugin. */
@@ -98,16 +96,17 @@ function metaOf(token: Token | undefined): EmbedMeta {
   return (token?.meta ?? {}) as EmbedMeta;
 }
 
-function addEmbedRules(md: MarkdownIt): void {
+function addEmbedRules(md: MarkdownIt, voice: Voice): void {
   const { rules } = md.renderer;
   const { escapeHtml } = md.utils;
   const { link_open: openLink, link_close: closeLink, image } = rules;
 
-  rules.embed_sign = (tokens, index) => {
+  rules.embed_sign = (tokens, index, _settings, env: MarkdownEnv = {}) => {
     const { sign } = metaOf(tokens[index]);
     if (!sign) return "";
     const address = sign.address ? ` <span class="embed-address">${escapeHtml(sign.address)}</span>` : "";
-    return `${sign.address ? "" : " "}<span class="embed-sign">${WORDS.watch} ${WORDS.on} ${escapeHtml(sign.host)}</span>${address}`;
+    const said = voice.say("watchVideo", { host: escapeHtml(sign.host) });
+    return `${sign.address ? "" : " "}<span class="embed-sign"${voice.attributesOf("watchVideo", env)}>${said}</span>${address}`;
   };
   rules.link_open = (tokens, index, settings, env: MarkdownEnv = {}, renderer) => {
     const token = tokens[index];
@@ -120,7 +119,7 @@ function addEmbedRules(md: MarkdownIt): void {
     const html =
       `<video src="${src}" controls preload="none" playsinline${posterOf(poster, env, escapeHtml)} ` +
       `aria-label="${escapeHtml(label)}"></video>`;
-    env.shortForms?.push([html, `<a href="${src}">${WORDS.video}: ${escapeHtml(label)}</a>`]);
+    env.shortForms?.push([html, `<a href="${src}">${voice.say("video", { name: escapeHtml(label) })}</a>`]);
     return html;
   };
   rules.link_close = (tokens, index, settings, env, renderer) => {

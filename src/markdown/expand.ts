@@ -1,13 +1,7 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import type { MarkdownEnv } from "./env.ts";
 import { createSectionCopies, isInSection, type RenderPart, type SectionCopy } from "./section.ts";
-
-/** Words that readers see or hear. */
-const WORDS = {
-  show: (label: string) => `Show here: ${label}`,
-  from: "From",
-  close: "Close",
-};
+import type { Voice } from "./voice.ts";
 
 /** Between the words of a link and the sign behind them: no line ends there. */
 const JOINER = "\u2060";
@@ -60,7 +54,7 @@ interface OwnHtml {
  * In headings, captions and notes, which stand on the page more than once or in lines of their own, the link is a plain
  * one. To be added after everything that changes tokens.
  */
-export function addExpandedSections(md: MarkdownIt, render: RenderPart): void {
+export function addExpandedSections(md: MarkdownIt, voice: Voice, render: RenderPart): void {
   const copy = createSectionCopies(render);
   const { escapeHtml } = md.utils;
   md.core.ruler.push("expanded_sections", (state) => {
@@ -95,18 +89,21 @@ export function addExpandedSections(md: MarkdownIt, render: RenderPart): void {
       );
       // Ids with capitals are those of layouts; no heading has them.
       const id = `Expand-${++count}`;
-      const language = source.lang === context.lang ? "" : ` lang="${escapeHtml(source.lang)}"`;
+      const languageIn = (around: string): string =>
+        source.lang === around ? "" : ` lang="${escapeHtml(source.lang)}"`;
       const href = escapeHtml(context.link(String(link.attrGet("href") ?? "")));
+      const title = `<a href="${href}"${languageIn(voice.languageOf("fromText"))}>${escapeHtml(source.title)}</a>`;
+      const own = voice.attributesOf("fromText", { markdown: context });
       waiting.push(
         create(
           "expanded_section",
           `<div class="expansion" id="${id}" popover role="group" aria-label="${label}">\n` +
-            `<div class="expansion-text"${language} tabindex="-1" autofocus>\n${made.html}</div>\n` +
-            `<p class="expansion-end">${WORDS.from} <a href="${href}"${language}>${escapeHtml(source.title)}</a> ` +
-            `<button type="button" popovertarget="${id}" popovertargetaction="hide">${WORDS.close}</button></p>\n</div>\n`,
+            `<div class="expansion-text"${languageIn(context.lang)} tabindex="-1" autofocus>\n${made.html}</div>\n` +
+            `<p class="expansion-end"${own}>${voice.say("fromText", { title })} ` +
+            `<button type="button" popovertarget="${id}" popovertargetaction="hide">${voice.say("close")}</button></p>\n</div>\n`,
         ),
       );
-      const button = `${JOINER}<button type="button" class="expand" popovertarget="${id}" aria-label="${escapeHtml(WORDS.show(""))}${label}"></button>`;
+      const button = `${JOINER}<button type="button" class="expand" popovertarget="${id}" aria-label="${voice.say("showHere", { label })}"></button>`;
       return { button: create("expand_button", button), end };
     };
     for (const [place, token] of state.tokens.entries()) {

@@ -4,6 +4,7 @@ import { addAttributes, mayHaveAttributes, omitAttributes } from "./attributes.t
 import { addMath } from "./math.ts";
 import { loadAbbreviations, loadDefinitionLists, loadMark } from "./packages.ts";
 import { addTasks } from "./tasks.ts";
+import { Voice } from "./voice.ts";
 
 /** What an author can switch on and off beyond CommonMark. */
 export interface AuthorExtensions {
@@ -34,7 +35,7 @@ interface Extension {
   name: keyof AuthorExtensions;
   /** A quick look. When it is false, the text is the same with the extension and without it. */
   mayBeIn: (markdown: string) => boolean;
-  add: (md: MarkdownIt) => void;
+  add: (md: MarkdownIt, voice: Voice) => void;
 }
 
 const extensions: Extension[] = [
@@ -72,13 +73,17 @@ export function readableText(markdown: string, settings: Partial<AuthorExtension
  * Adds the extensions for which `has` is true, each with the first text that may need it. Their rules stand beside rules
  * of markdown-it's own, so which text comes first makes no difference.
  */
-export function addExtensions(md: MarkdownIt, has: (name: keyof AuthorExtensions) => boolean): void {
+export function addExtensions(
+  md: MarkdownIt,
+  has: (name: keyof AuthorExtensions) => boolean,
+  voice = new Voice({ language: "en" }),
+): void {
   let waiting = extensions.filter(({ name }) => has(name));
   const addNeeded = (markdown: string): void => {
     const needed = waiting.filter(({ mayBeIn }) => mayBeIn(markdown));
     if (needed.length === 0) return;
     waiting = waiting.filter((one) => !needed.includes(one));
-    for (const { add } of needed) add(md);
+    for (const { add } of needed) add(md, voice);
   };
   for (const name of ["parse", "parseInline"] as const) {
     const parse = md[name];

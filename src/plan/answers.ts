@@ -1,11 +1,12 @@
 import { formatHostFiles } from "../hosts/hosts.ts";
-import { formatGonePage, formatRedirectPage } from "../hosts/redirect-page.ts";
+import { formatGonePage, formatRedirectPage, type PageWords } from "../hosts/redirect-page.ts";
 import type { Rule } from "../hosts/rule.ts";
 import { type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { splitFragment, toAbsolute, toHref } from "../urls/href.ts";
 import { toTarget } from "../urls/permalink.ts";
 import type { Answer } from "../urls/settle.ts";
+import { directionOf } from "./head.ts";
 
 /** The files that answer URLs which have no page any more. */
 export interface AnswerFiles {
@@ -34,7 +35,8 @@ export function planAnswers(answers: Answer[], { blog, titleOf, hasFile, own, li
   const files: AnswerFiles = { texts: [], copies: [], problems: [] };
   const rules: Rule[] = [];
   const stranded: string[] = [];
-  const gonePage = formatGonePage({ homeHref: toHref(blog, "/"), archiveHref: toHref(blog, "/archive/") });
+  const spoken = describeWords(blog);
+  const gonePage = formatGonePage({ homeHref: toHref(blog, "/"), archiveHref: toHref(blog, "/archive/") }, spoken);
   const base = blog.basePath.slice(0, -1);
   for (const { url, to } of answers) {
     if (blog.urls.hosts.length > 0) rules.push(toRule(url, to, base));
@@ -42,7 +44,7 @@ export function planAnswers(answers: Answer[], { blog, titleOf, hasFile, own, li
     if (to === undefined && !isPage(url)) continue;
     const outputPath = toTarget(url).target?.outputPath;
     if (isPage(url) && outputPath !== undefined) {
-      const text = to === undefined ? gonePage : formatRedirect(to, blog, titleOf);
+      const text = to === undefined ? gonePage : formatRedirect(to, blog, titleOf, spoken);
       files.texts.push({ outputPath, text });
     } else if (to !== undefined) {
       const { path: of } = splitFragment(to);
@@ -71,16 +73,29 @@ function isPage(url: string): boolean {
   return /(\/|\.html?)$/i.test(splitFragment(url).path);
 }
 
-function formatRedirect(to: string, blog: Blog, titleOf: (url: string) => string | undefined): string {
-  if (!to.startsWith("/")) return formatRedirectPage({ href: to, canonical: to });
+/** What pages without a layout say. They are English as a whole when their words are not translated. */
+function describeWords({ words, untranslated, language }: Blog): PageWords {
+  const isEnglish = untranslated.includes("moved") || /^en(-|$)/i.test(language);
+  return { words, language: isEnglish ? "en" : language, dir: isEnglish ? "ltr" : directionOf(language) };
+}
+
+function formatRedirect(
+  to: string,
+  blog: Blog,
+  titleOf: (url: string) => string | undefined,
+  spoken: PageWords,
+): string {
+  if (!to.startsWith("/")) return formatRedirectPage({ href: to, canonical: to }, spoken);
   const { path: url, fragment } = splitFragment(to);
   const tail = fragment === undefined ? "" : `#${encodeURI(fragment)}`;
   const title = titleOf(url);
-  return formatRedirectPage({
+  const page = {
     href: toHref(blog, url) + tail,
     canonical: toAbsolute(blog, url),
     ...(title !== undefined && { title }),
-  });
+    ...(blog.untranslated.length > 0 && { lang: blog.language }),
+  };
+  return formatRedirectPage(page, spoken);
 }
 
 function explainStranded(urls: string[]): Problem {

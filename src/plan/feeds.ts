@@ -87,8 +87,9 @@ function planFeed(
     updated: newest(posts) ?? "1970-01-01T00:00:00Z",
     browser: {
       stylesheet: toHref(blog, "/feed.css"),
-      text: "This is a feed: an address at which a reading app finds each new essay as soon as it is published. Copy the address of this page into your reader.",
-      link: { label: "How to subscribe", href: toAbsolute(blog, "/subscribe/") },
+      text: blog.words.feedText,
+      link: { label: blog.words.howToSubscribe, href: toAbsolute(blog, "/subscribe/") },
+      ...(blog.untranslated.includes("feedText") && { language: "en" }),
     },
     icon: toAbsolute(blog, "/icon-192.png"),
   };

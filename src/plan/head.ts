@@ -95,7 +95,7 @@ function createBlogPosting(blog: Blog, post: Post, view: PostView, head: Head): 
 function createBreadcrumbs(blog: Blog, title: string, url: string): object {
   const steps = [
     { name: blog.title, item: blog.url },
-    { name: "Archive", item: toAbsolute(blog, "/archive/") },
+    { name: blog.words.archive, item: toAbsolute(blog, "/archive/") },
     { name: title, item: toAbsolute(blog, url) },
   ];
   return {

@@ -1,3 +1,5 @@
+import type { WordName, Words } from "../words/words.ts";
+
 /** A date for a layout. */
 export interface DateView {
   /** RFC 3339, for `datetime` attributes and feeds. */
@@ -19,6 +21,8 @@ export interface Link {
 /** A link of the page header; `isCurrent` on the page to which it leads. */
 export interface NavigationLink extends Link {
   isCurrent: boolean;
+  /** Language of the label when it is not the blog's: of Longhand's own labels without a translation. */
+  lang?: string;
 }
 
 /** An image at a known size. `url` is absolute in heads and feeds. */
@@ -75,6 +79,10 @@ export interface SiteView {
   author: { name: string; email?: string; url?: string };
   language: string;
   dir: "ltr" | "rtl";
+  /** What the blog says around its essays, in its language. `longhand/layout` has `Say` and `say` for them. */
+  words: Words;
+  /** Names of the words that are English, since there is no translation of them. */
+  untranslated: WordName[];
   /** `/` with the base path. */
   homeHref: string;
   /** Years of the first and of the newest post, for the footer: `2019–2025`. Empty when there are no posts. */
@@ -201,6 +209,8 @@ export interface LayoutData {
   dir: "ltr" | "rtl";
   /** The heading of the page, plain text. */
   title: string;
+  /** Language of the heading when it is not the page's: of Longhand's own headings without a translation. */
+  titleLang?: string;
   content: string;
 }
 

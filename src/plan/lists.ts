@@ -1,7 +1,9 @@
 import type { Post } from "../content/post.ts";
 import { listReaders } from "../feeds/readers.ts";
+import type { Blog } from "../settings/settings.ts";
 import { type Tag, tagUrl } from "../tags/tags.ts";
 import { toAbsolute } from "../urls/href.ts";
+import { fill } from "../words/fill.ts";
 import { describeFeatured, featuredKey, listFeatured } from "./featured.ts";
 import { createBlogData } from "./head.ts";
 import type { Page } from "./page.ts";
@@ -51,7 +53,9 @@ export function planArchive(site: Site): Page[] {
   const urls = pages.map((page) => page.url);
   return pages.map(({ url, items }, index) => {
     const pager = describePagination(blog, urls, index);
-    const suffix = index === 0 ? "" : `, page ${index + 1}`;
+    const { words } = blog;
+    const values = { blog: blog.title, n: index + 1 };
+    const isFirst = index === 0;
     return createListPage(
       site,
       url,
@@ -62,9 +66,10 @@ export function planArchive(site: Site): Page[] {
         data: () => ({
           ...site.layoutData({
             url,
-            heading: "Archive",
-            title: `Archive${suffix}`,
-            description: `All essays of ${blog.title}, by year${suffix}.`,
+            heading: words.archive,
+            word: "archive",
+            title: isFirst ? words.archive : fill(words.archivePage, values),
+            description: fill(isFirst ? words.archiveDescription : words.archivePageDescription, values),
             pagination: pager,
           }),
           years: groupByYear(items).map(([year, posts]) => ({
@@ -93,6 +98,7 @@ function groupByYear(posts: Post[]): [year: string, posts: Post[]][] {
 
 /** The list of tags, and the pages of each. */
 export function planTags(site: Site): Page[] {
+  const { title, words } = site.blog;
   const index = createListPage(
     site,
     "/tags/",
@@ -103,9 +109,10 @@ export function planTags(site: Site): Page[] {
       data: () => ({
         ...site.layoutData({
           url: "/tags/",
-          heading: "Tags",
-          title: "Tags",
-          description: `What ${site.blog.title} is about: all tags, with the number of essays.`,
+          heading: words.tags,
+          word: "tags",
+          title: words.tags,
+          description: fill(words.tagsDescription, { blog: title }),
         }),
         allTags: site.tags,
       }),
@@ -115,6 +122,11 @@ export function planTags(site: Site): Page[] {
   return [index, ...site.input.tags.all.flatMap((tag) => planTag(site, tag))];
 }
 
+/** What a tag is about: the author's words, or ours. */
+export function describeTag({ title, words }: Blog, { label, description }: Tag): string {
+  return description ?? fill(words.tagDescription, { tag: label, blog: title });
+}
+
 function planTag(site: Site, tag: Tag): Page[] {
   const { blog } = site;
   const feed = site.tagFeed(tag);
@@ -122,7 +134,7 @@ function planTag(site: Site, tag: Tag): Page[] {
   const urls = lists.map((list) => list.url);
   return lists.map(({ url, items }, index) => {
     const pager = describePagination(blog, urls, index);
-    const number = index === 0 ? "" : ` (page ${index + 1})`;
+    const numbered = (text: string): string => (index === 0 ? text : fill(blog.words.tagPage, { text, n: index + 1 }));
     const page = createLayoutPage(
       site,
       url,
@@ -133,8 +145,8 @@ function planTag(site: Site, tag: Tag): Page[] {
           ...site.layoutData({
             url,
             heading: tag.label,
-            title: `${tag.label}${number}`,
-            description: `${tag.description ?? `Essays about ${tag.label} on ${blog.title}.`}${number}`,
+            title: numbered(tag.label),
+            description: numbered(describeTag(blog, tag)),
             pagination: pager,
             feeds: [feed, ...site.view.feeds],
           }),
@@ -153,7 +165,7 @@ function planTag(site: Site, tag: Tag): Page[] {
 /** The page that explains feeds and lists them. */
 export function planSubscribe(site: Site): Page {
   const { blog, input } = site;
-  const title = "Subscribe";
+  const { words } = blog;
   return createListPage(
     site,
     "/subscribe/",
@@ -164,9 +176,10 @@ export function planSubscribe(site: Site): Page {
       data: () => ({
         ...site.layoutData({
           url: "/subscribe/",
-          heading: title,
-          title,
-          description: `How to read ${blog.title} in a feed reader, and the addresses of its feeds.`,
+          heading: words.subscribe,
+          word: "subscribe",
+          title: words.subscribe,
+          description: fill(words.subscribeDescription, { blog: blog.title }),
         }),
         feeds: site.view.feeds,
         tagFeeds: input.tags.all.map((tag) => ({ tag: site.views.countedTag(tag), feed: site.tagFeed(tag) })),

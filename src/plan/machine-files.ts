@@ -95,7 +95,7 @@ function planLlms(site: Site): Page {
   const text = formatLlms({
     title: blog.title,
     description: blog.description,
-    sections: [{ heading: "Essays", links }],
+    sections: [{ heading: blog.words.essays, links }],
   });
   return createFixedPage("/llms.txt", text);
 }

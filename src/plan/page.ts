@@ -4,7 +4,7 @@ import type { HeadingRecord } from "../markdown/headings.ts";
 import type { Place } from "../problem.ts";
 import type { PublicationRecord } from "../urls/settle.ts";
 import type { HeadingsOf } from "./keys.ts";
-import type { LayoutData, Layouts } from "./layout-data.ts";
+import type { LayoutData, Layouts, SiteView } from "./layout-data.ts";
 import type { KeptRelated } from "./related.ts";
 import type { Searched } from "./search.ts";
 
@@ -81,6 +81,8 @@ export interface Asset {
 
 /** The whole site before anything of it is rendered. */
 export interface Plan {
+  /** What all pages have in common. */
+  site: SiteView;
   pages: Page[];
   assets: Asset[];
   /** Posts that stand in lists, newest first, with their pages. */

@@ -1,7 +1,7 @@
 import { tagFeedUrl, tagUrl } from "../tags/tags.ts";
 import { FeedEntries, planAtomFeed, planJsonFeed } from "./feeds.ts";
 import { keyOf } from "./keys.ts";
-import { planArchive, planHome, planSubscribe, planTags } from "./lists.ts";
+import { describeTag, planArchive, planHome, planSubscribe, planTags } from "./lists.ts";
 import { planMachineFiles } from "./machine-files.ts";
 import type { Page, Plan } from "./page.ts";
 import { listSearched, planSearch } from "./search.ts";
@@ -33,6 +33,7 @@ export function planSite(input: PlanInput): Plan {
     posts.slice(0, input.blog.feed.size).map((post) => post.path),
   );
   return {
+    site: site.view,
     pages,
     assets: [
       input.stylesheet,
@@ -69,7 +70,7 @@ function planFeeds(site: Site): Page[] {
     ...input.tags.all.map((tag) => {
       const feed = {
         title: site.tagFeed(tag).title,
-        subtitle: tag.description ?? `Essays about ${tag.label} on ${blog.title}.`,
+        subtitle: describeTag(blog, tag),
         pageUrl: tagUrl(tag),
         posts: tag.posts,
       };

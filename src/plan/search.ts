@@ -1,6 +1,7 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import type { SearchRecord } from "../search/record.ts";
 import { toHref } from "../urls/href.ts";
+import { fill } from "../words/fill.ts";
 import { keyOf } from "./keys.ts";
 import type { Page } from "./page.ts";
 import { createListPage, type Site } from "./site.ts";
@@ -45,7 +46,7 @@ export function planSearch(site: Site): Page[] {
   const { blog, input, view } = site;
   const { searchScript } = input;
   if (!blog.search || !searchScript) return [];
-  const title = "Search";
+  const title = blog.words.search;
   const languages = listLanguages(site);
   const years = listYears(site);
   return [
@@ -60,8 +61,9 @@ export function planSearch(site: Site): Page[] {
           ...site.layoutData({
             url: "/search/",
             heading: title,
+            word: "search",
             title,
-            description: `Search the essays of ${blog.title}, or find them by tag and by year.`,
+            description: fill(blog.words.searchDescription, { blog: blog.title }),
           }),
           allTags: site.tags,
           years,

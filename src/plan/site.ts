@@ -12,6 +12,7 @@ import type { Targets } from "../urls/assign.ts";
 import { toAbsolute, toHref } from "../urls/href.ts";
 import { readHeadings } from "../urls/ledger.ts";
 import type { Target } from "../urls/permalink.ts";
+import type { WordName } from "../words/words.ts";
 import { describeSection, ExpandedTexts } from "./expand.ts";
 import { createHead, directionOf, type HeadInput } from "./head.ts";
 import { type HeadingsOf, Keys, keyOf } from "./keys.ts";
@@ -59,7 +60,7 @@ export class Site {
   readonly keys = new Keys();
   /** All tags, by label. */
   readonly tags: CountedTagView[];
-  readonly #navigation: { label: string; url: string }[];
+  readonly #navigation: { label: string; url: string; word?: WordName }[];
   readonly #textWidth: number;
   readonly #follow: Follow | undefined;
   readonly #expanded: ExpandedTexts;
@@ -87,10 +88,15 @@ export class Site {
     return target;
   }
 
-  /** What every layout gets, for a page in the blog's language. */
-  layoutData(input: Omit<HeadInput, "feeds"> & { feeds?: FeedLink[] }): Omit<LayoutData, "content"> {
+  /** What every layout gets, for a page in the blog's language. `word` names the heading, when it is one of ours. */
+  layoutData(input: Omit<HeadInput, "feeds"> & { feeds?: FeedLink[]; word?: WordName }): Omit<LayoutData, "content"> {
     const head = createHead(this.blog, { ...input, feeds: input.feeds ?? this.view.feeds });
-    return { ...this.frame(input.url, this.blog.language), head, title: input.heading };
+    const data = { ...this.frame(input.url, this.blog.language), head, title: input.heading };
+    return this.#isForeign(input.word) ? { ...data, titleLang: "en" } : data;
+  }
+
+  #isForeign(word: WordName | undefined): boolean {
+    return word !== undefined && this.blog.untranslated.includes(word);
   }
 
   /** What surrounds a page, whatever it is. */
@@ -98,7 +104,8 @@ export class Site {
     const navigation = this.#navigation.map((link) => {
       const now = this.#follow?.(link.url) ?? link.url;
       const href = now.startsWith("/") ? toHref(this.blog, now) : now;
-      return { label: link.label, href, isCurrent: now === url };
+      const view = { label: link.label, href, isCurrent: now === url };
+      return this.#isForeign(link.word) ? { ...view, lang: "en" } : view;
     });
     return { site: this.view, navigation, lang, dir: directionOf(lang) };
   }
@@ -239,15 +246,16 @@ export class Site {
     return this.views.feed(`${tag.label} · ${this.blog.title}`, tagFeedUrl(tag), "application/atom+xml");
   }
 
-  #listNavigation(): { label: string; url: string }[] {
+  #listNavigation(): { label: string; url: string; word?: WordName }[] {
     if (this.blog.navigation) return this.blog.navigation;
     const about = this.input.pages.find((page) => page.fileSlug === "about");
+    const { words } = this.blog;
     return [
-      { label: "Archive", url: "/archive/" },
-      { label: "Tags", url: "/tags/" },
-      ...(this.blog.search ? [{ label: "Search", url: "/search/" }] : []),
+      { label: words.archive, url: "/archive/", word: "archive" },
+      { label: words.tags, url: "/tags/", word: "tags" },
+      ...(this.blog.search ? [{ label: words.search, url: "/search/", word: "search" as const }] : []),
       ...(about ? [{ label: about.title, url: this.targetOf(about).url }] : []),
-      { label: "Subscribe", url: "/subscribe/" },
+      { label: words.subscribe, url: "/subscribe/", word: "subscribe" },
     ];
   }
 
@@ -261,6 +269,8 @@ export class Site {
       author: blog.author,
       language: blog.language,
       dir: directionOf(blog.language),
+      words: blog.words,
+      untranslated: blog.untranslated,
       homeHref: toHref(blog, "/"),
       years: first === last ? first : `${first}–${last}`,
       stylesheetHref: toHref(blog, stylesheet.url),

@@ -153,13 +153,14 @@ function withoutPostFields({ date: _date, tags: _tags, ...fields }: Record<strin
 }
 
 function planNotFound(site: Site): Page {
-  const title = "Page not found";
+  const { notFound: title, notFoundDescription: description } = site.blog.words;
   const data = () =>
     site.layoutData({
       url: "/404.html",
       heading: title,
+      word: "notFound",
       title,
-      description: "There is nothing at this address.",
+      description,
       robots: "noindex",
     });
   return createLayoutPage(site, "/404.html", "the 404 page", { name: "404", data }, () => []);

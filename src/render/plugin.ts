@@ -26,7 +26,7 @@ export function addBatch(config: EleventyConfig, batch: Batch): EleventySettings
     addOwnTemplates(config, session);
     describeOwnTemplates(config, session);
   }
-  addFilters(config);
+  addFilters(config, session);
   addLayouts(config, session);
   for (const [name, items] of Object.entries(session.collections())) config.addCollection(name, () => items);
   const rendering: Rendering = {
@@ -108,11 +108,13 @@ interface OwnPageData {
   page: { url?: string | false };
 }
 
-function addFilters(config: EleventyConfig): void {
+function addFilters(config: EleventyConfig, session: Session): void {
   config.addFilter("slugify", (text: unknown) => slugify(String(text ?? "")));
   // For base layouts in Nunjucks or Liquid: {{ head | headHtml: site }}
   // For post layouts in Nunjucks or Liquid: {{ content | contentsHtml: post.toc }} and {{ content | sideNotes }}
-  config.addFilter("contentsHtml", (content: unknown, toc?: boolean) => renderContents(String(content ?? ""), toc));
+  config.addFilter("contentsHtml", (content: unknown, toc?: boolean) =>
+    renderContents(String(content ?? ""), session.plan.site, toc),
+  );
   config.addFilter("sideNotes", (content: unknown) => addSideNotes(String(content ?? "")));
   config.addFilter("headHtml", (head: Head, site: SiteView) => renderHead(head, site));
 }

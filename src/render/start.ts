@@ -43,7 +43,10 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
     replaced,
     hasOwnTemplates: ownTemplates.length > 0,
     templates,
-    createMarkdown: () => createMarkdown({ ...blog.markdown, language: blog.language, slugify, tokenize }),
+    createMarkdown: () => {
+      const { language, words, untranslated } = blog;
+      return createMarkdown({ ...blog.markdown, language, words, untranslated, slugify, tokenize });
+    },
     highlighter,
     contexts: new Map(
       plan.pages.flatMap(({ source, content }) => (content.kind === "markdown" ? [[source, content.context]] : [])),

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { findNearest } from "../nearest.ts";
 import { error, type Place, type Problem } from "../problem.ts";
+import { chooseWords } from "../words/choose.ts";
+import { englishTable, type WordTable } from "../words/tables.ts";
 import { findFolderConflict } from "./folders.ts";
 import { settingsIn, settingsSchema } from "./schema.ts";
 import type { Blog, BlogSettings } from "./settings.ts";
@@ -40,11 +42,15 @@ const defaultFolders: Blog["folders"] = {
   cache: ".cache",
 };
 
-/** Completes and checks the settings. `path` and `source` are those of the file, for the places of problems. */
+/**
+ * Completes and checks the settings. `path` and `source` are those of the file, for the places of problems; `table` has
+ * the words for the language that `languageOf` finds in the settings.
+ */
 export function checkSettings(
   settings: unknown,
   path: string,
   source: string,
+  table: WordTable = englishTable,
 ): { blog: Blog; problems: Problem[] } | { blog?: never; problems: Problem[] } {
   if (typeof settings !== "object" || settings === null || Array.isArray(settings)) {
     return { problems: [explainExport(settings, path)] };
@@ -76,6 +82,7 @@ export function checkSettings(
   for (const label of Object.keys(given.tags ?? {})) note(`tags.${label}`, label);
   for (const name of Object.keys(given.theme ?? {})) note(`theme.${name}`, name);
   if (given.font !== undefined) note("font", "font");
+  const language = given.language ?? "en";
   const blog: Blog = {
     places,
     title: given.title,
@@ -84,7 +91,8 @@ export function checkSettings(
     origin: address.origin,
     basePath: address.pathname,
     author,
-    language: given.language ?? "en",
+    language,
+    ...chooseWords(table, given.words ?? {}, language),
     timeZone: given.timeZone ?? "UTC",
     permalink: given.permalink ?? "/posts/{{ page.fileSlug }}/",
     tags: given.tags ?? {},
@@ -123,6 +131,12 @@ export function checkSettings(
   if (conflict) return { problems: [conflict] };
   if (blog.reply && !author.email) return { problems: [explainReply(path, source)] };
   return { blog, problems: [] };
+}
+
+/** The language that unchecked settings name, as a BCP 47 tag; `en` when they name none. */
+export function languageOf(settings: unknown): string {
+  const { language } = (settings ?? {}) as { language?: unknown };
+  return typeof language === "string" ? language.trim() : "en";
 }
 
 /** The defaults with what is given; a setting that is undefined is not given. */
@@ -216,7 +230,9 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
         ? `Did you mean "${nearest}"?`
         : keys[0] === "checks"
           ? "Take it out. The guide node_modules/longhand/docs/checks.md lists all checks."
-          : "Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.",
+          : keys[0] === "words"
+            ? "Take it out. The guide node_modules/longhand/docs/languages.md lists all words."
+            : "Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.",
     );
   }
   if (issue.input === undefined) {
@@ -226,7 +242,8 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
     "settings-form",
     place,
     `The setting "${name}" cannot be ${show(issue.input)}.`,
-    remedies[name] ?? `It should be ${issue.message}. The guide node_modules/longhand/docs/settings.md describes it.`,
+    remedies[name] ??
+      `It should be ${issue.message}. The guide node_modules/longhand/docs/${keys[0] === "words" ? "languages" : "settings"}.md describes it.`,
   );
 }
 

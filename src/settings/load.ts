@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { importFile } from "../import-file.ts";
 import { error, ProblemError } from "../problem.ts";
-import { checkSettings, findPlaceholders } from "./check.ts";
+import { loadWords } from "../words/tables.ts";
+import { checkSettings, findPlaceholders, languageOf } from "./check.ts";
 import type { Blog } from "./settings.ts";
 
 /** Names of a blog's settings; the first that is there counts. */
@@ -26,7 +27,7 @@ export async function loadBlog(root: string, options: { isProduction: boolean })
   }
   const source = readFileSync(join(root, name), "utf8");
   const settings = (await importFile(join(root, name), root)).default;
-  const { blog, problems } = checkSettings(settings, name, source);
+  const { blog, problems } = checkSettings(settings, name, source, await loadWords(languageOf(settings)));
   if (!blog) throw new ProblemError(problems);
   const placeholders = options.isProduction ? findPlaceholders(blog, name, source) : [];
   if (placeholders.length > 0) throw new ProblemError(placeholders);

@@ -3,6 +3,7 @@ import { isTimeZone } from "../date.ts";
 import { folderForm, isFolder, normalizeFolder } from "./folders.ts";
 import { isLanguage } from "./language.ts";
 import { checkSeverities, siteChecks } from "./site-checks.ts";
+import { ownWords } from "./words.ts";
 
 // Each message completes the sentence "It should be …".
 
@@ -56,6 +57,7 @@ export const settingsSchema = v.strictObject({
   ),
   description: v.optional(text),
   language: v.optional(v.pipe(text, v.check(isLanguage, "a language tag"))),
+  words: ownWords,
   timeZone: v.optional(v.pipe(text, v.check(isTimeZone, "a time zone"))),
   permalink: v.optional(text),
   tags: v.optional(
@@ -203,6 +205,7 @@ export const settingsSchema = v.strictObject({
 /** A part of the schema, as far as this file looks into it: objects have entries, records values, lists items. */
 interface Part {
   wrapped?: Part;
+  getter?: (input: unknown) => Part;
   entries?: Record<string, Part>;
   value?: Part;
   item?: Part;
@@ -219,5 +222,6 @@ export function settingsIn(path: string[]): string[] {
 }
 
 function unwrap(part: Part | undefined): Part {
+  if (part?.getter) return unwrap(part.getter(undefined));
   return part?.wrapped ? unwrap(part.wrapped) : (part ?? {});
 }

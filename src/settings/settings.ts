@@ -1,4 +1,5 @@
 import type { Place } from "../problem.ts";
+import type { OwnWords, WordName, Words } from "../words/words.ts";
 import type { CheckName, CheckSeverity } from "./site-checks.ts";
 import type { FontSettings, ThemeSettings } from "./theme.ts";
 
@@ -52,11 +53,18 @@ export interface BlogSettings {
    */
   description?: string;
   /**
-   * The language of the blog as a BCP 47 tag. Dates, hyphenation and quotation marks follow it.
+   * The language of the blog as a BCP 47 tag. Dates, hyphenation, quotation marks and the words around essays follow it.
    * A post may have its own `lang`.
    * @default "en"
    */
   language?: string;
+  /**
+   * Words of your own in place of those that Longhand says around essays; `docs/languages.md` has their names. Names in
+   * braces stand for what is put in. Words with numbers have a form for each plural category of the language.
+   * @default those of the language, or English where there is no translation
+   * @example { readingTime: { one: "a minute", other: "{n} minutes" }, related: "Read on" }
+   */
+  words?: OwnWords;
   /**
    * The IANA time zone in which the author's dates are meant, whatever the machine's zone is.
    * @default "UTC"
@@ -274,6 +282,10 @@ export interface Blog {
   basePath: string;
   author: { name: string; email?: string; url?: string };
   language: string;
+  /** What the blog says around its essays. */
+  words: Words;
+  /** Those of them that are English in a blog of another language. */
+  untranslated: WordName[];
   timeZone: string;
   permalink: string;
   tags: Record<string, TagSettings>;

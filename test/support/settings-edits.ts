@@ -27,6 +27,19 @@ export const settingsEdits: BlogEdit[] = [
     apply: set(({ language }) => ({ language: language === "de" ? "en-GB" : "de" })),
   },
   {
+    name: "a language without words of its own, or one with them",
+    apply: set(({ language }) => ({ language: language === "ar" ? "en-GB" : "ar" })),
+  },
+  {
+    name: "a word around essays",
+    apply: set((_, word) => ({ words: { readingTime: { one: word, other: `{n} ${word}` }, related: word } })),
+  },
+  {
+    name: "a word inside of essays",
+    apply: set((_, word) => ({ words: { alertNote: word, showHere: `${word} {label}` } })),
+  },
+  { name: "the usual words", apply: set(() => ({ words: undefined })) },
+  {
     name: "the time zone",
     apply: set(({ timeZone }) => ({ timeZone: timeZone === "UTC" ? "Asia/Tokyo" : "UTC" })),
   },

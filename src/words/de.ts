@@ -1,0 +1,106 @@
+import type { Words } from "./words.ts";
+
+/** German. */
+export const words: Words = {
+  skip: "Zum Text springen",
+  siteLinks: "Seiten des Blogs",
+  writtenBy: "{title} wird geschrieben von {author}",
+  subscribe: "Abonnieren",
+  feed: "Als Feed",
+  writeToMe: "Schreiben Sie mir",
+  archive: "Archiv",
+  tags: "Schlagwörter",
+  search: "Suche",
+
+  notFound: "Seite nicht gefunden",
+  notFoundDescription: "Unter dieser Adresse ist nichts zu finden.",
+  notFoundText:
+    "Unter dieser Adresse gibt es keine Seite. Vielleicht ist auf dem Weg hierher ein Buchstabe verloren gegangen.",
+  newestEssays: "Die neuesten Essays",
+  allByYear: "Alle, nach Jahren",
+
+  featured: "Für den Anfang",
+  subjects: "Themen",
+  allEssays: "Alle Essays",
+  nothingPublished: "Noch ist nichts veröffentlicht.",
+
+  essayCount: { one: "Ein Essay", other: "{n} Essays" },
+  archiveDescription: "Alle Essays von {blog}, nach Jahren.",
+  archivePage: "Archiv, Seite {n}",
+  archivePageDescription: "Alle Essays von {blog}, nach Jahren, Seite {n}.",
+
+  tagsDescription: "Wovon {blog} handelt: alle Schlagwörter, mit der Zahl der Essays.",
+  tagCount: { one: "{n} Essay", other: "{n} Essays" },
+  noTags: "Noch hat kein Essay ein Schlagwort.",
+  allTags: "Alle Schlagwörter",
+  tagFeed: "Feed zu {tag}",
+  tagDescription: "Essays über {tag} auf {blog}.",
+  tagPage: "{text} (Seite {n})",
+
+  pages: "Blättern",
+  page: "Seite {n}",
+  newer: "Neuer",
+  older: "Älter",
+
+  readingTime: { one: "1 Minute", other: "{n} Minuten" },
+  contents: "Inhalt",
+  filedUnder: "Abgelegt unter {tags}.",
+  lastChanged: "Zuletzt geändert am {date}.",
+  firstPublished: "Zuerst erschienen auf {place}.",
+  reply: "Per E-Mail antworten",
+  discuss: "Diskutieren",
+  otherEssays: "Andere Essays",
+  related: "Verwandtes",
+  series: "Reihe",
+  seriesPart: "Teil {number} von {total} der Reihe {series}",
+  nextPart: "Nächster Teil: {title}",
+  previousPart: "Voriger Teil: {title}",
+
+  subscribeDescription: "Wie man {blog} in einem Feedreader liest, und die Adressen der Feeds.",
+  subscribeText:
+    "Ein Feed ist eine Adresse, an der eine Lese-App erfährt, wann es einen neuen Essay gibt. So kommt er zu Ihnen, als ganzer Text, ohne Konto und ohne E-Mail. Kopieren Sie eine der Adressen und fügen Sie sie in Ihren Reader ein; das ist alles.",
+  atomFeed: "Atom, für alle Reader",
+  jsonFeed: "JSON Feed, für Programme",
+  readers: "Programme zum Lesen",
+  readersText:
+    "Wenn Sie noch keinen Reader haben, ist jeder von diesen gut. Die Links öffnen ihn und tragen den Feed gleich ein.",
+  oneSubject: "Nur ein Thema",
+  feedText:
+    "Dies ist ein Feed: eine Adresse, unter der eine Lese-App jeden neuen Essay findet, sobald er erschienen ist. Kopieren Sie die Adresse dieser Seite in Ihren Reader.",
+  howToSubscribe: "So abonniert man",
+
+  searchDescription: "Die Essays von {blog} durchsuchen, oder sie nach Schlagwort und Jahr finden.",
+  searchField: "Gesuchte Wörter",
+  searchSubmit: "Suchen",
+  searchFilter: "Nur, was abgelegt ist unter",
+  searchWithoutScript: "Die Suche braucht JavaScript. Ohne das steht hier alles nach Schlagwort und Jahr.",
+  byTag: "Nach Schlagwort",
+  byYear: "Nach Jahr",
+  searching: "Es wird gesucht …",
+  searchNone: "Zu „{q}“ wurde nichts gefunden.",
+  searchResults: { one: "Ein Ergebnis", other: "{n} Ergebnisse" },
+  searchMore: "Weitere Ergebnisse",
+  searchFailed: "Die Suche konnte nicht geladen werden. Unten steht alles nach Schlagwort und Jahr.",
+
+  alertNote: "Hinweis",
+  alertTip: "Tipp",
+  alertImportant: "Wichtig",
+  alertWarning: "Warnung",
+  alertCaution: "Vorsicht",
+  table: "Tabelle",
+  watchVideo: "Das Video ansehen, auf {host}",
+  video: "Film: {name}",
+  showHere: "Hier zeigen: {label}",
+  fromText: "Aus {title}",
+  close: "Schließen",
+
+  moved: "Diese Seite ist umgezogen",
+  movedText: "Sie ist jetzt hier: {link}",
+  gone: "Diese Seite gibt es nicht mehr",
+  goneText: "Unter dieser Adresse gab es eine Seite. Ihr Autor hat sie entfernt.",
+  goneWays: "Hier geht es zur {home} und zum {archive}.",
+  goneHome: "Startseite",
+  goneArchive: "Archiv",
+
+  essays: "Essays",
+};
