@@ -1,13 +1,13 @@
 import { Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { EntryView, PostPageData, TagView } from "../src/plan/layout-data.ts";
+import { Prose } from "./addresses.tsx";
 import { Contents } from "./contents.tsx";
 import { Time } from "./date.tsx";
 import { Mark } from "./entry.tsx";
 import { blogLanguage } from "./language.tsx";
 import { EntryLink, Related } from "./related.tsx";
 import { SeriesParts, SeriesSteps } from "./series.tsx";
-import { addSideNotes } from "./side-notes.ts";
 
 export const data = { layout: "base" };
 
@@ -28,7 +28,7 @@ export function render(page: PostPageData): string {
           <SeriesParts {...page} />
         </header>
         <Contents content={content} toc={post.toc} {...blogLanguage(page.site, lang)} />
-        <div class="prose e-content" dangerouslySetInnerHTML={{ __html: addSideNotes(content) }} />
+        <Prose class="prose e-content" content={content} here={new URL(post.href, page.site.homeUrl).href} />
         <Afterword {...page} />
       </article>
       <Related {...page} />

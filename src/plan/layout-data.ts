@@ -77,6 +77,8 @@ export interface SiteView {
   dir: "ltr" | "rtl";
   /** `/` with the base path. */
   homeHref: string;
+  /** The same, absolute. */
+  homeUrl: string;
   /** Years of the first and of the newest post, for the footer: `2019–2025`. Empty when there are no posts. */
   years: string;
   stylesheetHref: string;

@@ -262,6 +262,7 @@ export class Site {
       language: blog.language,
       dir: directionOf(blog.language),
       homeHref: toHref(blog, "/"),
+      homeUrl: toAbsolute(blog, "/"),
       years: first === last ? first : `${first}–${last}`,
       stylesheetHref: toHref(blog, stylesheet.url),
       fontHrefs: preloads.map((url) => toHref(blog, url)),
