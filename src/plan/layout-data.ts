@@ -235,7 +235,10 @@ export interface TagPageData extends LayoutData {
   feeds: FeedLink[];
 }
 /** The author's own pages, and the 404 page. */
-export type AuthorPageData = LayoutData;
+export interface AuthorPageData extends LayoutData {
+  /** What the author says about a table of contents; absent when the number of headings decides. */
+  toc?: boolean;
+}
 export interface SubscribePageData extends LayoutData {
   /** The blog's feeds first, then one for each tag. */
   feeds: FeedLink[];
