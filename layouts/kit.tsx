@@ -3,7 +3,7 @@ import { Fragment, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 
 export type * from "../src/index.ts";
-export { markAddresses, Prose } from "./addresses.tsx";
+export { Prose } from "./addresses.tsx";
 export { Contents, listHeadings } from "./contents.tsx";
 export { Time } from "./date.tsx";
 export { EntryList, FeaturedList, groupByYear, Mark } from "./entry.tsx";
