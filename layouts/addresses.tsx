@@ -13,7 +13,7 @@ export interface AddressedText {
 /** Nothing in these is a link that paper shows: comments, what is no text, and what a button opens. */
 const elsewhere =
   '<!--[\\s\\S]*?-->|<(script|style|template|video|audio|object|iframe|noscript|svg)\\b[\\s\\S]*?<\\/\\1>|<div class="expansion" id="Expand-\\d+"[\\s\\S]*?<p class="expansion-end">[\\s\\S]*?<\\/div>';
-const attributes = `(?:[^"'>]|"[^"]*"|'[^']*')*`;
+const attributes = `[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*`;
 const linkOrElsewhere = new RegExp(`${elsewhere}|<a(\\s${attributes})>([\\s\\S]*?)<\\/a>`, "gi");
 const hrefAttribute = /\shref=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
 
@@ -38,8 +38,13 @@ export function markAddresses(content: string, here: string): AddressedText {
   return { content: marked, addresses: [...marks.keys()], areLetters };
 }
 
+/** An address that is the same once it is read, as most are. */
+const plain = /^https:\/\/([a-z\d-]+(?:\.[a-z][a-z\d-]*)+\/(?:[\w-]+(?:\.[\w-]+)*(?:\/|$))+)$/;
+
 /** An address as one writes it down; undefined when paper has no use for it. */
 function readAddress(href: string, here: string): string | undefined {
+  const [, known] = href === here ? [] : (plain.exec(href) ?? []);
+  if (known !== undefined) return known;
   if (href === "" || href.startsWith("#") || !URL.canParse(href, here)) return undefined;
   const { protocol, host, pathname, search, hash, href: full } = new URL(href, here);
   if (protocol === "mailto:") return readable(pathname);
@@ -61,7 +66,7 @@ function readable(path: string): string {
 
 function showsAddress(words: string, address: string): boolean {
   const bare = address.replace(/^(?:http:\/\/)?(?:www\.)?/, "").replace(/\/$/, "");
-  return words.includes(bare) || words.includes(encodeURI(bare));
+  return words.includes(bare) || (/[^ -~]/.test(bare) && words.includes(encodeURI(bare)));
 }
 
 /** What HTML writes for these signs in text and attributes. */
