@@ -4,6 +4,7 @@ import { renderToString } from "preact-render-to-string";
 
 export type { ComponentChildren } from "preact";
 export type * from "../src/index.ts";
+export { Prose } from "./addresses.tsx";
 export { Contents, listHeadings } from "./contents.tsx";
 export { Time } from "./date.tsx";
 export { EntryList, FeaturedList, groupByYear, Mark } from "./entry.tsx";

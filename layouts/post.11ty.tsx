@@ -1,13 +1,13 @@
 import { Fragment } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { EntryView, PostPageData, SiteView, TagView } from "../src/plan/layout-data.ts";
+import { Prose } from "./addresses.tsx";
 import { Contents } from "./contents.tsx";
 import { Time } from "./date.tsx";
 import { Mark } from "./entry.tsx";
 import { blogLanguage, Foreign } from "./language.tsx";
 import { EntryLink, Related } from "./related.tsx";
 import { SeriesParts, SeriesSteps } from "./series.tsx";
-import { addSideNotes } from "./side-notes.ts";
 import { Count, Say, say } from "./words.tsx";
 
 export const data = { layout: "base" };
@@ -27,7 +27,7 @@ export function render(page: PostPageData): string {
           <SeriesParts {...page} />
         </header>
         <Contents content={content} toc={post.toc} site={page.site} lang={lang} />
-        <div class="prose e-content" dangerouslySetInnerHTML={{ __html: addSideNotes(content) }} />
+        <Prose class="prose e-content" content={content} here={new URL(post.href, page.site.homeUrl).href} />
         <Afterword {...page} />
       </article>
       <Related {...page} />

@@ -9,7 +9,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { tsImport } from "tsx/esm/api";
-import { bundle, bundleForTests } from "./bundle.js";
+import { bundle, bundleForTests, minifyScripts } from "./bundle.js";
 import { writeLicences } from "./licences.js";
 import { bundlePackages } from "./packages.js";
 import { pruneTypes } from "./types.js";
@@ -26,7 +26,7 @@ const compiler = spawnSync(process.execPath, [join(typescript, "bin", "tsc"), "-
 if (compiler.status !== 0) process.exit(compiler.status ?? 1);
 pruneTypes(root);
 
-const shipped = [await bundle(root), await bundlePackages(root)];
+const shipped = [await bundle(root), await bundlePackages(root), await minifyScripts(root)];
 const forTests = await bundleForTests(root);
 for (const { path, contents } of [...shipped, forTests].flatMap(({ outputFiles }) => outputFiles)) {
   mkdirSync(dirname(path), { recursive: true });

@@ -9,7 +9,7 @@ import { type Icons, prepareIcons } from "./images/icons.ts";
 import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
-import { packageFolder } from "./package.ts";
+import { isCompiled, packageFolder } from "./package.ts";
 import { explainFeatured } from "./plan/featured.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { type PlanInput, planSite } from "./plan/plan.ts";
@@ -296,10 +296,12 @@ function explainUndescribed(images: ImageReference[], blog: Blog): Problem[] {
   }));
 }
 
-/** The author's file of that name in the layouts folder, else ours. */
+/** The author's file of that name in the layouts folder, else ours, of which scripts are made small with the package. */
 function findLayoutFile(root: string, blog: Blog, name: string): string {
   const own = join(root, blog.folders.layouts, name);
-  return existsSync(own) ? own : join(packageFolder, "layouts", name);
+  if (existsSync(own)) return own;
+  const folder = isCompiled && name.endsWith(".js") ? join("dist", "layouts") : "layouts";
+  return join(packageFolder, folder, name);
 }
 
 /** What all that is shown uses beyond Latin, front matter and settings included. */

@@ -8,6 +8,7 @@ import { createMarkdown } from "../src/markdown/create.ts";
 import { MarkdownContext } from "../src/markdown/env.ts";
 import { excerpt } from "../src/markdown/excerpt.ts";
 import { FactFinder } from "../src/markdown/facts.ts";
+import { withPlainLinks } from "../src/markdown/written-expansions.ts";
 import type { Problem } from "../src/problem.ts";
 import { slugify } from "../src/urls/slug.ts";
 import { createBlog, epoch } from "./support/blog.ts";
@@ -179,6 +180,39 @@ test("the facts of a text have its expandable links with their places", () => {
   );
 });
 
+describe("a copy for programs has plain links for expandable ones", () => {
+  const finder = new FactFinder({ html: "safe", typographer: true, language: "en", home: "https://a.b/" });
+  const cases: [name: string, markdown: string, plain: string][] = [
+    ["in a line", "A [:b](/c/) and [: d](/e/).", "A [b](/c/) and [d](/e/)."],
+    ["over two lines", "[:a\nb](/c/)", "[a\nb](/c/)"],
+    ["with brackets in the words", "[:a [b] c](/d/)", "[a [b] c](/d/)"],
+    ["by the name of an address", "[:a][b]\n\n[b]: /c/", "[a][b]\n\n[b]: /c/"],
+    ["but not when the words are that name", "[:a]\n\n[:a]: /c/", "[:a]\n\n[:a]: /c/"],
+    ["but not in code before it", "`[:a](/b/)` [:c](/d/)", "`[:a](/b/)` [c](/d/)"],
+    ["nor behind a stroke", "\\[:a](/b/) [:c](/d/)", "\\[:a](/b/) [c](/d/)"],
+    ["nor behind a stroke that is one of two", "[\\:a](/b/) [:c](/d/)", "[\\:a](/b/) [c](/d/)"],
+    ["nor where it is no link", "[:a] [:c](/d/)", "[:a] [c](/d/)"],
+    [
+      "nor in code of its own",
+      "[:a](/b/)\n\n    [:c](/d/)\n\n```md\n[:e](/f/)\n```",
+      "[a](/b/)\n\n    [:c](/d/)\n\n```md\n[:e](/f/)\n```",
+    ],
+    ["in lists and quotations", "- > [:a](/b/)\n- [:c](/d/)", "- > [a](/b/)\n- [c](/d/)"],
+    [
+      "in notes, which come first",
+      "[^1]: See [:a](/b/).\n\nText[^1] with [:c](/d/).",
+      "[^1]: See [a](/b/).\n\nText[^1] with [c](/d/).",
+    ],
+    ["beside signs of code that is none", "A ` and [:a](/b/)\n\nand ` so.", "A ` and [a](/b/)\n\nand ` so."],
+  ];
+  for (const [name, body, plain] of cases) {
+    test(name, () => {
+      const { expansions = [] } = finder.find({ path: "posts/a.md", body, bodyLine: 1 });
+      assert.equal(withPlainLinks(body, expansions), plain);
+    });
+  }
+});
+
 const post = (fields: string, body: string): string =>
   `---\ntitle: ${fields.split(",")[0]}\ndate: 2026-01-02\n${fields.split(",").slice(1).join("\n") || "status: published"}\n---\n\n${body}\n`;
 
@@ -220,6 +254,14 @@ describe("in a blog", () => {
   test("feeds have none of it", () => {
     for (const feed of ["feed.xml", "feed.json"]) assert.doesNotMatch(pages(feed), /popover|The hidden words|\[:|>:/);
   });
+});
+
+test("the Markdown copy of a post has the plain link", async () => {
+  const sources = { "posts/a.md": post("A", "See [:that](/posts/b/)."), "posts/b.md": post("B", "Text.") };
+  const root = createBlog(sources, { llms: { copies: true } });
+  const { report } = await runInProcess(root, { command: "build", epoch });
+  assert.deepEqual(report.problems, []);
+  assert.match(readFileSync(join(root, "_site/posts/a/index.md"), "utf8"), /^See \[that\]\(\/posts\/b\/\)\.$/m);
 });
 
 describe("what cannot be shown is an error with its place", () => {

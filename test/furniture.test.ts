@@ -318,6 +318,9 @@ describe("a blog with furniture", () => {
           "title: Unfinished\ndate: 2026-01-05\ntags: [t]\nseries: S\ndraft: true",
           text("d"),
         ).replace("status: published\n", ""),
+        "pages/guide.md": `---\ntitle: Guide\n---\n\n${headings}`,
+        "pages/short.md": "---\ntitle: Short\ntoc: true\n---\n\n## Only one\n",
+        "pages/bare.md": `---\ntitle: Bare\ntoc: false\n---\n\n${headings}`,
       },
       { author: { name: "Ines", email: "ines@ines.blog" }, reply: true },
     );
@@ -341,10 +344,13 @@ describe("a blog with furniture", () => {
     ["b", /class="contents"/, false],
     ["c", /class="contents"/, false],
     ["hidden", /class="(series|related)"/, false],
+    ["../guide", /<nav class="contents" aria-label="Contents"><details>.*<a href="#four">Four<\/a>/, true],
+    ["../short", /<nav class="contents".*<a href="#only-one">Only one<\/a>/, true],
+    ["../bare", /class="contents"/, false],
   ];
   for (const [page, pattern, isThere] of cases) {
     test(`${page} ${isThere ? "has" : "has not"} ${pattern.source}`, () => {
-      assert.equal(pattern.test(site[`posts/${page}/index.html`] ?? ""), isThere);
+      assert.equal(pattern.test(site[join("posts", page, "index.html")] ?? ""), isThere);
     });
   }
 

@@ -7,6 +7,7 @@ import { renderCode, withoutColours } from "../src/highlight/code-block.ts";
 import { parseInfo } from "../src/highlight/info.ts";
 import { KeptColours } from "../src/highlight/kept-colours.ts";
 import { findLanguage, findNearestLanguage } from "../src/highlight/languages.ts";
+import { readLineComments } from "../src/highlight/line-comments.ts";
 import { Highlighter, loadGrammars } from "../src/highlight/tokenize.ts";
 import { htmlToText } from "../src/html/text.ts";
 import { createMarkdown } from "../src/markdown/create.ts";
@@ -93,6 +94,59 @@ describe("a block of code", () => {
     ],
   ];
   for (const [name, markdown, html] of cases) test(name, () => assert.equal(render(markdown), html));
+});
+
+describe("comments at the ends of lines", () => {
+  const cases: [
+    name: string,
+    code: string,
+    rest: string,
+    looks: Partial<Record<"marked" | "added" | "removed", number[]>>,
+  ][] = [
+    ["mark lines that were added", "a\nb // [!code ++]\n", "a\nb\n", { added: [2] }],
+    ["mark lines that were removed", "a # [!code --]\nb\n", "a\nb\n", { removed: [1] }],
+    ["mark lines", "a // [!code highlight]\nb // [!code hl]\n", "a\nb\n", { marked: [1, 2] }],
+    ["hold for as many lines as they say", "a // [!code ++:2]\nb\nc\n", "a\nb\nc\n", { added: [1, 2] }],
+    ["by themselves hold for the lines below", "a\n  // [!code --:2]\nb\nc\n", "a\nb\nc\n", { removed: [2, 3] }],
+    ["are those of CSS", "a {} /* [!code ++] */\n", "a {}\n", { added: [1] }],
+    ["are those of HTML", "<p> <!-- [!code ++] -->\n", "<p>\n", { added: [1] }],
+    ["are those of JSX", "<p/> {/* [!code ++] */}\n", "<p/>\n", { added: [1] }],
+    [
+      "are those of SQL, Lisp, TeX and OCaml",
+      "a -- [!code ++]\nb ;; [!code ++]\nc % [!code ++]\nd (* [!code ++] *)",
+      "a\nb\nc\nd",
+      { added: [1, 2, 3, 4] },
+    ],
+    ["with other words stay", "a // so [!code ++]\n", "a // so [!code ++]\n", {}],
+    ["with other signs stay", "a // [!code focus]\n", "a // [!code focus]\n", {}],
+    ["that do not end stay", "a /* [!code ++]\n", "a /* [!code ++]\n", {}],
+    ["before the end of a line stay", "a // [!code ++] b\n", "a // [!code ++] b\n", {}],
+    ["are comments", 'a("[!code ++]"\nb [!code ++]\n', 'a("[!code ++]"\nb [!code ++]\n', {}],
+  ];
+  for (const [name, code, rest, looks] of cases) {
+    test(name, () => {
+      const read = readLineComments(code, parseInfo("js"));
+      const { marked, added, removed } = read.info;
+      const found = Object.entries({ marked, added, removed }).filter(([, lines]) => lines.size > 0);
+      assert.deepEqual(Object.fromEntries(found.map(([look, lines]) => [look, [...lines]])), looks);
+      assert.equal(read.code, rest);
+    });
+  }
+
+  test("add to what stands behind the fence, and have no colours", () => {
+    assert.equal(
+      render("```ts {1}\nconst a = 1;\nconst b = 2; // [!code ++]\n```"),
+      render("```ts {1} ins={2}\nconst a = 1;\nconst b = 2;\n```"),
+    );
+  });
+
+  test("are text where the text is no code, and left to an author's own colouring", () => {
+    for (const language of ["", "text"])
+      assert.match(render(`\`\`\`${language}\na // [!code ++]\n\`\`\``), /a \/\/ \[!code \+\+\]/);
+    const own = createMarkdown(options);
+    own.set({ highlight: (code) => `<pre>${code}</pre>` });
+    assert.match(own.render("```ts\na // [!code ++]\n```"), /a \/\/ \[!code \+\+\]/);
+  });
 });
 
 describe("what stands behind a fence", () => {

@@ -122,7 +122,11 @@ const written: Partial<Record<keyof AuthorExtensions, [markdown: string, html: s
   abbreviations: [
     [
       '*[HTML]: Hyper "Text" <b>\n\nHTML, XHTML, `HTML`.',
-      '<p><abbr title="Hyper &quot;Text&quot; &lt;b&gt;">HTML</abbr>, XHTML, <code>HTML</code>.</p>',
+      '<p><abbr title="Hyper &quot;Text&quot; &lt;b&gt;" class="caps">HTML</abbr>, XHTML, <code>HTML</code>.</p>',
+    ],
+    [
+      "*[U.S.]: a\n*[MP3]: b\n*[Dr.]: c\n*[ПК]: d\n\nU.S. MP3 Dr. ПК",
+      '<p><abbr title="a" class="caps">U.S.</abbr> <abbr title="b" class="caps">MP3</abbr> <abbr title="c">Dr.</abbr> <abbr title="d" class="caps">ПК</abbr></p>',
     ],
     ["HTML\n\n*[CSS]: Sheets", "<p>HTML</p>"],
     ["*[a]*: b", "<p><em>[a]</em>: b</p>"],

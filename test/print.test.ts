@@ -68,12 +68,21 @@ describe("an essay on paper", () => {
     });
   }
 
-  test("names the addresses of links to elsewhere, and no others", async () => {
-    const page = await open("/posts/a/", "print");
-    const written = (href: string): Promise<string> => styleOf(page, `.prose a[href="${href}"]`, "content", "::after");
-    assert.match(await written("https://elsewhere.org/far/"), /https:\/\/elsewhere\.org\/far\//);
-    assert.equal(await written("/archive/"), "none");
-    await page.close();
+  test("has marks behind its links, and their addresses at its end; a screen has neither", async () => {
+    const [paper, screen] = [await open("/posts/a/", "print"), await open("/posts/a/", "screen")];
+    for (const [href, mark] of [
+      ["https://elsewhere.org/far/", "1"],
+      ["/archive/", "2"],
+    ]) {
+      const link = `.prose a[href="${href}"]`;
+      assert.equal(await styleOf(paper, link, "content", "::after"), `"\u2060${mark}"`);
+      assert.equal(await paper.getAttribute(link, "data-ref"), mark);
+      assert.equal(await styleOf(screen, link, "content", "::after"), "none");
+    }
+    const written = (await paper.locator(".addresses").innerText()).split("\n");
+    assert.deepEqual(written, ["elsewhere.org/far/", "test.blog/archive/"]);
+    assert.equal(await screen.locator(".addresses").isVisible(), false);
+    await Promise.all([paper.close(), screen.close()]);
   });
 
   test("has no navigation, and all that one may open is open", async () => {

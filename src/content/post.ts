@@ -72,6 +72,8 @@ export interface AuthorPage {
   permalink?: string;
   aliases: string[];
   lang: string;
+  /** As on posts. */
+  toc?: boolean;
   data: Record<string, unknown>;
   readonly body: string;
   bodyLine: number;

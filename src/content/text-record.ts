@@ -50,6 +50,7 @@ export interface PageFields {
   permalink?: string;
   /** Absent when it is the blog's language. */
   lang?: string;
+  toc?: boolean;
 }
 
 /** What the front matter of a post says. */
@@ -64,7 +65,6 @@ export interface PostFields extends PageFields {
   part?: number;
   discuss?: string;
   featured?: boolean;
-  toc?: boolean;
 }
 
 /** The settings on which records depend: with others, none of them may be used. Plain data. */
@@ -80,8 +80,8 @@ export function isJson(value: unknown): boolean {
 }
 
 /** Fields that mostly have the very words of the front matter. */
-const saidByPages = ["title", "description", "permalink", "lang"];
-const saidByPosts = [...saidByPages, "tags", "canonical", "author", "series", "part", "discuss", "featured", "toc"];
+const saidByPages = ["title", "description", "permalink", "lang", "toc"];
+const saidByPosts = [...saidByPages, "tags", "canonical", "author", "series", "part", "discuss", "featured"];
 
 /** Fields without those that stand in the front matter as they are: they would be kept twice. */
 export function omitSaid<Fields extends object>(fields: Fields, data: Record<string, unknown>): Partial<Fields> {

@@ -69,7 +69,6 @@ export function readPost(
   if (part !== undefined) post.part = part;
   if (fields.discuss) post.discuss = fields.discuss;
   if (fields.featured) post.featured = true;
-  if (fields.toc !== undefined) post.toc = fields.toc;
   return post;
 }
 
@@ -105,6 +104,7 @@ function readCommonFields(
   };
   if (fields.permalink) common.permalink = fields.permalink;
   if (fields.lang !== undefined) common.lang = fields.lang;
+  if (fields.toc !== undefined) common.toc = fields.toc;
   return common;
 }
 

@@ -2,6 +2,7 @@ import type { MarkdownIt as Markdown, Token } from "markdown-it";
 import { renderCode } from "../highlight/code-block.ts";
 import { type CodeInfo, parseInfo } from "../highlight/info.ts";
 import { findLanguage, findNearestLanguage, isPlainText } from "../highlight/languages.ts";
+import { readLineComments } from "../highlight/line-comments.ts";
 import type { Tokenize } from "../highlight/tokenize.ts";
 import { type Problem, warning } from "../problem.ts";
 import type { MarkdownEnv } from "./env.ts";
@@ -20,8 +21,12 @@ export function addCode(md: Markdown, tokenize: Tokenize | undefined): void {
   const { unescapeAll } = md.utils;
   md.core.ruler.after("block", "code", ({ tokens }) => {
     for (const token of tokens) {
-      if (token.type === "fence" && token.info.trim() !== "")
-        token.meta = { ...(token.meta as object | null), code: parseInfo(unescapeAll(token.info)) };
+      if (token.type !== "fence" || token.info.trim() === "") continue;
+      let info = parseInfo(unescapeAll(token.info));
+      // Text that is no code may be about such comments, and what colours code instead reads them itself.
+      if (info.language !== "" && !isPlainText(info.language) && !md.options.highlight)
+        ({ code: token.content, info } = readLineComments(token.content, info));
+      token.meta = { ...(token.meta as object | null), code: info };
     }
   });
   const { fence } = md.renderer.rules;

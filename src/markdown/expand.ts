@@ -140,39 +140,3 @@ function textOf(tokens: Token[]): string {
     .map(({ type, content, children }) => (type === "softbreak" ? " " : children ? textOf(children) : content))
     .join("");
 }
-
-/** An expandable link in a Markdown text. */
-export interface WrittenExpansion {
-  href: string;
-  /** Line and column in the text, both from 1. */
-  line: number;
-  column: number;
-}
-
-/** All expandable links of a parsed Markdown text, in order, with their places. */
-export function findExpansions(tokens: Token[], markdown: string): WrittenExpansion[] {
-  const found: WrittenExpansion[] = [];
-  if (!mayExpand(markdown)) return found;
-  const lines = markdown.split("\n");
-  let [first, last] = [0, lines.length];
-  let from = { line: 0, column: 0 };
-  for (const token of tokens) {
-    // Notes have no lines of their own.
-    if (token.type === "footnote_block_open") [first, last] = [0, lines.length];
-    if (token.map) [first, last] = token.map;
-    if (token.map || token.type === "footnote_block_open") from = { line: first, column: 0 };
-    for (const child of token.type === "inline" ? (token.children ?? []) : []) {
-      if (!isExpandable(child)) continue;
-      let place = { line: first + 1, column: 1 };
-      for (let line = from.line; line < last; line++) {
-        const column = lines[line]?.indexOf("[:", line === from.line ? from.column : 0) ?? -1;
-        if (column < 0) continue;
-        place = { line: line + 1, column: column + 1 };
-        from = { line, column: column + 2 };
-        break;
-      }
-      found.push({ href: String(child.attrGet("href") ?? ""), ...place });
-    }
-  }
-  return found;
-}

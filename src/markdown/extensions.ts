@@ -1,8 +1,9 @@
 import type { MarkdownIt } from "markdown-it";
+import { addAbbreviations } from "./abbreviations.ts";
 import { addAlerts } from "./alerts.ts";
 import { addAttributes, mayHaveAttributes, omitAttributes } from "./attributes.ts";
 import { addMath } from "./math.ts";
-import { loadAbbreviations, loadDefinitionLists, loadMark } from "./packages.ts";
+import { loadDefinitionLists, loadMark } from "./packages.ts";
 import { addTasks } from "./tasks.ts";
 import { Voice } from "./voice.ts";
 
@@ -51,7 +52,7 @@ const extensions: Extension[] = [
   {
     name: "abbreviations",
     mayBeIn: (markdown) => markdown.includes("*[") && markdown.includes("]:"),
-    add: (md) => void md.use(loadAbbreviations()),
+    add: addAbbreviations,
   },
   { name: "math", mayBeIn: (markdown) => markdown.includes("$"), add: addMath },
 ];

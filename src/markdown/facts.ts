@@ -7,7 +7,7 @@ import { findLanguages, mayNameLanguages } from "./code.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
 import { mayEmbedFile } from "./embeds.ts";
 import { countWords } from "./excerpt.ts";
-import { findExpansions, mayExpand, type WrittenExpansion } from "./expand.ts";
+import { mayExpand } from "./expand.ts";
 import { type AuthorExtensions, isOn, readableText } from "./extensions.ts";
 import { findPlainLinks, LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
@@ -22,6 +22,7 @@ import {
 } from "./problems.ts";
 import { hasRawHtml, mayHaveHtml } from "./raw-html.ts";
 import { mayHaveUnreadLinks } from "./unread-links.ts";
+import { findExpansions, type WrittenExpansion } from "./written-expansions.ts";
 
 /** What is known of a Markdown text by itself, whatever the rest of the blog is. Plain data. */
 export interface TextFacts {

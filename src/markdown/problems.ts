@@ -1,12 +1,12 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import { error, type Problem, warning } from "../problem.ts";
 import type { Sanitizer } from "./allow-list.ts";
-import type { WrittenExpansion } from "./expand.ts";
 import { findUnreadFormulas } from "./formula.ts";
 import { mayLeadHome } from "./links.ts";
 import { findTooDeep } from "./nesting.ts";
 import { findRemovedHtml, type HtmlFinding } from "./raw-html.ts";
 import { findUnreadLinks } from "./unread-links.ts";
+import type { WrittenExpansion } from "./written-expansions.ts";
 
 /** A text of the author's: its path from the blog's root, and the line of the file on which the Markdown begins, from 1. */
 export interface MarkdownSource {

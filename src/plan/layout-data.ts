@@ -85,6 +85,8 @@ export interface SiteView {
   untranslated: WordName[];
   /** `/` with the base path. */
   homeHref: string;
+  /** The same, absolute. */
+  homeUrl: string;
   /** Years of the first and of the newest post, for the footer: `2019–2025`. Empty when there are no posts. */
   years: string;
   stylesheetHref: string;
@@ -243,7 +245,10 @@ export interface TagPageData extends LayoutData {
   feeds: FeedLink[];
 }
 /** The author's own pages, and the 404 page. */
-export type AuthorPageData = LayoutData;
+export interface AuthorPageData extends LayoutData {
+  /** What the author says about a table of contents; absent when the number of headings decides. */
+  toc?: boolean;
+}
 export interface SubscribePageData extends LayoutData {
   /** The blog's feeds first, then one for each tag. */
   feeds: FeedLink[];

@@ -3,6 +3,7 @@ import { formatLlms } from "../feeds/llms.ts";
 import { formatManifest } from "../feeds/manifest.ts";
 import { formatRobots } from "../feeds/robots.ts";
 import { createSitemap, type SitemapEntry } from "../feeds/sitemap.ts";
+import { withPlainLinks } from "../markdown/written-expansions.ts";
 import { tagUrl } from "../tags/tags.ts";
 import { toAbsolute } from "../urls/href.ts";
 import { directionOf } from "./head.ts";
@@ -75,7 +76,8 @@ function listForSitemap(site: Site): SitemapEntry[] {
 }
 
 function planCopy(site: Site, post: Post): Page {
-  const page = createTextPage(copyUrl(site, post), () => `# ${post.title}\n\n${post.body}`, post.hash);
+  const text = (): string => `# ${post.title}\n\n${withPlainLinks(post.body, post.facts.expansions ?? [])}`;
+  const page = createTextPage(copyUrl(site, post), text, post.hash);
   return { ...page, record: { kind: "copy", source: post.path } };
 }
 

@@ -272,6 +272,7 @@ export class Site {
       words: blog.words,
       untranslated: blog.untranslated,
       homeHref: toHref(blog, "/"),
+      homeUrl: toAbsolute(blog, "/"),
       years: first === last ? first : `${first}–${last}`,
       stylesheetHref: toHref(blog, stylesheet.url),
       fontHrefs: preloads.map((url) => toHref(blog, url)),

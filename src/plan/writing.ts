@@ -131,6 +131,7 @@ function planAuthorPage(site: Site, page: AuthorPage): Page {
       ...((isNotFound || page.visibility !== "public") && { robots: "noindex" }),
     }),
     ...site.frame(target.url, page.lang),
+    ...(page.toc !== undefined && { toc: page.toc }),
   });
   return {
     ...target,

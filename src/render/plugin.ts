@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { MarkdownIt } from "markdown-it";
+import { renderProse } from "../../layouts/addresses.tsx";
 import { renderContents } from "../../layouts/contents.tsx";
 import { renderHead } from "../../layouts/head.tsx";
 import { addSideNotes } from "../../layouts/side-notes.ts";
@@ -111,11 +112,15 @@ interface OwnPageData {
 function addFilters(config: EleventyConfig, session: Session): void {
   config.addFilter("slugify", (text: unknown) => slugify(String(text ?? "")));
   // For base layouts in Nunjucks or Liquid: {{ head | headHtml: site }}
-  // For post layouts in Nunjucks or Liquid: {{ content | contentsHtml: post.toc }} and {{ content | sideNotes }}
+  // For post layouts in Nunjucks or Liquid: {{ content | contentsHtml: post.toc }} and {{ content | proseHtml: site, page.url }}
   config.addFilter("contentsHtml", (content: unknown, toc?: boolean) =>
     renderContents(String(content ?? ""), session.plan.site, toc),
   );
   config.addFilter("sideNotes", (content: unknown) => addSideNotes(String(content ?? "")));
+  config.addFilter("proseHtml", (content: unknown, site: SiteView, url: string) =>
+    // Eleventy's address is without the folder of the blog.
+    renderProse(String(content ?? ""), site.homeUrl.slice(0, -1) + url),
+  );
   config.addFilter("headHtml", (head: Head, site: SiteView) => renderHead(head, site));
 }
 

@@ -27,6 +27,10 @@ const bodyEdits: BlogEdit[] = [
       edit(context, (body, word) => `${body}\n\`\`\`ts {1} title="${word}.ts"\nconst ${word} = 1;\n\`\`\`\n`),
   },
   {
+    name: "code with a line that a comment marks",
+    apply: (context) => edit(context, (body, word) => `${body}\n\`\`\`ts\nconst ${word} = 1; // [!code ++]\n\`\`\`\n`),
+  },
+  {
     name: "code in a language that nobody knows",
     apply: (context) => edit(context, (body, word) => `${body}\n\`\`\`no${word}\nconst ${word} = 1;\n\`\`\`\n`),
   },

@@ -45,6 +45,10 @@ const pageEdits: BlogEdit[] = [
     apply: ({ blog, random }) =>
       put(blog, `pages/${random.word()}.md`, `---\ntitle: Page ${random.word()}\n---\n\nText.\n`),
   },
+  {
+    name: "the contents of a page",
+    apply: ({ blog }) => field(blog, "pages/colophon.md", "toc", "true"),
+  },
   { name: "a page that is deleted", apply: ({ blog }) => take(blog, "pages/colophon.md") },
   { name: "a file as it is", apply: ({ blog, random }) => put(blog, "static/press.txt", `${random.word()}\n`) },
   {

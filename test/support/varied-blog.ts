@@ -209,7 +209,7 @@ const extras: Record<Kind, Record<string, string>> = {
     ".eleventy.ts": eleventyConfig,
     "plugins/shout.ts": "export const shout = (text: string): string => `$" + "{text}!`;\n",
     "layouts/page.njk":
-      '---\nlayout: base\n---\n<h1>{{ title | shout }}</h1>\n{{ content | safe }}\n{% include "motto.njk" %}\n',
+      '---\nlayout: base\n---\n<h1>{{ title | shout }}</h1>\n{{ content | contentsHtml(toc) | safe }}\n{{ content | proseHtml(site, page.url) | safe }}\n{% include "motto.njk" %}\n',
     "layouts/motto.njk": "<p>{{ notes.motto }}, {{ built }}</p>\n",
     "_data/notes.json": '{ "motto": "Slowly" }\n',
     "pages/list.njk":
