@@ -364,8 +364,10 @@ function moveTrip({ blog, random }: EditContext): string | undefined {
 }
 
 function swapFiles(context: EditContext): string | undefined {
-  const [one, other] = [pickUnlinked(context), pickUnlinked(context)];
-  if (one === undefined || other === undefined || one === other) return undefined;
+  const one = pickUnlinked(context);
+  // Chance may pick the same one again.
+  const other = Array.from({ length: 50 }, () => pickUnlinked(context)).find((path) => path !== one);
+  if (one === undefined || other === undefined) return undefined;
   const [first, second] = [context.blog.read(one), context.blog.read(other)];
   context.blog.write(one, second);
   context.blog.write(other, first);

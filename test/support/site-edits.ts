@@ -182,8 +182,12 @@ async function replacePicture({ blog, random }: EditContext): Promise<string | u
 }
 
 async function replacePictureUnnoticed({ blog, random }: EditContext): Promise<string | undefined> {
-  const picture = await createPicture(color(random));
-  if (!blog.has("images/dot.png") || blog.readBytes("images/dot.png").length !== picture.length) return undefined;
+  if (!blog.has("images/dot.png")) return undefined;
+  const before = blog.readBytes("images/dot.png");
+  let picture = await createPicture(color(random));
+  // Chance may pick the colour that it has.
+  for (let tries = 0; picture.equals(before) && tries < 50; tries++) picture = await createPicture(color(random));
+  if (before.length !== picture.length) return undefined;
   return unnoticed(blog, "images/dot.png", () => picture);
 }
 
