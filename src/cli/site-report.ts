@@ -36,9 +36,8 @@ function summarizeCards(pages: PageCards[]): string[] {
   if (wrong.length === 0) return [];
   const more =
     wrong.length > MOST_POSTS ? [`  … and ${wrong.length - MOST_POSTS} more: longhand check --previews`] : [];
-  const verb = wrong.length === 1 ? "is" : "are";
   return [
-    `Links to ${wrong.length} of ${count(posts.length, "post")} ${verb} not shown whole:`,
+    `Links to ${wrong.length} of ${count(posts.length, "post")} are not shown whole:`,
     ...wrong.slice(0, MOST_POSTS),
     ...more,
   ];

@@ -1,0 +1,93 @@
+import type { Card } from "../../checks/cards.ts";
+import { escapeAttribute, escapeText } from "./escape.ts";
+
+/** The picture of a page, as the browser can load it. */
+export interface CardPicture {
+  /** Undefined for a picture of another host, which is not asked for. */
+  href: string | undefined;
+}
+
+/** A card as its platform draws it, as HTML. */
+export function drawCardHtml(card: Card, picture: CardPicture | undefined): string {
+  const draw = drawings[card.platform] ?? drawFacebook;
+  return draw(card, card.picture === "none" || !picture ? "" : drawPicture(card, picture));
+}
+
+/** Each draws one platform's card; `picture` is empty when there is none. */
+const drawings: Record<string, (card: Card, picture: string) => string> = {
+  Facebook: drawFacebook,
+  X: drawX,
+  LinkedIn: drawLinkedIn,
+  WhatsApp: drawWhatsApp,
+  Slack: drawSlack,
+  Mastodon: drawMastodon,
+  Discord: drawDiscord,
+  iMessage: drawIMessage,
+};
+
+function drawFacebook({ site, title, description, picture: size }: Card, picture: string): string {
+  const texts = join(text("site", site), text("title", title), text("description", description));
+  return card("facebook", size, join(picture, box("texts", texts)));
+}
+
+/** Over a large picture stands the title, and the host below it; small cards have all three texts. */
+function drawX({ site, title, description, picture: size }: Card, picture: string): string {
+  if (size === "large" || (size === "unknown" && description === "")) {
+    const framed = box("frame", join(picture, text("title", title)));
+    return card("x", "large", join(framed, text("site", `From ${site}`)));
+  }
+  const texts = join(text("site", site), text("title", title), text("description", description));
+  return card("x", "small", join(picture || box("none", ""), box("texts", texts)));
+}
+
+function drawLinkedIn({ site, title, picture: size }: Card, picture: string): string {
+  return card("linkedin", size, join(picture, box("texts", join(text("title", title), text("site", site)))));
+}
+
+/** The address stands below the card, as the message that was sent. */
+function drawWhatsApp({ site, title, description, picture: size }: Card, picture: string): string {
+  const texts = join(text("title", title), text("description", description), text("site", site));
+  return card("whatsapp", size, join(box("quote", join(picture, box("texts", texts))), text("sent", site)));
+}
+
+function drawSlack({ site, title, description, picture: size }: Card, picture: string): string {
+  const texts = box("texts", join(text("site", site), text("title", title), text("description", description)));
+  return card("slack", size, join(texts, picture));
+}
+
+function drawMastodon({ site, title, description, picture: size }: Card, picture: string): string {
+  const texts = box("texts", join(text("site", site), text("title", title), text("description", description)));
+  return card("mastodon", size === "none" ? "small" : size, join(picture || box("none", ""), texts));
+}
+
+function drawDiscord({ site, title, description, picture: size }: Card, picture: string): string {
+  const texts = box("texts", join(text("site", site), text("title", title), text("description", description)));
+  return card("discord", size, join(texts, picture));
+}
+
+function drawIMessage({ site, title, picture: size }: Card, picture: string): string {
+  return card("imessage", size, join(picture, box("texts", join(text("title", title), text("site", site)))));
+}
+
+function drawPicture({ ratio }: Card, { href }: CardPicture): string {
+  const shape = ratio === undefined ? "" : ` style="aspect-ratio:${ratio}"`;
+  if (href === undefined) return `<div class="picture foreign"${shape}>A picture of another host</div>`;
+  return `<img class="picture" src="${escapeAttribute(href)}" alt=""${shape}>`;
+}
+
+function card(name: string, size: Card["picture"], inside: string): string {
+  return `<div class="card ${name} ${size}">${inside}</div>`;
+}
+
+function box(name: string, inside: string): string {
+  return `<div class="${name}">${inside}</div>`;
+}
+
+/** Nothing when there is no text. */
+function text(name: string, content: string): string {
+  return content === "" ? "" : `<p class="${name}" dir="auto">${escapeText(content)}</p>`;
+}
+
+function join(...parts: string[]): string {
+  return parts.join("");
+}
