@@ -40,7 +40,7 @@ export interface PageCards {
 export function listCards(site: CheckedSite, verdicts: ReadonlyMap<string, PreviewVerdict>): PageCards[] {
   const host = hostOf(site.blog);
   return [...site.pages.values()].map((page) => {
-    const address = choose({}, page.facts.tags, "image");
+    const address = choose({}, tidyFacts(page.facts).tags, "image");
     const url = address === undefined ? undefined : site.targets.resolve(address, page.url)?.path;
     return {
       url: page.url,
@@ -61,7 +61,21 @@ export function drawCards(
   host: string,
   verdictOf: (url: string) => PreviewVerdict | undefined,
 ): Card[] {
-  return cardRules.map((rule) => drawCard(rule, facts, host, verdictOf));
+  const told = tidyFacts(facts);
+  return cardRules.map((rule) => drawCard(rule, told, host, verdictOf));
+}
+
+/** The same with texts as they are shown: on one line, and without white space around them. Addresses stay as written. */
+function tidyFacts({ title, description, tags }: CardFacts): CardFacts {
+  const tidied = Object.entries(tags).map(([name, content]) => [
+    name,
+    name.endsWith(":image") && content.trim() ? content : tidy(content),
+  ]);
+  return { title: tidy(title), description: tidy(description), tags: Object.fromEntries(tidied) };
+}
+
+function tidy(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function drawCard(
@@ -97,16 +111,15 @@ function choose(
   tags: PreviewTags,
   what: "title" | "description" | "image",
 ): string | undefined {
-  const [og, twitter] = [tags[`og:${what}`]?.trim(), tags[`twitter:${what}`]?.trim()];
+  const [og, twitter] = [tags[`og:${what}`], tags[`twitter:${what}`]];
   return (prefersTwitter ? twitter || og : og || twitter) || undefined;
 }
 
 /** Letters are those of Unicode: an emoji that is made of several counts as several, as it does where texts are cut. */
 function cut(text: string, most: number | undefined): { text: string; isCut: boolean } {
-  const plain = text.replace(/\s+/g, " ").trim();
-  if (most === undefined || plain.length <= most) return { text: plain, isCut: false };
-  const letters = [...plain];
-  if (letters.length <= most) return { text: plain, isCut: false };
+  if (most === undefined || text.length <= most) return { text, isCut: false };
+  const letters = [...text];
+  if (letters.length <= most) return { text, isCut: false };
   return { text: `${letters.slice(0, most).join("").trimEnd()}…`, isCut: true };
 }
 
@@ -122,8 +135,9 @@ const limits = cardRules.flatMap(({ title }) => title ?? []).sort((left, right) 
 const LONG_TITLE = limits[Math.ceil(cardRules.length / 2) - 1] ?? Number.POSITIVE_INFINITY;
 
 /** A title that is cut on half of the platforms or more; most titles are shorter than any of them allows. */
-export function checkCardTitle({ title, tags }: CardFacts): Finding[] {
-  if (Math.max(title.length, tags["og:title"]?.length ?? 0) <= LONG_TITLE) return [];
+export function checkCardTitle(facts: CardFacts): Finding[] {
+  if (Math.max(facts.title.length, facts.tags["og:title"]?.length ?? 0) <= LONG_TITLE) return [];
+  const { title, tags } = tidyFacts(facts);
   const cards = cardRules.map((rule) => ({ rule, ...cut(choose(rule, tags, "title") ?? title, rule.title) }));
   const cutOn = cards.filter(({ isCut }) => isCut);
   const [first] = [...cutOn].sort((left, right) => (left.rule.title ?? 0) - (right.rule.title ?? 0));

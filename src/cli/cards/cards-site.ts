@@ -1,7 +1,7 @@
 import type { PageCards } from "../../checks/cards.ts";
 import type { Post } from "../../content/post.ts";
 import type { Blog } from "../../settings/settings.ts";
-import { toHref } from "../../urls/href.ts";
+import { toAbsolute, toHref } from "../../urls/href.ts";
 import { CARDS_PATH, type CardPost, drawCardsPage, drawList } from "./page.ts";
 
 /** The page of cards of `longhand dev`: `path` is decoded. Undefined when there is no such page. */
@@ -14,8 +14,11 @@ export function findCardsPage(path: string, pages: PageCards[], posts: Post[], b
   const post = all[index];
   if (!post) return undefined;
   const { image } = post;
-  const picture = image && { href: image.url === undefined ? undefined : toHref(blog, image.url) };
-  return drawCardsPage(post, picture, { newer: all[index - 1], older: all[index + 1], home: toHref(blog, url) });
+  const context = {
+    ...(image?.url !== undefined && { pictureHref: toHref(blog, image.url) }),
+    address: decodeURI(toAbsolute(blog, url)).replace(/^https?:\/\//, ""),
+  };
+  return drawCardsPage(post, context, { newer: all[index - 1], older: all[index + 1], home: toHref(blog, url) });
 }
 
 /** The pages of posts in the order of the posts, newest first. */

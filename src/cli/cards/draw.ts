@@ -1,20 +1,22 @@
 import type { Card } from "../../checks/cards.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 
-/** The picture of a page, as the browser can load it. */
-export interface CardPicture {
-  /** Undefined for a picture of another host, which is not asked for. */
-  href: string | undefined;
+/** What a card needs beside what it shows. */
+export interface CardContext {
+  /** Where the picture of the page can be loaded; absent for one of another host, which is not asked for. */
+  pictureHref?: string;
+  /** The address to which somebody links: `ines.blog/posts/hello/`. */
+  address: string;
 }
 
 /** A card as its platform draws it, as HTML. */
-export function drawCardHtml(card: Card, picture: CardPicture | undefined): string {
+export function drawCardHtml(card: Card, context: CardContext): string {
   const draw = drawings[card.platform] ?? drawFacebook;
-  return draw(card, card.picture === "none" || !picture ? "" : drawPicture(card, picture));
+  return draw(card, card.picture === "none" ? "" : drawPicture(card, context), context);
 }
 
 /** Each draws one platform's card; `picture` is empty when there is none. */
-const drawings: Record<string, (card: Card, picture: string) => string> = {
+const drawings: Record<string, (card: Card, picture: string, context: CardContext) => string> = {
   Facebook: drawFacebook,
   X: drawX,
   LinkedIn: drawLinkedIn,
@@ -37,7 +39,7 @@ function drawX({ site, title, description, picture: size }: Card, picture: strin
     return card("x", "large", join(framed, text("site", `From ${site}`)));
   }
   const texts = join(text("site", site), text("title", title), text("description", description));
-  return card("x", "small", join(picture || box("none", ""), box("texts", texts)));
+  return card("x", "small", join(picture || box("blank", ""), box("texts", texts)));
 }
 
 function drawLinkedIn({ site, title, picture: size }: Card, picture: string): string {
@@ -45,9 +47,13 @@ function drawLinkedIn({ site, title, picture: size }: Card, picture: string): st
 }
 
 /** The address stands below the card, as the message that was sent. */
-function drawWhatsApp({ site, title, description, picture: size }: Card, picture: string): string {
+function drawWhatsApp(
+  { site, title, description, picture: size }: Card,
+  picture: string,
+  { address }: CardContext,
+): string {
   const texts = join(text("title", title), text("description", description), text("site", site));
-  return card("whatsapp", size, join(box("quote", join(picture, box("texts", texts))), text("sent", site)));
+  return card("whatsapp", size, join(box("quote", join(picture, box("texts", texts))), text("sent", address)));
 }
 
 function drawSlack({ site, title, description, picture: size }: Card, picture: string): string {
@@ -57,7 +63,7 @@ function drawSlack({ site, title, description, picture: size }: Card, picture: s
 
 function drawMastodon({ site, title, description, picture: size }: Card, picture: string): string {
   const texts = box("texts", join(text("site", site), text("title", title), text("description", description)));
-  return card("mastodon", size === "none" ? "small" : size, join(picture || box("none", ""), texts));
+  return card("mastodon", size === "none" ? "small" : size, join(picture || box("blank", ""), texts));
 }
 
 function drawDiscord({ site, title, description, picture: size }: Card, picture: string): string {
@@ -69,10 +75,10 @@ function drawIMessage({ site, title, picture: size }: Card, picture: string): st
   return card("imessage", size, join(picture, box("texts", join(text("title", title), text("site", site)))));
 }
 
-function drawPicture({ ratio }: Card, { href }: CardPicture): string {
+function drawPicture({ ratio }: Card, { pictureHref }: CardContext): string {
   const shape = ratio === undefined ? "" : ` style="aspect-ratio:${ratio}"`;
-  if (href === undefined) return `<div class="picture foreign"${shape}>A picture of another host</div>`;
-  return `<img class="picture" src="${escapeAttribute(href)}" alt=""${shape}>`;
+  if (pictureHref === undefined) return `<div class="picture foreign"${shape}>A picture of another host</div>`;
+  return `<img class="picture" src="${escapeAttribute(pictureHref)}" alt=""${shape}>`;
 }
 
 function card(name: string, size: Card["picture"], inside: string): string {

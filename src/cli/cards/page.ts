@@ -1,5 +1,5 @@
 import type { Card, PageCards } from "../../checks/cards.ts";
-import { type CardPicture, drawCardHtml } from "./draw.ts";
+import { type CardContext, drawCardHtml } from "./draw.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { style } from "./style.ts";
 
@@ -33,7 +33,7 @@ export function drawList(posts: CardPost[], blogTitle: string): string {
 /** The cards of one post, with links to those beside it. */
 export function drawCardsPage(
   post: CardPost,
-  picture: CardPicture | undefined,
+  context: CardContext,
   beside: { newer?: CardPost | undefined; older?: CardPost | undefined; home: string },
 ): string {
   const links = [
@@ -44,14 +44,14 @@ export function drawCardsPage(
   ];
   const cards = post.cards.map(
     (card) => `<section class="platform"><h2>${card.platform}</h2>
-${drawCardHtml(card, picture)}
+${drawCardHtml(card, context)}
 <p class="note">${escapeText(explain(card))}</p></section>`,
   );
   return drawPage(
     `Link previews of ${post.title}`,
     `<header class="top"><nav>${links.join(" ")}</nav>
 <h1 dir="auto">${escapeText(post.title)}</h1>
-<p class="when">${drawState(post)}<time datetime="${post.day}">${post.day}</time> ${escapeText(post.source)}</p></header>
+<p class="when">${drawState(post)}<time datetime="${post.day}">${post.day}</time> · ${escapeText(post.source)}</p></header>
 <main class="cards">
 ${cards.join("\n")}
 </main>`,

@@ -23,10 +23,10 @@ h1 { font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; max-width: 4
 .card { max-width: 33rem; line-height: 1.35; overflow-wrap: anywhere; }
 .card p { white-space: pre-line; }
 .picture { display: block; width: 100%; object-fit: cover; }
-.foreign, .none { background: #8a8a8a33; color: inherit; display: grid; place-items: center; font-size: .8125rem; padding: .5rem;
+.foreign, .blank { background: #8a8a8a33; color: inherit; display: grid; place-items: center; font-size: .8125rem; padding: .5rem;
   text-align: center; min-height: 4rem; }
-.none::before { content: ""; width: 1.6rem; height: 2rem; border: 2px solid; border-radius: 3px; opacity: .45; }
-.one-line, .facebook .description, .mastodon .description { overflow: hidden; text-overflow: ellipsis; white-space: nowrap !important; }
+.blank::before { content: ""; width: 1.6rem; height: 2rem; border: 2px solid; border-radius: 3px; opacity: .45; }
+.facebook .description, .mastodon .description { overflow: hidden; text-overflow: ellipsis; white-space: nowrap !important; }
 
 .facebook { background: #f0f2f5; color: #080809; border: 1px solid #ced0d4; }
 .facebook .texts { padding: .7rem 1rem .8rem; min-width: 0; }
@@ -44,7 +44,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; max-width: 4
   background: #fff; }
 .x.small .texts { padding: .75rem; display: grid; align-content: center; gap: 2px; min-width: 0; }
 .x.small .site, .x.small .description { color: #536471; }
-.x.small .none { background: #f7f9f9; border-right: 1px solid #cfd9de; aspect-ratio: 1; min-height: 100%; }
+.x.small .blank { background: #f7f9f9; border-right: 1px solid #cfd9de; aspect-ratio: 1; min-height: 100%; }
 
 .linkedin { background: #edf3f8; color: #191919; border-radius: 8px; padding: 12px; display: grid; gap: 12px; align-items: center; }
 .linkedin.small, .linkedin.unknown { grid-template-columns: 8rem 1fr; }
@@ -72,7 +72,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; max-width: 4
 .mastodon .site, .mastodon .description { font-size: .875rem; color: #57556b; }
 .mastodon .title { font-weight: 700; font-size: 1.125rem; margin: 3px 0; }
 .mastodon.small { display: grid; grid-template-columns: 7.5rem 1fr; align-items: center; }
-.mastodon.small .none { min-height: 100%; border-radius: 0; }
+.mastodon.small .blank { min-height: 100%; border-radius: 0; }
 .mastodon.small .title { font-size: 1rem; }
 
 .discord { background: #f2f3f5; color: #2e3035; border-left: 4px solid #c4c9ce; border-radius: 4px; padding: 10px 16px 16px 12px; max-width: 27rem;
@@ -93,9 +93,9 @@ h1 { font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; max-width: 4
   .facebook { background: #333334; color: #e2e5e9; border-color: #4a4b4d; }
   .facebook .site, .facebook .description { color: #b0b3b8; }
   .x, .x.small { color: #e7e9ea; }
-  .x .frame, .x.small, .x.small .none { border-color: #38444d; }
+  .x .frame, .x.small, .x.small .blank { border-color: #38444d; }
   .x.small { background: #000; }
-  .x.small .none { background: #16181c; }
+  .x.small .blank { background: #16181c; }
   .x.large > .site, .x.small .site, .x.small .description { color: #8b98a5; }
   .linkedin { background: #293138; color: #e9e9ea; }
   .linkedin .site { color: #b3b6b9; }
