@@ -197,6 +197,8 @@ describe("a picture is large or small, and cropped, as each platform does it", a
     const cards = cardsOf(head, wide);
     assert.equal(cards.X?.picture, "unknown");
     assert.equal(cards.Facebook?.picture, "large");
+    assert.deepEqual(cards.X?.image, { address: "https://ines.blog/none.svg", url: "/none.svg" });
+    assert.equal(cards.Facebook?.image, undefined);
   });
 });
 

@@ -23,6 +23,14 @@ export interface Card {
   ratio?: number;
   /** Why the picture of the page is not shown: "it is …". */
   fault?: string;
+  /** The picture, when it is not that of the page: X takes `twitter:image`. */
+  image?: CardImage;
+}
+
+/** A picture that a page names: its address as written, and its site URL when it is on the blog. */
+export interface CardImage {
+  address: string;
+  url?: string;
 }
 
 /** A page, and what platforms show of it when somebody links to it. */
@@ -31,8 +39,8 @@ export interface PageCards {
   /** The author's file, or what makes the page. */
   source: string;
   isPost: boolean;
-  /** The picture that the page names: its address as written, and its site URL when it is on the blog. */
-  image?: { address: string; url?: string };
+  /** The picture that most platforms take. */
+  image?: CardImage;
   cards: Card[];
 }
 
@@ -40,15 +48,19 @@ export interface PageCards {
 export function listCards(site: CheckedSite, verdicts: ReadonlyMap<string, PreviewVerdict>): PageCards[] {
   const host = hostOf(site.blog);
   return [...site.pages.values()].map((page) => {
-    const address = choose({}, tidyFacts(page.facts).tags, "image");
-    const url = address === undefined ? undefined : site.targets.resolve(address, page.url)?.path;
-    return {
-      url: page.url,
-      source: page.source,
-      isPost: isPost(page),
-      ...(address !== undefined && { image: { address, ...(url !== undefined && { url }) } }),
-      cards: drawCards(page.facts, host, (picture) => verdicts.get(picture)),
+    const { tags } = tidyFacts(page.facts);
+    const describe = (address: string): CardImage => {
+      const url = site.targets.resolve(address, page.url)?.path;
+      return { address, ...(url !== undefined && { url }) };
     };
+    const address = choose({}, tags, "image");
+    const cards = drawCards(page.facts, host, (picture) => verdicts.get(picture));
+    for (const [index, card] of cards.entries()) {
+      const own = choose(cardRules[index] ?? {}, tags, "image");
+      if (own !== undefined && own !== address) card.image = describe(own);
+    }
+    const image = address === undefined ? undefined : describe(address);
+    return { url: page.url, source: page.source, isPost: isPost(page), ...(image && { image }), cards };
   });
 }
 

@@ -13,9 +13,9 @@ export function findCardsPage(path: string, pages: PageCards[], posts: Post[], b
   const index = all.findIndex((post) => post.url === url);
   const post = all[index];
   if (!post) return undefined;
-  const { image } = post;
   const context = {
-    ...(image?.url !== undefined && { pictureHref: toHref(blog, image.url) }),
+    hrefOf: (siteUrl: string) => toHref(blog, siteUrl),
+    image: post.image,
     address: decodeURI(toAbsolute(blog, url)).replace(/^https?:\/\//, ""),
   };
   return drawCardsPage(post, context, { newer: all[index - 1], older: all[index + 1], home: toHref(blog, url) });

@@ -1,10 +1,12 @@
-import type { Card } from "../../checks/cards.ts";
+import type { Card, CardImage } from "../../checks/cards.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 
 /** What a card needs beside what it shows. */
 export interface CardContext {
-  /** Where the picture of the page can be loaded; absent for one of another host, which is not asked for. */
-  pictureHref?: string;
+  /** The picture of the page; one of another host is not asked for. */
+  image: CardImage | undefined;
+  /** Where a file of the blog can be loaded, by its site URL. */
+  hrefOf: (url: string) => string;
   /** The address to which somebody links: `ines.blog/posts/hello/`. */
   address: string;
 }
@@ -75,10 +77,11 @@ function drawIMessage({ site, title, picture: size }: Card, picture: string): st
   return card("imessage", size, join(picture, box("texts", join(text("title", title), text("site", site)))));
 }
 
-function drawPicture({ ratio }: Card, { pictureHref }: CardContext): string {
+function drawPicture({ ratio, image: own }: Card, { image, hrefOf }: CardContext): string {
+  const url = (own ?? image)?.url;
   const shape = ratio === undefined ? "" : ` style="aspect-ratio:${ratio}"`;
-  if (pictureHref === undefined) return `<div class="picture foreign"${shape}>A picture of another host</div>`;
-  return `<img class="picture" src="${escapeAttribute(pictureHref)}" alt=""${shape}>`;
+  if (url === undefined) return `<div class="picture foreign"${shape}>A picture of another host</div>`;
+  return `<img class="picture" src="${escapeAttribute(hrefOf(url))}" alt=""${shape}>`;
 }
 
 function card(name: string, size: Card["picture"], inside: string): string {
