@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import sharp from "sharp";
@@ -10,7 +11,7 @@ import { findCardsPage } from "../src/cli/cards/cards-site.ts";
 import type { Post } from "../src/content/post.ts";
 import type { PreviewTags } from "../src/html/scan.ts";
 import { createBlog, longhand, readTree } from "./support/blog.ts";
-import { startServer } from "./support/server.ts";
+import { eventually, startServer } from "./support/server.ts";
 import { createSettings, prepareChecks, type Site } from "./support/site.ts";
 
 const url = "https://ines.blog/card.jpg";
@@ -405,6 +406,8 @@ describe("in a blog", () => {
       // The one script is that of live reload.
       assert.equal(draft.html.split("<script").length, 2);
       assert.equal((await ask("posts/no/")).status, 404);
+      writeFileSync(join(root, "posts", "a.md"), post("Another title", "socialImage: images/a.jpg\n"));
+      await eventually(async () => (await ask("posts/a/")).html.includes(">Another title</p>") || undefined);
     } finally {
       await server.stop();
     }

@@ -1,6 +1,7 @@
 import { type MadeSite, makeSite } from "../build/make-site.ts";
 import { type Memory, rememberHere } from "../build/record.ts";
 import type { Sink } from "../build/sink.ts";
+import type { PageCards } from "../checks/cards.ts";
 import type { SiteChecks } from "../checks/check-site.ts";
 import { clock } from "../clock.ts";
 import type { Content } from "../content/read.ts";
@@ -24,7 +25,7 @@ export class Preview {
   readonly #first: Files = new Map();
   #renderAgain: MadeSite["renderAgain"];
   /** What the cards of links are drawn from. */
-  #shown: { checks: SiteChecks; content: Content; blog: Blog } | undefined;
+  #shown: { checks: SiteChecks; content: Content; blog: Blog; cards?: PageCards[] } | undefined;
   /** Of the last build. */
   problems: Problem[] = [];
 
@@ -43,7 +44,8 @@ export class Preview {
   findCardsPage(path: string): string | undefined {
     if (!this.#shown) return undefined;
     const { checks, content, blog } = this.#shown;
-    return findCardsPage(path, checks.listCards(), content.posts, blog);
+    this.#shown.cards ??= checks.listCards();
+    return findCardsPage(path, this.#shown.cards, content.posts, blog);
   }
 
   /** Builds what has changed. With errors the pages of the last good build stay. Gives the settings, when they are right. */
