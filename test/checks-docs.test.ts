@@ -83,6 +83,11 @@ const sites: Site[] = [
     pages: { "/": '<meta property="og:image" content="https://ines.blog/card.webp">' },
     files: { "card.webp": await drawCard() },
   },
+  head(
+    "Everything that a page weighs when it is read on a train between two cities, and what to leave out of it",
+    "D",
+    own,
+  ),
   essay("", "Text.", { settings: { checks: { "preview-missing": "warning" } } }),
   { pages: { "/": `<style>${"p{}".repeat(12_000)}</style><meta property="og:title" content="x">` } },
   essay('<img src="https://elsewhere.org/a.jpg" alt="x">', "![A train](https://elsewhere.org/a.jpg)"),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import type { SiteChecks } from "../src/checks/check-site.ts";
 import { packFacts, unpackFacts } from "../src/checks/pack.ts";
 import { seed } from "./support/seed.ts";
 import { listFindings, type Memory, prepareChecks, type Site } from "./support/site.ts";
@@ -9,7 +10,12 @@ fc.configureGlobal({ seed });
 
 /** What a site's checks say when nothing is known of it. */
 function checkAnew(site: Site) {
-  return prepareChecks(site).report();
+  return reportOf(prepareChecks(site));
+}
+
+/** All that checks have found out, cards included. */
+function reportOf(checks: SiteChecks) {
+  return { ...checks.report(), cards: checks.listCards() };
 }
 
 /** What they say when they know its files from the time when it was another one, from a record that was written down. */
@@ -19,7 +25,7 @@ function checkAgain(before: Site, site: Site) {
   const facts = [...memory].map(([path, known]) => [path, known.facts] as [string, typeof known.facts]);
   const kept = unpackFacts(JSON.parse(JSON.stringify(packFacts(facts))));
   for (const [path, known] of memory) memory.set(path, { ...known, facts: kept.get(path) ?? assert.fail(path) });
-  return prepareChecks(site, memory).report();
+  return reportOf(prepareChecks(site, memory));
 }
 
 const hidden = '<!doctype html><html lang="en"><title>H</title><meta name="robots" content="noindex"><h1>H</h1>';
@@ -126,6 +132,11 @@ describe("whatever has changed, the report is that of a site of which nothing wa
       '<img src="https://ex.org/a.jpg" alt="">',
       '<link rel="stylesheet" href="/s.css">',
       '<meta property="og:image" content="https://ines.blog/x.jpg">',
+      '<meta property="og:image" content="https://ines.blog/x.jpg?2"><meta name="twitter:image" content="https://ines.blog/x.jpg">',
+      '<meta property="og:title" content="A"><meta name="twitter:title" content="">',
+      '<meta property="og:title" content="Another"><meta name="twitter:card" content="summary_large_image">',
+      '<meta property="og:description" content="on"><meta property="og:site_name" content="Fair Copy">',
+      '<meta property="og:description" content="three"><meta name="twitter:description" content="one">',
       '<iframe src="https://ex.org/"></iframe>',
       "<script>1</script>",
       '<p style="background: url(/y.jpg)">',

@@ -107,6 +107,8 @@ describe("scanHtml", () => {
 <meta name="description" content="On &quot;writing&quot;.">
 <meta name="robots" content="noindex">
 <meta property="og:image" content="https://ines.blog/card.jpg">
+<meta property="og:image:url" content="https://ines.blog/second.jpg"><meta property="og:title" content="A &quot;B&quot;">
+<meta name="twitter:card" content="summary"><meta property="og:type" content="article"><meta name="constructor" content="x">
 <link rel="canonical" href="https://ines.blog/a/">
 <link rel="alternate" type="application/atom+xml" href="/feed.xml">
 <link rel="stylesheet" href="/style.css">
@@ -133,6 +135,7 @@ describe("scanHtml", () => {
       ],
       assets: [
         { url: "https://ines.blog/card.jpg", tag: "meta", use: "preview" },
+        { url: "https://ines.blog/second.jpg", tag: "meta", use: "preview" },
         { url: "/style.css", tag: "link", use: "style" },
         { url: "/icon.png", tag: "link", use: "icon" },
         { url: "/a-480.avif", tag: "source", use: "image" },
@@ -163,9 +166,10 @@ describe("scanHtml", () => {
       description: 'On "writing".',
       canonicals: ["https://ines.blog/a/"],
       robots: "noindex",
+      previewTags: { "og:image": "https://ines.blog/card.jpg", "og:title": 'A "B"', "twitter:card": "summary" },
       jsonLd: ['{"@type":"BlogPosting","x":"<b>&amp;"}'],
       styles: ["p{}", "background: url(x.png)"],
-      previewEnd: page.indexOf("<meta property"),
+      previewEnd: page.indexOf('<meta property="og:type'),
       hasScript: false,
       hasInlineScript: false,
     });

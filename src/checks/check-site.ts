@@ -1,6 +1,7 @@
 import type { Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { Assets, checkAssets } from "./assets.ts";
+import { checkCardTitle, listCards, type PageCards } from "./cards.ts";
 import { Collector } from "./collector.ts";
 import type { ExternalLink } from "./external.ts";
 import type { CheckedFile, FileFacts } from "./file-facts.ts";
@@ -18,7 +19,7 @@ import {
   type PreviewVerdict,
 } from "./previews.ts";
 import { checkRequests } from "./requests.ts";
-import { type CheckedPage, CheckedSite, compareTexts, type MachineFile } from "./site.ts";
+import { type CheckedPage, CheckedSite, compareTexts, isPost, type MachineFile } from "./site.ts";
 import { Styles } from "./styles.ts";
 import { toForeignUrl } from "./targets.ts";
 import { type Weight, weighPages } from "./weight.ts";
@@ -40,6 +41,7 @@ export class SiteChecks {
   readonly #places: Places;
   readonly #machineFiles: MachineFile[] = [];
   readonly #isPreview: boolean;
+  readonly #previews = new Map<string, PreviewVerdict>();
 
   constructor(root: string, blog: Blog, options: { isPreview: boolean }) {
     this.#blog = blog;
@@ -108,6 +110,7 @@ export class SiteChecks {
     const { heaviest, findings } = weighPages(site, assets, this.#styles);
     const heavy = groupByPage(findings);
     const previews = judgePreviews(site, assets);
+    for (const verdict of previews) this.#previews.set(verdict.url, verdict);
     const pictures = explainPreviews(previews);
     for (const page of site.pages.values()) {
       const named = assets.of(page);
@@ -115,6 +118,7 @@ export class SiteChecks {
         page.facts.findings,
         checkRequests(page, named, this.#blog),
         page.facts.isPreviewLate ? [latePreview] : [],
+        isPost(page) ? checkCardTitle(page.facts) : [],
         links.check(page),
         checkAssets(named),
         heads.get(page) ?? [],
@@ -133,6 +137,11 @@ export class SiteChecks {
     const bare = listPostsWithoutPreview(site, assets);
     collector.add(explainMissingPreviews(bare));
     return { problems: collector.problems(), previews, postsWithoutPreview: bare.length, weights: heaviest };
+  }
+
+  /** The cards of all pages. Call it after `report`, which looks at the pictures. */
+  listCards(): PageCards[] {
+    return listCards(this.#site, this.#previews);
   }
 }
 

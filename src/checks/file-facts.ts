@@ -1,5 +1,5 @@
 import type { CssUrl } from "../html/css.ts";
-import type { AssetUse } from "../html/scan.ts";
+import type { AssetUse, PreviewTags } from "../html/scan.ts";
 import type { RenderedPage } from "../render/render.ts";
 import type { Finding } from "./finding.ts";
 
@@ -31,6 +31,8 @@ export interface HtmlFacts {
   /** Empty when there is none; so is the description. */
   title: string;
   description: string;
+  /** What it says to link previews. */
+  tags: PreviewTags;
   /**
    * True when it is where its URL leads, and names that as its canonical address, in letters that need no encoding: then
    * it is right, and no other page has the same.

@@ -52,6 +52,7 @@ function lookAtHtml(
     ids: facts.ids.join("\n"),
     title: facts.title ?? "",
     description: facts.description?.trim() ?? "",
+    tags: facts.previewTags,
     isCanonical,
     ...(canonical !== undefined && !isCanonical && { canonical }),
     ...(planned && { plannedCanonical: planned.head.canonical }),

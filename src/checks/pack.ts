@@ -1,4 +1,5 @@
 import type { FileFacts, HtmlFacts } from "./file-facts.ts";
+import { type PackedTags, type TagSet, TagTable, unpackTags } from "./pack-tags.ts";
 import { screens } from "./weight.ts";
 
 /** The facts of many files as they are kept: what several of them say stands there once. Plain data, for JSON. */
@@ -7,6 +8,8 @@ export interface PackedFacts {
   texts: string[];
   /** Lists of files that pages name; most pages have the same one. */
   assets: PackedTexts[];
+  /** What the tags of link previews have in common. */
+  tags: TagSet[];
   /** By output path. */
   files: Record<string, PackedHtml | Exclude<FileFacts, HtmlFacts>>;
 }
@@ -18,6 +21,7 @@ type PackedTexts = (number | string)[];
 interface PackedHtml
   extends Pick<HtmlFacts, "bytes" | "title" | "ids" | "isCanonical" | "canonical" | "plannedCanonical"> {
   description?: string;
+  tags?: PackedTags;
   findings?: HtmlFacts["findings"];
   links: PackedTexts;
   foreignLinks?: string[];
@@ -34,25 +38,28 @@ interface PackedHtml
 export function packFacts(facts: Iterable<[outputPath: string, facts: FileFacts]>): PackedFacts {
   const all = [...facts];
   const texts = new TextTable(all.map(([, one]) => one));
-  const files = all.map(([outputPath, one]) => [outputPath, one.kind === "html" ? packHtml(one, texts) : one]);
-  return { texts: texts.texts, assets: texts.lists, files: Object.fromEntries(files) };
+  const tags = new TagTable();
+  const files = all.map(([outputPath, one]) => [outputPath, one.kind === "html" ? packHtml(one, texts, tags) : one]);
+  return { texts: texts.texts, assets: texts.lists, tags: tags.sets, files: Object.fromEntries(files) };
 }
 
 /** What `packFacts` has packed, by output path. Pages with the same files share one list. */
-export function unpackFacts({ texts, assets, files }: PackedFacts): Map<string, FileFacts> {
+export function unpackFacts({ texts, assets, tags, files }: PackedFacts): Map<string, FileFacts> {
   const unpack = (list: PackedTexts): string[] =>
     list.map((text) => (typeof text === "number" ? (texts[text] ?? "") : text));
   const lists = assets.map(unpack);
   const facts = new Map<string, FileFacts>();
   for (const outputPath in files) {
     const packed = files[outputPath];
-    if (packed) facts.set(outputPath, "kind" in packed ? packed : unpackHtml(packed, lists[packed.assets], unpack));
+    if (packed)
+      facts.set(outputPath, "kind" in packed ? packed : unpackHtml(packed, lists[packed.assets], tags, unpack));
   }
   return facts;
 }
 
-function packHtml(facts: HtmlFacts, texts: TextTable): PackedHtml {
+function packHtml(facts: HtmlFacts, texts: TextTable, tagTable: TagTable): PackedHtml {
   const { bytes, title, ids, canonical, plannedCanonical, description, findings, foreignLinks, images } = facts;
+  const tags = tagTable.pack(facts);
   return {
     bytes,
     title,
@@ -62,6 +69,7 @@ function packHtml(facts: HtmlFacts, texts: TextTable): PackedHtml {
     assets: texts.numberOf(facts.assets),
     ...(foreignLinks.length > 0 && { foreignLinks }),
     ...(description !== "" && { description }),
+    ...(tags && { tags }),
     ...(canonical !== undefined && { canonical }),
     ...(plannedCanonical !== undefined && { plannedCanonical }),
     ...(images.some((hrefs) => hrefs.length > 0) && { images }),
@@ -75,20 +83,22 @@ function packHtml(facts: HtmlFacts, texts: TextTable): PackedHtml {
 
 function unpackHtml(
   packed: PackedHtml,
-  assets: string[] | undefined,
+  assets: string[] = [],
+  sets: TagSet[],
   unpack: (list: PackedTexts) => string[],
 ): HtmlFacts {
-  const { bytes, title, ids, isCanonical, canonical, plannedCanonical } = packed;
+  const { bytes, title, ids, isCanonical, canonical, plannedCanonical, description = "" } = packed;
   return {
     kind: "html",
     bytes,
     findings: packed.findings ?? [],
     links: unpack(packed.links),
     foreignLinks: packed.foreignLinks ?? [],
-    assets: assets ?? [],
+    assets,
     ids,
     title,
-    description: packed.description ?? "",
+    description,
+    tags: unpackTags(packed.tags, sets, { title, description, assets }),
     isCanonical,
     ...(canonical !== undefined && { canonical }),
     ...(plannedCanonical !== undefined && { plannedCanonical }),

@@ -3,7 +3,7 @@ import type { Assets } from "./assets.ts";
 import type { Finding } from "./finding.ts";
 import { isAbsolute } from "./head.ts";
 import { judgeImage, type PreviewImage, platforms } from "./platforms.ts";
-import type { CheckedSite } from "./site.ts";
+import { type CheckedSite, isPost } from "./site.ts";
 
 /** A picture that pages name for link previews, and what each platform makes of it. */
 export interface PreviewVerdict extends Partial<PreviewImage> {
@@ -81,7 +81,7 @@ export function explainPreviews(verdicts: PreviewVerdict[]): { url: string; find
 }
 
 /** `A`, `A and B`, `A, B and C`. */
-function joinNames(names: string[]): string {
+export function joinNames(names: string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
@@ -90,7 +90,7 @@ function joinNames(names: string[]): string {
 export function listPostsWithoutPreview(site: CheckedSite, assets: Assets): string[] {
   return site
     .indexablePages()
-    .filter((page) => page.page?.layout?.name === "post" && assets.of(page).previews.length === 0)
+    .filter((page) => isPost(page) && assets.of(page).previews.length === 0)
     .map(({ source }) => source);
 }
 

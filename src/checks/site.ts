@@ -109,6 +109,11 @@ export function hasFile({ page }: CheckedPage): boolean {
   return page === undefined || page.content.kind === "markdown";
 }
 
+/** True for the page of a post. */
+export function isPost({ page }: CheckedPage): boolean {
+  return page?.layout?.name === "post";
+}
+
 /** The same order on every machine. */
 export function compareTexts(left: string, right: string): number {
   return left < right ? -1 : Number(left > right);

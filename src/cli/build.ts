@@ -11,6 +11,7 @@ import { error, hasErrors, type Problem } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
 import { LEDGER_FILE } from "../urls/ledger.ts";
+import { chooseCards, formatCards } from "./card-report.ts";
 import { askOtherHosts, summarizeExternal } from "./check-links.ts";
 import { enterBlog } from "./enter-blog.ts";
 import { untilDone } from "./interruption.ts";
@@ -32,6 +33,8 @@ export interface CheckFlags extends OutputOptions {
   committed?: boolean;
   /** Asks other hosts whether they still have what the blog links to. */
   external?: boolean;
+  /** Prints the cards of links: of all posts, or of the pages that are named by files or addresses. */
+  previews?: true | string[];
 }
 
 /** `longhand build`: builds and publishes into the output folder. Returns the exit code. */
@@ -86,17 +89,27 @@ export async function runCheck(root: string, options: CheckFlags): Promise<numbe
   if (options.committed && result.settlement?.isChanged) result.problems.push(explainBehind(result));
   const external = options.external && result.checks ? await askOtherHosts(result.checks, options) : undefined;
   if (external) result.problems.push(...explainExternal(external));
+  const pages = result.report ? (result.checks?.listCards() ?? []) : [];
+  const chosen = chooseCards(pages, options.previews, blog.basePath);
+  result.problems.push(...chosen.problems);
   printProblems(result.problems, options);
   const seconds = (performance.now() - started) / 1000;
   const errors = result.problems.filter((problem) => problem.severity === "error").length;
   const warnings = result.problems.filter((problem) => problem.severity === "warning").length;
   if (options.json) {
     const { previews, weights } = result.report ?? {};
-    const checked = { ...(previews && { previews }), ...(weights && { weights }), ...(external && { external }) };
+    const cards = result.report && chosen.pages;
+    const checked = {
+      ...(previews && { previews }),
+      ...(cards && { cards }),
+      ...(weights && { weights }),
+      ...(external && { external }),
+    };
     console.log(JSON.stringify({ ...toJson(result, blog, seconds), ...checked }, null, 2));
   } else if (!options.quiet) {
     if (external) console.log(summarizeExternal(external));
-    for (const line of result.report ? summarizeReport(result.report) : []) console.log(line);
+    if (options.previews) for (const page of chosen.pages) console.log(`${formatCards(page)}\n`);
+    for (const line of result.report ? summarizeReport(result.report, pages) : []) console.log(line);
     console.log(
       `${count(result.pages, "page")} checked in ${seconds.toFixed(1)} s: ${count(errors, "error")}, ${count(warnings, "warning")}.`,
     );

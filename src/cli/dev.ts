@@ -5,6 +5,7 @@ import { configurationNames } from "../render/configuration.ts";
 import { startServer } from "../serve/server.ts";
 import { settingsNames } from "../settings/load.ts";
 import type { Blog } from "../settings/settings.ts";
+import { CARDS_PATH } from "./cards/page.ts";
 import { enterBlog } from "./enter-blog.ts";
 import { Preview } from "./preview-site.ts";
 import type { OutputOptions } from "./report.ts";
@@ -59,6 +60,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
     await rebuild();
     const server = await startServer({
       lookup: { find: (path) => preview.find(path) },
+      ownPages: (path) => preview.findCardsPage(path),
       host: options.host,
       port: options.port,
       basePath: blog.basePath,
@@ -71,6 +73,7 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
     };
     tell("reload");
     console.log(`Your blog is at ${server.url}  (drafts and scheduled posts included; Ctrl+C ends it)`);
+    if (!options.quiet) console.log(`What links to it look like: ${new URL(CARDS_PATH, server.url)}`);
 
     let timer: NodeJS.Timeout | undefined;
     let isBuilding = false;

@@ -108,12 +108,13 @@ program
   .description("do all that a build does, but publish nothing")
   .option("--committed", "stop when urls.json lacks an address that a build would publish")
   .option("--external", "ask other hosts whether they still have what you link to; takes up to two minutes")
+  .option("--previews [page...]", "show what platforms show of links to all posts, or to these: files or addresses")
   .option("--sandbox", "keep the blog's code from files outside of the blog, and from other programs")
   .addHelpText(
     "after",
-    "\nExamples:\n  $ longhand check\n  $ longhand check --committed\n  $ longhand check --external",
+    "\nExamples:\n  $ longhand check\n  $ longhand check --committed\n  $ longhand check --external\n  $ longhand check --previews posts/hello.md",
   )
-  .action(async (flags: { committed?: boolean; external?: boolean; sandbox?: boolean }) => {
+  .action(async (flags: { committed?: boolean; external?: boolean; previews?: true | string[]; sandbox?: boolean }) => {
     if (flags.sandbox && !isSandboxed) return enterSandbox();
     const { runCheck } = await import("./build.ts");
     process.exitCode = await runCheck(enterRoot(), { ...globalOptions(), ...flags });

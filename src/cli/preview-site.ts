@@ -1,13 +1,17 @@
 import { type MadeSite, makeSite } from "../build/make-site.ts";
 import { type Memory, rememberHere } from "../build/record.ts";
 import type { Sink } from "../build/sink.ts";
+import type { PageCards } from "../checks/cards.ts";
+import type { SiteChecks } from "../checks/check-site.ts";
 import { clock } from "../clock.ts";
+import type { Content } from "../content/read.ts";
 import { explainDiskFault } from "../disk-fault.ts";
 import { hasErrors, type Problem, ProblemError } from "../problem.ts";
 import { getContentType } from "../serve/content-type.ts";
 import type { FoundFile } from "../serve/site-files.ts";
 import { loadBlog } from "../settings/load.ts";
 import type { Blog } from "../settings/settings.ts";
+import { findCardsPage } from "./cards/cards-site.ts";
 import { createProgress } from "./progress.ts";
 import { count, type OutputOptions, printProblems } from "./report.ts";
 
@@ -20,6 +24,8 @@ export class Preview {
   /** Pages that were rendered before the rest of the site; they lie over the others until all is built. */
   readonly #first: Files = new Map();
   #renderAgain: MadeSite["renderAgain"];
+  /** What the cards of links are drawn from. */
+  #shown: { checks: SiteChecks; content: Content; blog: Blog; cards?: PageCards[] } | undefined;
   /** Of the last build. */
   problems: Problem[] = [];
 
@@ -32,6 +38,14 @@ export class Preview {
   find(path: string): FoundFile | undefined {
     const outputPath = path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1);
     return (this.#first.get(outputPath) ?? this.#site.get(outputPath))?.found;
+  }
+
+  /** A page of cards by its path on the host, decoded. */
+  findCardsPage(path: string): string | undefined {
+    if (!this.#shown) return undefined;
+    const { checks, content, blog } = this.#shown;
+    this.#shown.cards ??= checks.listCards();
+    return findCardsPage(path, this.#shown.cards, content.posts, blog);
   }
 
   /** Builds what has changed. With errors the pages of the last good build stay. Gives the settings, when they are right. */
@@ -47,6 +61,7 @@ export class Preview {
       if (isShown) {
         this.#site = next.files;
         this.#renderAgain = result.renderAgain;
+        this.#shown = result.checks && { checks: result.checks, content: result.content, blog };
       }
       result.remember({ isPublished: isShown });
       printProblems(this.problems, this.#options);

@@ -1,4 +1,4 @@
-import type { AssetUse, ImageSource, PageFacts } from "./scan.ts";
+import type { AssetUse, ImageSource, PageFacts, PreviewTagName } from "./scan.ts";
 import { parseSrcset } from "./srcset.ts";
 
 /** Of an element, entities decoded. */
@@ -23,6 +23,17 @@ const ASSET_RELS: Record<string, AssetUse> = {
 const STYLES = new Set([
   "style",
   ..."clip-path cursor fill filter marker marker-start marker-mid marker-end mask stroke".split(" "),
+]);
+
+const PREVIEW_TAGS: ReadonlySet<string> = new Set<PreviewTagName>([
+  "og:title",
+  "og:description",
+  "og:site_name",
+  "og:image",
+  "twitter:card",
+  "twitter:title",
+  "twitter:description",
+  "twitter:image",
 ]);
 
 const SCRIPT_TYPE = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/;
@@ -160,6 +171,9 @@ function noteMeta(facts: PageFacts, attributes: Attributes): void {
   else if (/^(og:image(:secure_url|:url)?|twitter:image)$/.test(name)) {
     facts.assets.push({ url: content, tag: "meta", use: "preview" });
   }
+  // Both names mean the same. https://ogp.me/#structured
+  const tag = name === "og:image:url" ? "og:image" : name;
+  if (PREVIEW_TAGS.has(tag)) facts.previewTags[tag as PreviewTagName] ??= content;
 }
 
 function noteLinkElement(facts: PageFacts, attributes: Attributes): void {

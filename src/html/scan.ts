@@ -61,6 +61,14 @@ export interface ScannedHeading {
   text: string;
 }
 
+/** Tags of which the cards of links are made: https://ogp.me and https://developer.x.com/cards/markup */
+export type PreviewTagName =
+  | `og:${"title" | "description" | "site_name" | "image"}`
+  | `twitter:${"card" | "title" | "description" | "image"}`;
+
+/** What a page says of itself to link previews: the first of each tag. */
+export type PreviewTags = Partial<Record<PreviewTagName, string>>;
+
 /** What is known of a finished page without rendering it. Addresses are as written, entities decoded. */
 export interface PageFacts {
   /** Where a `#fragment` can lead: every `id`, and every `name` of an `<a>`. In the page's order, doubles kept. */
@@ -76,6 +84,7 @@ export interface PageFacts {
   canonicals: string[];
   /** `<meta name="robots">`. */
   robots?: string;
+  previewTags: PreviewTags;
   /** `<base href>`, against which all addresses of the page are meant. */
   base?: string;
   /** The text of each JSON-LD script. */
@@ -99,6 +108,7 @@ export function scanHtml(html: string): PageFacts {
     headings: [],
     images: [],
     canonicals: [],
+    previewTags: {},
     jsonLd: [],
     styles: [],
     previewEnd: 0,

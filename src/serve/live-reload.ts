@@ -1,5 +1,8 @@
-/** Where pages listen for changes: at the root of the host, outside of every blog's folder. */
-export const EVENTS_PATH = "/.longhand/events";
+/** What the server has of its own: at the root of the host, outside of every blog's folder. */
+export const OWN_PATH = "/.longhand/";
+
+/** Where pages listen for changes. */
+export const EVENTS_PATH = `${OWN_PATH}events`;
 
 /**
  * Adds the script that reloads a page when the blog changes. `version` names the state of the blog from which the

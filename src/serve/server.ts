@@ -4,7 +4,7 @@ import { isAllowedHost } from "./allowed-host.ts";
 import { addCharset, getContentType } from "./content-type.ts";
 import { type Change, createEvents, type Events } from "./events.ts";
 import { listen } from "./listen.ts";
-import { EVENTS_PATH, injectLiveReload } from "./live-reload.ts";
+import { EVENTS_PATH, injectLiveReload, OWN_PATH } from "./live-reload.ts";
 import { escapeHtml, formatProblemPage } from "./problem-page.ts";
 import { readRequestPath } from "./request-path.ts";
 import { type Answer, respond } from "./respond.ts";
@@ -21,6 +21,11 @@ export interface ServerOptions {
   basePath?: string;
   /** Names, without ports, by which the server may be called beside those of this machine. */
   allowedHosts?: string[];
+  /**
+   * Pages of the server's own, by their paths on the host, decoded: those of `OWN_PATH`. They are for `liveReload`, and
+   * may load nothing but pictures of this server.
+   */
+  ownPages?: (path: string) => string | undefined;
   /** Adds the script that reloads pages; nothing is cached then. @default false */
   liveReload?: boolean;
 }
@@ -39,7 +44,8 @@ export interface SiteServer {
 export async function startServer(options: ServerOptions): Promise<SiteServer> {
   const { host = "127.0.0.1", port = 0, basePath = "/", allowedHosts = [], liveReload = false } = options;
   const events = liveReload ? createEvents() : undefined;
-  const site: Site = { lookup: options.lookup, basePath, allowedHosts: [host, ...allowedHosts], events };
+  const { lookup, ownPages } = options;
+  const site: Site = { lookup, ownPages, basePath, allowedHosts: [host, ...allowedHosts], events };
 
   const server = createServer((request, response) => {
     answer(site, request, response).catch((issue: unknown) => fail(response, issue));
@@ -59,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<SiteServer> {
 
 interface Site {
   lookup: SiteFiles;
+  ownPages: ServerOptions["ownPages"];
   basePath: string;
   allowedHosts: string[];
   events: Events | undefined;
@@ -79,6 +86,7 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
   if (events && request.method === "GET" && target.split("?")[0] === EVENTS_PATH) {
     return events.subscribe(response, new URL(target, "http://localhost").searchParams.get("since"));
   }
+  if (events && target.startsWith(OWN_PATH)) return respond(request, response, await createOwnAnswer(site, target));
   const wanted = readRequestPath(target, basePath);
   if (wanted.kind === "malformed") return say(400, "This address is malformed.");
   if (wanted.kind === "outside") {
@@ -121,6 +129,23 @@ async function createFileAnswer(
   const html = "body" in found ? Buffer.from(found.body).toString() : await readFile(found.file, "utf8");
   return { status, type, content: { body: injectLiveReload(html, version) }, isCacheable: false };
 }
+
+/** A page of the server's own. Without the slash at its end it is found as well. */
+async function createOwnAnswer(site: Site, target: string): Promise<Answer> {
+  const { events, ownPages } = site;
+  const wanted = readRequestPath(target, "/");
+  if (wanted.kind !== "site" || !events) return createMessage(400, "This address is malformed.");
+  const version = events.version;
+  const html = ownPages?.(wanted.path.endsWith("/") ? wanted.path : `${wanted.path}/`);
+  if (html === undefined) return createNotFound(site);
+  const headers = { "Content-Security-Policy": OWN_POLICY };
+  const body = injectLiveReload(html, version);
+  return { status: 200, type: addCharset("text/html"), content: { body }, headers, isCacheable: false };
+}
+
+/** The styles and the script of such a page stand in it. */
+const OWN_POLICY =
+  "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** The blog's own 404 page; why there are no pages when the first build of `longhand dev` failed; else a sentence. */
 async function createNotFound(site: Site): Promise<Answer> {

@@ -49,6 +49,7 @@ const table = {
   "sitemap-twice": ["error", "No address stands twice in the sitemap."],
   "manifest-form": ["error", "The web app manifest is JSON."],
   "preview-image": ["error", "The picture of a link preview is one that all platforms show."],
+  "preview-title": ["warning", "The title of a post is shown whole on most platforms."],
   "preview-missing": ["off", "Every post has a picture for link previews."],
   "preview-late": ["warning", "What link previews read stands at the beginning of the page."],
   "third-party": ["error", "Opening a page asks no other host for anything."],
