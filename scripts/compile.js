@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { tsImport } from "tsx/esm/api";
 import { bundle, bundleForTests } from "./bundle.js";
+import { writeFonts } from "./fonts.js";
 import { writeLicences } from "./licences.js";
 import { bundlePackages } from "./packages.js";
 import { pruneTypes } from "./types.js";
@@ -38,6 +39,9 @@ writeLicences(
   shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
 );
 writeFileSync(join(dist, "build-id"), hashShipped());
+
+// The font of drawn cards.
+await writeFonts(join(dist, "fonts"));
 
 // Made here, so that the package need not bring what makes it.
 const { frontMatterSchema } = await tsImport("../src/content/schema.ts", import.meta.url);
