@@ -35,28 +35,55 @@ const hard = [
   { title: "“Affine” offices, 1984–2026: f(x) & <b>why</b>?", lang: "en" },
 ];
 
-const shelf = new FontShelf(root, ["@fontsource/sawarabi-mincho", "@fontsource/amiri"], undefined, join(root, ".cache"));
+const shelf = new FontShelf(
+  root,
+  ["@fontsource/sawarabi-mincho", "@fontsource/amiri"],
+  undefined,
+  join(root, ".cache"),
+);
 const type = new Typesetter(await loadSharp());
 const looks = only ? [only] : ["paper", "ink", "plate"];
 const cards = [];
-const blog = { title: "Fair Copy", subtitle: "Essays on writing for the web, and on publishing what one has written.", blog: "faircopy.page", lang: "en-GB" };
-const all = [blog, ...example.map((one) => ({ ...one, blog: "Fair Copy" })), ...hard.map((one) => ({ ...one, blog: "Fair Copy" }))];
+const blog = {
+  title: "Fair Copy",
+  subtitle: "Essays on writing for the web, and on publishing what one has written.",
+  blog: "faircopy.page",
+  lang: "en-GB",
+};
+const all = [
+  blog,
+  ...example.map((one) => ({ ...one, blog: "Fair Copy" })),
+  ...hard.map((one) => ({ ...one, blog: "Fair Copy" })),
+];
 const start = performance.now();
 for (const one of all) {
   for (const look of looks) {
-    const { png, missing, omitted } = await setCard({ subtitle: "", author: "Ines Halloran", ...one }, look, cardColors({}, look, {}), shelf, type);
+    const { png, missing, omitted } = await setCard(
+      { subtitle: "", author: "Ines Halloran", ...one },
+      look,
+      cardColors({}, look, {}),
+      shelf,
+      type,
+    );
     if (missing.length + omitted.length > 0) console.log(one.title, { missing, omitted });
     if (png) cards.push(png);
   }
 }
-console.log(`${cards.length} cards, ${((performance.now() - start) / cards.length).toFixed(1)} ms each, at most ${Math.max(...cards.map(({ length }) => length))} bytes`);
+console.log(
+  `${cards.length} cards, ${((performance.now() - start) / cards.length).toFixed(1)} ms each, at most ${Math.max(...cards.map(({ length }) => length))} bytes`,
+);
 
 const [columns, width, gap] = [3, 600, 24];
 const height = 315;
 const rows = Math.ceil(cards.length / columns);
 const small = await Promise.all(cards.map((card) => sharp(card).resize(width, height).png().toBuffer()));
 await sharp({
-  create: { width: columns * (width + gap) + gap, height: rows * (height + gap) + gap, channels: 3, background: "#8a8a86" },
+  create: {
+    width: columns * (width + gap) + gap,
+    height: rows * (height + gap) + gap,
+    channels: 3,
+    background: "#8a8a86",
+  },
 })
   .composite(
     small.map((input, index) => ({

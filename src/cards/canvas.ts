@@ -28,7 +28,8 @@ export class Canvas {
   /** Fills a rectangle. */
   fill(left: number, top: number, width: number, height: number, color: string): void {
     const point = this.#rowOf(color) + STEPS - 1;
-    for (let y = top; y < top + height; y++) this.#points.fill(point, y * this.width + left, y * this.width + left + width);
+    for (let y = top; y < top + height; y++)
+      this.#points.fill(point, y * this.width + left, y * this.width + left + width);
   }
 
   /** Draws the lines of a rectangle, inside of it. */

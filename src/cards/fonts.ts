@@ -88,7 +88,9 @@ export class FontShelf {
       const best = nearestStyle(slices, style);
       for (const slice of slices) {
         if (slice.weight !== best?.weight || slice.isItalic !== best.isItalic) continue;
-        const isSaid = characters.every((one) => slice.ranges?.some(([least, most]) => least <= one && one <= most) ?? true);
+        const isSaid = characters.every(
+          (one) => slice.ranges?.some(([least, most]) => least <= one && one <= most) ?? true,
+        );
         const face = isSaid ? slice.open() : undefined;
         if (face && characters.every((one) => face.characters.has(one))) return face;
       }
@@ -124,7 +126,10 @@ export class FontShelf {
       );
     }
     const key = `${name} ${readJson<{ version?: string }>(folder, "package.json").version}`;
-    const { id, weights, styles } = readJson<{ id: string; weights?: number[]; styles?: string[] }>(folder, "metadata.json");
+    const { id, weights, styles } = readJson<{ id: string; weights?: number[]; styles?: string[] }>(
+      folder,
+      "metadata.json",
+    );
     const ranges = Object.entries(readJson<Record<string, string>>(folder, "unicode.json"));
     const slices = (weights ?? []).flatMap((weight) =>
       (styles ?? []).flatMap((style) =>

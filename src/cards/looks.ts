@@ -195,7 +195,11 @@ class Drawing {
     const setting = { size, leading: 1, align: "start", lang: this.text.lang } as const;
     const mask = await this.#type.setLine(this.text.asterisk, setting);
     const x = this.text.isRtl ? WIDTH - fromStart : fromStart;
-    for (const [right, down] of [[0, -0.29], [-0.3, 0.23], [0.3, 0.23]] as const) {
+    for (const [right, down] of [
+      [0, -0.29],
+      [-0.3, 0.23],
+      [0.3, 0.23],
+    ] as const) {
       this.canvas.stamp(mask, x + right * size - mask.width / 2, middle + down * size - mask.height / 2, color);
     }
   }

@@ -71,7 +71,8 @@ export async function prepareCards(requests: CardRequest[], options: CardOptions
   if (shelf.problems.length > 0) return { cards: new Map(), assets: [], problems: shelf.problems };
   const colors = cardColors(options.theme, settings.look, settings.colors);
   const store = new CardStore(cacheFolder);
-  const keyed = requests.map((request) => ({ request, key: keyOf(request, shelf, settings.look, colors) }));
+  const base = [FORMAT, encoderVersion(), shelf.key, settings.look, colors];
+  const keyed = requests.map((request) => ({ request, key: keyOf(request, base) }));
   const records = await findOrDraw(keyed, store, shelf, settings.look, colors, onProgress);
   store.save();
   store.tidy();
@@ -127,10 +128,10 @@ async function findOrDraw(
   return records;
 }
 
-function keyOf({ path: _path, place: _place, ...shown }: CardRequest, shelf: FontShelf, look: string, colors: CardColors): string {
-  const { title, subtitle, author, blog, lang } = shown;
-  const parts = [FORMAT, encoderVersion(), shelf.key, look, colors, title, subtitle, author, blog, lang];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+function keyOf({ title, subtitle, author, blog, lang }: CardRequest, base: unknown[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([...base, title, subtitle, author, blog, lang]))
+    .digest("hex");
 }
 
 /** Colours of the theme are looked at where the theme is made. */
@@ -141,6 +142,8 @@ function explainFaint({ paper, ink, accent }: CardColors, { settings, places }: 
     if (ratio >= AA) return [];
     const shown = (Math.floor(ratio * 10) / 10).toFixed(1);
     const fact = `The ${name} ${color} of the cards has a contrast of ${shown} on their paper ${paper}; to be read by all, text needs ${AA}.`;
-    return [warning("card-contrast", places["cards.colors"] ?? places.cards, fact, "Take colours that are further apart.")];
+    return [
+      warning("card-contrast", places["cards.colors"] ?? places.cards, fact, "Take colours that are further apart."),
+    ];
   });
 }

@@ -20,7 +20,11 @@ const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });
 /** Takes from the shelf what a text needs. White space becomes single spaces. */
 export function fitText(text: string, style: FontStyle, shelf: FontShelf): FittedText {
   const fitted: FittedText = { runs: [], omitted: [], missing: [] };
-  const plain = text.normalize("NFC").replace(/\p{Cc}/gu, " ").replace(/\s+/gu, " ").trim();
+  const plain = text
+    .normalize("NFC")
+    .replace(/\p{Cc}/gu, " ")
+    .replace(/\s+/gu, " ")
+    .trim();
   const segments = Array.from(clusters.segment(plain), ({ segment }) => segment);
   for (const [index, segment] of segments.entries()) {
     const visible = toVisible(segment);

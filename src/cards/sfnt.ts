@@ -118,12 +118,14 @@ function writeNames(family: string, old: Buffer | undefined): Buffer {
 function readKeptNames(table: Buffer | undefined): [id: number, text: Buffer][] {
   if (!table) return [];
   const start = table.readUInt16BE(4);
-  return Array.from({ length: table.readUInt16BE(2) }, (_, index) => 6 + index * 12).flatMap((at): [number, Buffer][] => {
-    const [platform, encoding, language, id = 0] = [0, 2, 4, 6].map((field) => table.readUInt16BE(at + field));
-    if (platform !== 3 || encoding !== 1 || language !== 0x409 || !KEPT_NAMES.includes(id)) return [];
-    const from = start + table.readUInt16BE(at + 10);
-    return [[id, table.subarray(from, from + table.readUInt16BE(at + 8))]];
-  });
+  return Array.from({ length: table.readUInt16BE(2) }, (_, index) => 6 + index * 12).flatMap(
+    (at): [number, Buffer][] => {
+      const [platform, encoding, language, id = 0] = [0, 2, 4, 6].map((field) => table.readUInt16BE(at + field));
+      if (platform !== 3 || encoding !== 1 || language !== 0x409 || !KEPT_NAMES.includes(id)) return [];
+      const from = start + table.readUInt16BE(at + 10);
+      return [[id, table.subarray(from, from + table.readUInt16BE(at + 8))]];
+    },
+  );
 }
 
 function toUtf16(text: string): Buffer {

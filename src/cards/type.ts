@@ -137,7 +137,9 @@ export class Typesetter {
     if (this.#known.has(path)) return;
     const letter = [...characters].find((one) => one > 0x20) ?? 0x20;
     const text = `<span font_family="${family}">${escapeMarkup(String.fromCodePoint(letter))}</span>`;
-    await this.sharp({ text: { text, font: family, fontfile: path } }).raw().toBuffer();
+    await this.sharp({ text: { text, font: family, fontfile: path } })
+      .raw()
+      .toBuffer();
     this.#known.add(path);
   }
 }
@@ -150,7 +152,10 @@ export interface Fit {
 
 /** In the font of the last word; each font that has letters and no ellipsis has full stops. */
 function addEllipsis(cut: Run[], runs: Run[]): Run[] {
-  const face = [...cut].reverse().concat(runs).find((run) => run.face.characters.has(0x2026))?.face;
+  const face = [...cut]
+    .reverse()
+    .concat(runs)
+    .find((run) => run.face.characters.has(0x2026))?.face;
   const fallback = cut.at(-1)?.face ?? runs[0]?.face;
   if (face) return [...cut, { text: "…", face }];
   return fallback ? [...cut, { text: "...", face: fallback }] : cut;
