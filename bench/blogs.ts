@@ -14,6 +14,7 @@ export default defineBlog({
   description: "A blog that nobody wrote.",
   url: "https://bench.page/",
   author: "Nobody",
+  cards: false,
 });
 `;
 

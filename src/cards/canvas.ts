@@ -55,7 +55,7 @@ export class Canvas {
   /** The picture as PNG with a palette. */
   async toPng(sharp: SharpModule): Promise<Buffer> {
     const raw = { width: this.width, height: this.height, channels: 1 } as const;
-    const grey = await sharp(this.#points, { raw }).toColourspace("b-w").png({ compressionLevel: 9 }).toBuffer();
+    const grey = await sharp(this.#points, { raw }).toColourspace("b-w").png({ compressionLevel: 6 }).toBuffer();
     return addPalette(grey, this.#palette);
   }
 

@@ -30,6 +30,9 @@ export interface Block extends Mask {
   lines: number;
 }
 
+/** No letters are narrower on average, in sizes: what is longer need not be tried. */
+const LEAST_WIDTH = 0.38;
+
 /** Sets texts with Pango: it shapes Arabic, breaks lines of Chinese and Japanese, and orders mixed directions. */
 export class Typesetter {
   readonly sharp: SharpModule;
@@ -54,7 +57,9 @@ export class Typesetter {
    * smallest ends with an ellipsis after a word.
    */
   async setBlock(runs: Run[], setting: Omit<Setting, "size">, sizes: Fit[], width: number): Promise<Block> {
+    const length = runs.reduce((sum, run) => sum + run.text.length, 0);
     for (const { size, lines } of sizes) {
+      if (length * size * LEAST_WIDTH > lines * width) continue;
       const block = await this.#setAt(runs, { ...setting, size }, width, "word");
       if (block.lines <= lines && block.width <= width) return this.#balance(runs, { ...setting, size }, block, width);
     }
@@ -68,7 +73,7 @@ export class Typesetter {
     let best = block;
     // Lines of equal length would be so wide at least.
     let [least, most] = [Math.floor((block.width * (block.lines - 1)) / block.lines), block.width];
-    while (most - least > width / 40) {
+    while (most - least > width / 24) {
       const middle = Math.floor((least + most) / 2);
       const tried = await this.#setAt(runs, setting, middle, "word");
       if (tried.lines <= block.lines && tried.width <= middle) {
