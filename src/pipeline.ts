@@ -173,6 +173,7 @@ async function prepareFiles(
   references.images.push(...findAdoptedImages(root, ledgerFile, content));
   const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
   const images = await prepareImages(references.images, references.socials, imageOptions);
+  for (const [key, alt] of findAlts(references, images.sources)) references.alts.set(key, alt);
   const { cards: cardSettings, theme, places } = blog;
   const cards =
     cardSettings &&
@@ -291,6 +292,24 @@ function collectImages(writings: Writing[]): {
       : [],
   );
   return { images, socials, alts, undescribed };
+}
+
+/** What essays say of pictures that are also their social images, in whatever way both are written. */
+function findAlts(
+  { socials, images, alts }: ReturnType<typeof collectImages>,
+  sources: Map<string, string>,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { from, src } of socials) {
+    const key = pictureKey(from, src);
+    const source = sources.get(key);
+    const same = images
+      .filter((image) => image.from === from && sources.get(pictureKey(from, image.src)) === source)
+      .map((image) => alts.get(pictureKey(from, image.src)))
+      .find((alt) => alt !== undefined);
+    if (source !== undefined && same !== undefined && !alts.has(key)) found.set(key, same);
+  }
+  return found;
 }
 
 /** The cards of posts that name no picture, and that of the blog for its other pages. */

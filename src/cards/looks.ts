@@ -78,9 +78,9 @@ const ink: Look = {
     const foot = hasAuthor ? 448 : 538;
     if (card.hasSubtitle) {
       const subtitle = await card.setSubtitle();
-      card.putBlock(title, foot - card.heightOf(subtitle) - 66 - card.heightOf(title), "start", light);
+      card.putBlock(title, card.topAbove(title, foot - card.heightOf(subtitle) - 66), "start", light);
       card.putBlock(subtitle, foot - card.heightOf(subtitle), "start", card.soft);
-    } else card.putBlock(title, foot - card.heightOf(title), "start", light);
+    } else card.putBlock(title, card.topAbove(title, foot), "start", light);
     await card.putLine("author", { size: 32, baseline: 550, side: "start", color: accent });
   },
 };
@@ -165,6 +165,11 @@ class Drawing {
   /** From the top of the letters of the first line to the last baseline, about. */
   heightOf({ size, lineHeight, lines }: Block): number {
     return (lines - 1) * lineHeight + size * 0.72;
+  }
+
+  /** Where a block begins that ends on a baseline, or higher when its script reaches far below it. */
+  topAbove(block: Block, baseline: number): number {
+    return Math.min(baseline - this.heightOf(block), baseline + block.size * 0.32 - block.height);
   }
 
   /** Puts a block below `top`; gives its last baseline. */

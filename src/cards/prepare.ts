@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { encoderVersion, loadSharp } from "../images/encoder.ts";
 import { createLimit } from "../images/limit.ts";
-import { slugOfImage } from "../images/name.ts";
+import { urlOfSocialImage } from "../images/name.ts";
 import type { SocialImage } from "../images/picture.ts";
 import { SOCIAL_SIZE } from "../images/social.ts";
 import { askOutside, isSandboxed } from "../outside.ts";
@@ -82,7 +82,7 @@ export async function prepareCards(requests: CardRequest[], options: CardOptions
   for (const { request, key } of keyed) {
     const file = records.get(key)?.file;
     if (!file) continue;
-    const url = `/images/social/${request.path === "" ? "blog" : slugOfImage(request.path.replace(/^.*\//, ""))}-${key.slice(0, 8)}.png`;
+    const url = urlOfSocialImage(request.path.replace(/^.*\//, "") || "blog", key, "png");
     assets.set(url, { url, path: store.pathOf(file.name) });
     prepared.cards.set(request.path, { url, ...SOCIAL_SIZE, type: "image/png", bytes: file.bytes });
   }
