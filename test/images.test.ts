@@ -606,22 +606,17 @@ test("every picture becomes a social image of 1200 × 630 below 300 KB", async (
     ],
     ["chart", Buffer.from(chart)],
     ["small chart", await sharp(Buffer.from(chart)).resize(300).png().toBuffer()],
-    ["chart with its parts", await sharp(Buffer.from(chart), { density: 2880 }).resize(1600).webp({ lossless: true }).toBuffer()],
+    [
+      "chart with its parts",
+      await sharp(Buffer.from(chart), { density: 2880 }).resize(1600).webp({ lossless: true }).toBuffer(),
+    ],
     [
       "tall SVG",
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 900"><rect width="4" height="900"/></svg>'),
     ],
   ];
   // Smaller as PNG than as JPEG.
-  const flat = [
-    "one point",
-    "transparent",
-    "small and transparent",
-    "animated",
-    "SVG",
-    "chart",
-    "tall SVG",
-  ];
+  const flat = ["one point", "transparent", "small and transparent", "animated", "SVG", "chart", "tall SVG"];
   for (const [name, original] of cases) {
     const { prepared, jpeg } = await prepareSocial(Buffer.isBuffer(original) ? original : await original.toBuffer());
     const { width, height, format, hasAlpha, space, exif, icc, xmp } = await sharp(jpeg).metadata();

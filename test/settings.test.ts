@@ -55,7 +55,9 @@ test("three settings are enough; all others have the defaults of the documentati
     llms: { index: false, copies: false },
     checks: {},
     budget: { post: 1500, page: 1000, list: 250 },
-    places: {},
+    places: Object.fromEntries(
+      ["title", "author"].map((name) => [name, { path: "blog.config.ts", line: 1, column: 1 }]),
+    ),
     folders: {
       posts: "posts",
       pages: "pages",
