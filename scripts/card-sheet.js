@@ -1,5 +1,5 @@
 // Draws cards side by side, to look at: those of the example blog and hard titles, in the three looks.
-// node scripts/card-sheet.js [out.png] [paper|ink|plate]
+// node scripts/card-sheet.js out.png; with --few, those that the guide shows.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,8 @@ import sharp from "sharp";
 import { tsImport } from "tsx/esm/api";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [out = "cards.png", only] = process.argv.slice(2);
+const [out = "cards.png"] = process.argv.slice(2);
+const isFew = process.argv.includes("--few");
 const { setCard } = await tsImport("../src/cards/draw.ts", import.meta.url);
 const { FontShelf } = await tsImport("../src/cards/fonts.ts", import.meta.url);
 const { Typesetter } = await tsImport("../src/cards/type.ts", import.meta.url);
@@ -42,7 +43,7 @@ const shelf = new FontShelf(
   join(root, ".cache"),
 );
 const type = new Typesetter(await loadSharp());
-const looks = only ? [only] : ["paper", "ink", "plate"];
+const looks = ["paper", "ink", "plate"];
 const cards = [];
 const blog = {
   title: "Fair Copy",
@@ -50,11 +51,13 @@ const blog = {
   blog: "faircopy.page",
   lang: "en-GB",
 };
-const all = [
-  blog,
-  ...example.map((one) => ({ ...one, blog: "Fair Copy" })),
-  ...hard.map((one) => ({ ...one, blog: "Fair Copy" })),
+const posts = [...example, ...hard].map((one) => ({ ...one, blog: "Fair Copy" }));
+const shown = [
+  "The Title Is the Last Thing You Know",
+  "縦と横のあいだ",
+  "مقال طويل عن الكتابة والقراءة في القطار (2026)",
 ];
+const all = isFew ? posts.filter(({ title }) => shown.includes(title)) : [blog, ...posts];
 const start = performance.now();
 for (const one of all) {
   for (const look of looks) {
@@ -65,7 +68,7 @@ for (const one of all) {
       shelf,
       type,
     );
-    if (missing.length + omitted.length > 0) console.log(one.title, { missing, omitted });
+    if (missing.title.length + omitted.length > 0) console.log(one.title, { missing, omitted });
     if (png) cards.push(png);
   }
 }
@@ -73,8 +76,8 @@ console.log(
   `${cards.length} cards, ${((performance.now() - start) / cards.length).toFixed(1)} ms each, at most ${Math.max(...cards.map(({ length }) => length))} bytes`,
 );
 
-const [columns, width, gap] = [3, 600, 24];
-const height = 315;
+const [columns, width, gap] = isFew ? [3, 440, 16] : [3, 600, 24];
+const height = (width * 630) / 1200;
 const rows = Math.ceil(cards.length / columns);
 const small = await Promise.all(cards.map((card) => sharp(card).resize(width, height).png().toBuffer()));
 await sharp({
@@ -92,4 +95,5 @@ await sharp({
       top: gap + Math.floor(index / columns) * (height + gap),
     })),
   )
+  .jpeg({ quality: 84, force: out.endsWith(".jpg") })
   .toFile(out);

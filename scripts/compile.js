@@ -34,10 +34,10 @@ for (const { path, contents } of [...shipped, forTests].flatMap(({ outputFiles }
   writeFileSync(path, contents);
 }
 chmodSync(join(dist, "src", "cli", "main.js"), 0o755);
-writeLicences(
-  root,
-  shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
-);
+writeLicences(root, [
+  ...shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  "node_modules/@fontsource/literata/LICENSE",
+]);
 writeFileSync(join(dist, "build-id"), hashShipped());
 
 // The font of drawn cards.

@@ -1,5 +1,5 @@
-// Puts the font of drawn cards into dist/fonts/: Literata, one TrueType file for each script and style, its licence, a list
-// of them, and a configuration of Fontconfig that knows no other font.
+// Puts the font of drawn cards into dist/fonts/: Literata, one TrueType file for each script and style, a list of them,
+// and a configuration of Fontconfig that knows no other font.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -38,5 +38,4 @@ export async function writeFonts(folder) {
   }
   writeFileSync(join(folder, "fonts.json"), `${JSON.stringify(list, null, 1)}\n`);
   writeFileSync(join(folder, "fonts.conf"), CONFIGURATION);
-  writeFileSync(join(folder, "literata-licence.txt"), readFileSync(join(source, "LICENSE")));
 }
