@@ -9,6 +9,7 @@ export default defineBlog({
   timeZone: "Europe/Dublin",
   markdown: { extensions: { math: true } },
   search: true,
+  cards: { fonts: ["@fontsource/sawarabi-mincho"] },
   home: { featured: ["titles", "pictures-for-the-train"], images: true },
   tags: {
     writing: { label: "Writing", description: "Sentences, titles, drafts, and the work of leaving things out." },

@@ -12,6 +12,8 @@ const SETTINGS = {
   description: "A blog that nobody wrote.",
   url: "https://bench.page/",
   author: "Nobody",
+  // Hugo draws none.
+  cards: false,
 };
 
 const ABOUT =

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { tsImport } from "tsx/esm/api";
 import { bundle, bundleForTests, minifyScripts } from "./bundle.js";
+import { writeFonts } from "./fonts.js";
 import { writeLicences } from "./licences.js";
 import { bundlePackages } from "./packages.js";
 import { pruneTypes } from "./types.js";
@@ -33,11 +34,14 @@ for (const { path, contents } of [...shipped, forTests].flatMap(({ outputFiles }
   writeFileSync(path, contents);
 }
 chmodSync(join(dist, "src", "cli", "main.js"), 0o755);
-writeLicences(
-  root,
-  shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
-);
+writeLicences(root, [
+  ...shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  "node_modules/@fontsource/literata/LICENSE",
+]);
 writeFileSync(join(dist, "build-id"), hashShipped());
+
+// The font of drawn cards.
+await writeFonts(join(dist, "fonts"));
 
 // Made here, so that the package need not bring what makes it.
 const { frontMatterSchema } = await tsImport("../src/content/schema.ts", import.meta.url);

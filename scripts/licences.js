@@ -1,4 +1,4 @@
-// Writes the licences of the packages that are compiled in.
+// Writes the licences of the packages that are compiled in, and of fonts.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -8,7 +8,7 @@ export function writeLicences(root, files) {
     (file) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(resolve(root, file)) ?? [],
   );
   const texts = [...new Set(folders.map(describe))].sort();
-  const head = "Longhand's compiled files contain code of these packages, under their licences.\n";
+  const head = "Longhand's compiled files contain code and fonts of these packages, under their licences.\n";
   writeFileSync(join(root, "dist", "LICENCES.txt"), `${[head, ...texts].join(`\n${"-".repeat(80)}\n\n`)}`);
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { type CardRequest, prepareCards } from "./cards/prepare.ts";
 import type { AuthorPage, Post } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
 import { listStaticFiles } from "./content/static-files.ts";
@@ -45,6 +46,8 @@ export interface PipelineOptions {
 export interface Files {
   pictures: Map<string, Picture>;
   socialImages: Map<string, SocialImage>;
+  /** Drawn cards, by the paths of posts; that of the blog is at `""`. */
+  cards: Map<string, SocialImage>;
   /** Alt texts of the images in essays, by `pictureKey`. */
   alts: Map<string, string>;
   icons: PlanInput["icons"];
@@ -170,6 +173,11 @@ async function prepareFiles(
   references.images.push(...findAdoptedImages(root, ledgerFile, content));
   const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
   const images = await prepareImages(references.images, references.socials, imageOptions);
+  for (const [key, alt] of findAlts(references, images.sources)) references.alts.set(key, alt);
+  const { cards: cardSettings, theme, places } = blog;
+  const cards =
+    cardSettings &&
+    (await prepareCards(listCards(shown, blog), { ...imageOptions, settings: cardSettings, theme, places }));
   const icons = await startedIcons;
   const statics = listStaticFiles(root, blog.folders.static);
   const styles = prepareStylesheet(root, blog, findLayoutFile(root, blog, "style.css"), {
@@ -180,6 +188,7 @@ async function prepareFiles(
     files: {
       pictures: images.pictures,
       socialImages: images.socialImages,
+      cards: cards ? cards.cards : new Map(),
       alts: references.alts,
       icons: {
         links: icons.links,
@@ -194,6 +203,7 @@ async function prepareFiles(
       }),
       assets: [
         ...images.assets,
+        ...(cards ? cards.assets : []),
         ...icons.assets,
         ...styles.assets,
         ...statics.files.map(({ path, file }) => toStaticAsset(path, file, blog.folders.static)),
@@ -202,6 +212,7 @@ async function prepareFiles(
     problems: [
       ...explainUndescribed(references.undescribed, blog),
       ...images.problems,
+      ...(cards ? cards.problems : []),
       ...icons.problems.map((one) => showAtSetting(one, blog)),
       ...statics.problems,
       ...styles.problems,
@@ -281,6 +292,49 @@ function collectImages(writings: Writing[]): {
       : [],
   );
   return { images, socials, alts, undescribed };
+}
+
+/** What essays say of pictures that are also their social images, in whatever way both are written. */
+function findAlts(
+  { socials, images, alts }: ReturnType<typeof collectImages>,
+  sources: Map<string, string>,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { from, src } of socials) {
+    const key = pictureKey(from, src);
+    const source = sources.get(key);
+    const same = images
+      .filter((image) => image.from === from && sources.get(pictureKey(from, image.src)) === source)
+      .map((image) => alts.get(pictureKey(from, image.src)))
+      .find((alt) => alt !== undefined);
+    if (source !== undefined && same !== undefined && !alts.has(key)) found.set(key, same);
+  }
+  return found;
+}
+
+/** The cards of posts that name no picture, and that of the blog for its other pages. */
+function listCards(writings: Writing[], blog: Blog): CardRequest[] {
+  const author = blog.author.name;
+  const { title, description, language: lang } = blog;
+  const place = blog.places.title ?? { path: "blog.config.ts" };
+  const subtitle = description === title ? "" : description;
+  const ofBlog = {
+    path: "",
+    place,
+    title,
+    subtitle,
+    author: author === title ? "" : author,
+    blog: new URL(blog.url).host,
+    lang,
+  };
+  const posts = writings.filter((one): one is Post => "date" in one && one.socialImage === undefined);
+  return [
+    ofBlog,
+    ...posts.map((post) => {
+      const shown = { title: post.title, subtitle: "", author, blog: title === author ? "" : title, lang: post.lang };
+      return { path: post.path, place: placeOf(post, "title"), ...shown };
+    }),
+  ];
 }
 
 /** On the page it cannot be told any more whether a description is missing or left out on purpose. */

@@ -1,428 +1,430 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import sharp from "sharp";
-import { cardRules } from "../src/checks/card-rules.ts";
-import { type Card, drawCards, hostOf, type PageCards } from "../src/checks/cards.ts";
-import { platforms } from "../src/checks/platforms.ts";
-import { chooseCards, formatCards } from "../src/cli/card-report.ts";
-import { findCardsPage } from "../src/cli/cards/cards-site.ts";
-import type { Post } from "../src/content/post.ts";
-import type { PreviewTags } from "../src/html/scan.ts";
-import { createBlog, longhand, readTree } from "./support/blog.ts";
-import { eventually, startServer } from "./support/server.ts";
-import { createSettings, prepareChecks, type Site } from "./support/site.ts";
+import { cardColors } from "../src/cards/colors.ts";
+import { type CardInput, type SetCard, setCard } from "../src/cards/draw.ts";
+import { FontShelf } from "../src/cards/fonts.ts";
+import type { CardLook } from "../src/cards/looks.ts";
+import { fitText } from "../src/cards/runs.ts";
+import { isFont, prepareFont } from "../src/cards/sfnt.ts";
+import { Typesetter } from "../src/cards/type.ts";
+import { loadSharp } from "../src/images/encoder.ts";
+import { createBlog, createFolder, longhand, readTree, repository } from "./support/blog.ts";
 
-const url = "https://ines.blog/card.jpg";
-const wide = await draw(1200, 630);
+const looks: CardLook[] = ["paper", "ink", "plate"];
+const packages = ["@fontsource/sawarabi-mincho", "@fontsource/amiri"];
+const upright = { weight: 400, isItalic: false };
 
-function draw(width: number, height: number): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: "#a64" } })
-    .jpeg()
-    .toBuffer();
-}
+const titles: [what: string, title: string, lang: string][] = [
+  ["one word", "Tea", "en"],
+  ["some words", "The Title Is the Last Thing You Know", "en"],
+  ["much too long", `${"On the Curious Incident of the Semicolon in the Night-Time, ".repeat(6)}and So On`, "en"],
+  ["one long word", "Rhabarberbarbarabarbarbarenbartbarbierbierbar", "de"],
+  ["one endless word", "a".repeat(400), "en"],
+  ["Japanese", "縦書きについて、日本語の長いタイトルがここにあります", "ja"],
+  ["Arabic", "مقال طويل عن الكتابة والقراءة في القطار (2026)", "ar"],
+  ["Greek with accents", "Περὶ τῆς γραφῆς καὶ τοῦ τέλους αὐτῆς", "el"],
+  ["Vietnamese", "Chữ Việt: một bài học ngắn về dấu", "vi"],
+  ["decomposed letters", "Überschrift".normalize("NFD"), "de"],
+  ["emoji beside words", "Trains 🚂 at Night 👩‍👩‍👧‍👦", "en"],
+  ["markup", `<b>why</b> & "how" </span><span size="1">`, "en"],
+  ["white space and controls", " a\u0000\n\tb\u200b ", "en"],
+];
 
-/** The cards of a post whose head is given, by platform. */
-function cardsOf(head: string, picture?: Buffer, settings: Site["settings"] = {}): Record<string, Card> {
-  const site: Site = {
-    pages: { "/posts/a/": "" },
-    sources: { "posts/a.md": "---\ntitle: A\n---\n\nText." },
-    heads: { "/posts/a/": head },
-    settings,
-    ...(picture && { files: { "card.jpg": picture } }),
-  };
-  const checks = prepareChecks(site);
-  checks.report();
-  const [page] = checks.listCards();
-  return Object.fromEntries((page?.cards ?? []).map((card) => [card.platform, card]));
-}
-
-/** `platform: what`, for tables. */
-function tell(cards: Record<string, Card>, what: (card: Card) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(cards).map(([platform, card]) => [platform, what(card)]));
-}
-
-const all = (text: string): Record<string, string> =>
-  Object.fromEntries(cardRules.map(({ platform }) => [platform, text]));
-
-describe("what a page says is shown", () => {
-  const title = "<title>Title · Fair Copy</title>";
-  const description = '<meta name="description" content="For search engines.">';
-  const cases: [name: string, head: string, what: (card: Card) => string, expected: Record<string, string>][] = [
-    ["the title of the page when it has no other", title, (card) => card.title, all("Title · Fair Copy")],
-    ["og:title", `${title}<meta property="og:title" content="Title">`, (card) => card.title, all("Title")],
-    [
-      "an empty og:title counts for nothing",
-      `${title}<meta property="og:title" content=" ">`,
-      (card) => card.title,
-      all("Title · Fair Copy"),
-    ],
-    [
-      "twitter:title, on X first of all",
-      '<meta property="og:title" content="O"><meta name="twitter:title" content="T">',
-      (card) => card.title,
-      { ...all("O"), X: "T" },
-    ],
-    [
-      "twitter:title elsewhere as well, when there is no other",
-      `${title}<meta name="twitter:title" content="T">`,
-      (card) => card.title,
-      all("T"),
-    ],
-    [
-      "the description, but for platforms that show none",
-      description,
-      (card) => card.description,
-      { ...all("For search engines."), LinkedIn: "", iMessage: "" },
-    ],
-    [
-      "og:description before it",
-      `${description}<meta property="og:description" content="For people.">`,
-      (card) => card.description,
-      { ...all("For people."), LinkedIn: "", iMessage: "" },
-    ],
-    [
-      "the name of the site, on platforms that show it",
-      '<meta property="og:site_name" content="Fair Copy">',
-      (card) => card.site,
-      { ...all("ines.blog"), Slack: "Fair Copy", Mastodon: "Fair Copy", Discord: "Fair Copy" },
-    ],
-    ["the host, when the site has no name", title, (card) => card.site, all("ines.blog")],
-    ["no picture, when the page names none", title, (card) => card.picture, all("none")],
-  ];
-  for (const [name, head, what, expected] of cases) {
-    test(name, () => assert.deepEqual(tell(cardsOf(head), what), expected));
-  }
+let shelf: FontShelf;
+let type: Typesetter;
+before(async () => {
+  shelf = new FontShelf(repository, packages, undefined, createFolder());
+  type = new Typesetter(await loadSharp());
 });
 
-describe("a picture is large or small, and cropped, as each platform does it", async () => {
-  const asked = `<meta property="og:image" content="${url}">`;
-  const large = `${asked}<meta name="twitter:card" content="summary_large_image">`;
-  const shape = ({ picture, ratio, fault }: Card): string => [picture, ratio, fault].filter(Boolean).join(" ");
-  const cases: [name: string, head: string, picture: Buffer | undefined, expected: Record<string, string>][] = [
-    [
-      "a wide one of which a large card is asked for",
-      large,
-      wide,
-      {
-        ...all("large 1.91"),
-        X: "large 2",
-        LinkedIn: "small 1.91",
-        Slack: "large",
-        Discord: "large",
-        iMessage: "large",
-      },
-    ],
-    [
-      "the same, without asking",
-      asked,
-      wide,
-      {
-        ...all("small 1"),
-        Facebook: "large 1.91",
-        LinkedIn: "small 1.91",
-        WhatsApp: "large 1.91",
-        Mastodon: "large 1.91",
-        iMessage: "large",
-      },
-    ],
-    [
-      "599 pixels are not enough for Facebook",
-      large,
-      await draw(599, 315),
-      {
-        ...all("large 1.91"),
-        Facebook: "small 1",
-        X: "large 2",
-        LinkedIn: "small 1.91",
-        Slack: "large",
-        Discord: "large",
-        iMessage: "large",
-      },
-    ],
-    [
-      "a square is small on Mastodon",
-      large,
-      await draw(600, 600),
-      {
-        ...all("large 1.91"),
-        X: "large 2",
-        LinkedIn: "small 1.91",
-        Mastodon: "small 1",
-        Slack: "large",
-        Discord: "large",
-        iMessage: "large",
-      },
-    ],
-    [
-      "299 pixels are not shown by all",
-      large,
-      await draw(299, 200),
-      {
-        Facebook: "small 1",
-        X: "none narrower than 300 pixels",
-        LinkedIn: "small 1.91",
-        WhatsApp: "none narrower than 300 pixels",
-        Slack: "large",
-        Mastodon: "large 1.91",
-        Discord: "large",
-        iMessage: "large",
-      },
-    ],
-    [
-      "an address that is not absolute",
-      large.replace("https://ines.blog", ""),
-      wide,
-      all("none named by an address that is not absolute"),
-    ],
-    [
-      "a picture of another host, at which nobody has looked",
-      large.replace("ines.blog", "elsewhere.org"),
-      undefined,
-      { ...all("unknown 1.91"), X: "unknown 2", Slack: "unknown", Discord: "unknown", iMessage: "unknown" },
-    ],
-  ];
-  for (const [name, head, picture, expected] of cases) {
-    test(name, () => assert.deepEqual(tell(cardsOf(head, picture), shape), expected));
-  }
+const input: CardInput = { title: "", subtitle: "", author: "Ines Halloran", blog: "Fair Copy", lang: "en" };
 
-  test("X shows no description beside a large picture", () => {
-    const head = '<meta name="description" content="D">';
-    assert.equal(cardsOf(head + large, wide).X?.description, "");
-    assert.equal(cardsOf(head + asked, wide).X?.description, "D");
-  });
+function draw(title: string, lang = "en", look: CardLook = "paper", more: Partial<CardInput> = {}): Promise<SetCard> {
+  return setCard({ ...input, title, lang, ...more }, look, cardColors({}, look, {}), shelf, type);
+}
 
-  test("twitter:image is that of X", () => {
-    const head = `${large}<meta name="twitter:image" content="https://ines.blog/none.svg">`;
-    const cards = cardsOf(head, wide);
-    assert.equal(cards.X?.picture, "unknown");
-    assert.equal(cards.Facebook?.picture, "large");
-    assert.deepEqual(cards.X?.image, { address: "https://ines.blog/none.svg", url: "/none.svg" });
-    assert.equal(cards.Facebook?.image, undefined);
-  });
-});
-
-describe("a text is cut where its platform cuts it, and not one letter before", () => {
-  for (const what of ["title", "description"] as const) {
-    for (const rule of cardRules) {
-      const most = rule[what];
-      if (most === undefined || most === 0) continue;
-      test(`${rule.platform}: a ${what} of ${most} letters`, () => {
-        // Letters outside of the BMP are two units of a JavaScript string, and one letter.
-        for (const letter of ["a", "𝒳"]) {
-          const facts = (text: string) => ({
-            title: "",
-            description: "",
-            tags: { [`og:${what}`]: text } as PreviewTags,
-          });
-          const find = (text: string) =>
-            drawCards(facts(text), "ines.blog", () => undefined).find(({ platform }) => platform === rule.platform);
-          const isCut = what === "title" ? "isTitleCut" : "isDescriptionCut";
-          const whole = letter.repeat(most);
-          assert.deepEqual([find(whole)?.[what], find(whole)?.[isCut]], [whole, false]);
-          assert.deepEqual([find(`${whole}b`)?.[what], find(`${whole}b`)?.[isCut]], [`${whole}…`, true]);
-        }
-      });
+/** Where a card has the colours of what is written, as distances from its edges. */
+async function findWritten(png: Buffer, top: number, bottom: number): Promise<{ left: number; right: number }> {
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const columns: number[] = [];
+  for (let x = 0; x < info.width; x++) {
+    for (let y = top; y < bottom; y++) {
+      const at = (y * info.width + x) * info.channels;
+      if (Math.abs((data[at] ?? 0) - (data[0] ?? 0)) > 60) columns.push(x);
     }
   }
+  return { left: Math.min(...columns), right: info.width - 1 - Math.max(...columns) };
+}
 
-  test("half of the platforms or more, and check says so", () => {
-    const codesOf = (length: number): string[] => {
-      const head = `<title>T</title><meta property="og:title" content="${"a".repeat(length)}">`;
-      const sources = { "posts/a.md": "---\ntitle: A\n---\n\nText." };
-      const { problems } = prepareChecks({
-        pages: { "/posts/a/": "" },
-        sources,
-        heads: { "/posts/a/": head },
-      }).report();
-      return problems
-        .filter(({ code }) => code === "preview-title")
-        .map(({ place }) => `${place?.path}:${place?.line}`);
-    };
-    assert.deepEqual(codesOf(100), []);
-    assert.deepEqual(codesOf(101), ["posts/a.md:2"]);
-  });
-});
-
-test("each platform with a card has its verdicts on pictures", () => {
-  const known = platforms.map(({ name }) => name);
-  assert.deepEqual(
-    cardRules.map(({ platform }) => platform).filter((name) => !known.includes(name)),
-    [],
-  );
-});
-
-test("the host of a blog is written as people write it", () => {
-  assert.equal(hostOf({ url: "https://www.ines.blog/essays/" }), "ines.blog");
-  assert.equal(hostOf({ url: "https://xn--bcher-kva.example/" }), "bücher.example");
-});
-
-describe("pages are asked for by file or address", () => {
-  const page = (one: string, source: string, isPost: boolean): PageCards => ({ url: one, source, isPost, cards: [] });
-  const pages = [page("/posts/é/", "posts/é.md", true), page("/about/", "pages/about.md", false)];
-  const cases: [wanted: true | string[] | undefined, urls: string[]][] = [
-    [undefined, ["/posts/é/"]],
-    [true, ["/posts/é/"]],
-    [
-      ["pages/about.md", "posts/e\u0301.md"],
-      ["/about/", "/posts/é/"],
-    ],
-    [["./pages/about.md"], ["/about/"]],
-    [["/about/"], ["/about/"]],
-    [["/about"], ["/about/"]],
-    [["/blog/about/"], ["/about/"]],
-    [["https://ines.blog/blog/posts/%C3%A9/"], ["/posts/é/"]],
-  ];
-  for (const [wanted, urls] of cases) {
-    test(JSON.stringify(wanted) ?? "nothing", () => {
-      const { pages: chosen, problems } = chooseCards(pages, wanted, "/blog/");
-      assert.deepEqual([chosen.map((one) => one.url), problems], [urls, []]);
+describe("a card is a PNG of 1200 × 630 below 300 KB without metadata", () => {
+  for (const [what, title, lang] of titles) {
+    test(what, async () => {
+      for (const look of looks) {
+        const { png, missing } = await draw(title, lang, look);
+        assert.deepEqual(missing.title, []);
+        assert.ok(png, look);
+        const { width, height, format, isPalette, hasProfile, exif, xmp } = await sharp(png).metadata();
+        assert.deepEqual([width, height, format, isPalette], [1200, 630, "png", true], look);
+        assert.deepEqual([hasProfile, exif, xmp], [false, undefined, undefined], look);
+        assert.ok(png.length < 60_000, `${look}: ${png.length}`);
+        // Nothing is cut off at the sides.
+        const { left, right } = await findWritten(png, 60, 570);
+        assert.ok(left >= 33 && right >= 33, `${look}: ${left}, ${right}`);
+      }
     });
   }
-
-  test("one that is not there is a problem, and the others are shown", () => {
-    const { pages: chosen, problems } = chooseCards(pages, ["posts/no.md", "/about/"]);
-    assert.deepEqual([chosen.length, problems.map(({ code }) => code)], [1, ["page-unknown"]]);
-  });
-
-  test("signs that would steer a terminal are shown, not sent", () => {
-    const [card] = drawCards({ title: "A\u001b[2J", description: "", tags: {} }, "ines.blog", () => undefined);
-    assert.ok(card && !formatCards({ ...page("/a/", "a.md", true), cards: [card] }).includes("\u001b"));
-  });
 });
 
-const hostile = `"><img src=x onerror=alert(1)>'</p><script>alert(1)</script>`;
-
-test("the page of cards shows hostile texts as texts", () => {
-  const tags = Object.fromEntries(
-    ["og:title", "og:description", "og:site_name"].map((name) => [name, hostile]),
-  ) as PreviewTags;
-  const cards = drawCards({ title: "", description: "", tags }, "ines.blog", () => undefined);
-  const image = { address: "https://ines.blog/x", url: `/x"onload="alert(1)` };
-  const pages: PageCards[] = [
-    {
-      url: "/posts/a/",
-      source: "posts/a.md",
-      isPost: true,
-      image,
-      cards: cards.map((card) => ({ ...card, picture: "large" })),
-    },
+test("what is read from right to left stands on the right", async () => {
+  const cases: [title: string, lang: string, isRight: boolean][] = [
+    ["مقال", "ar", true],
+    ["מאמר", "he", true],
+    ["Essay", "en", false],
+    // The text decides, not the language of the post.
+    ["Essay", "ar", false],
   ];
-  const posts = [{ path: "posts/a.md", title: hostile, date: { day: "2026-01-02" }, visibility: "draft" }] as Post[];
-  const blog = createSettings({ title: hostile });
-  for (const path of ["", "posts/a/"]) {
-    const html = findCardsPage(`/.longhand/previews/${path}`, pages, posts, blog) ?? assert.fail("It is not there.");
-    assert.ok(!/<script|<img src=x|" ?onload=/.test(html), html);
-    assert.ok(html.includes("&lt;script&gt;alert(1)&lt;/script&gt;"));
+  const hebrew = new FontShelf(repository, packages, undefined, createFolder());
+  for (const [title, lang, isRight] of cases) {
+    const { png } = await setCard({ ...input, title, lang }, "paper", cardColors({}, "paper", {}), hebrew, type);
+    if (!png) {
+      assert.equal(lang, "he", "No font here has Hebrew.");
+      continue;
+    }
+    const { left, right } = await findWritten(png, 90, 330);
+    assert.ok(isRight ? right < 110 && left > 600 : left < 110 && right > 600, `${title}: ${left}, ${right}`);
   }
-  assert.equal(findCardsPage("/.longhand/previews/posts/b/", pages, posts, blog), undefined);
-  assert.equal(findCardsPage("/.longhand/other/", pages, posts, blog), undefined);
 });
 
-describe("in a blog", () => {
-  const post = (title: string, more = "") =>
-    `---\ntitle: ${JSON.stringify(title)}\ndate: 2026-01-02\nstatus: published\n${more}---\n\nText & more.\n`;
-  const long = `${"word ".repeat(30)}end`;
+test("a card has the colours of the look, the theme and the settings, in this order of weight", async () => {
+  const theme = { paper: { light: "#ffffff", dark: "#001122" } };
+  const cases: [look: CardLook, own: object, ground: number[]][] = [
+    ["paper", {}, [255, 255, 255]],
+    ["plate", {}, [255, 255, 255]],
+    ["ink", {}, [0, 17, 34]],
+    ["ink", { paper: "#abc" }, [170, 187, 204]],
+  ];
+  for (const [look, own, ground] of cases) {
+    const { png } = await setCard({ ...input, title: "Tea" }, look, cardColors(theme, look, own), shelf, type);
+    const corner = await sharp(png).removeAlpha().extract({ left: 3, top: 3, width: 1, height: 1 }).raw().toBuffer();
+    assert.deepEqual([...corner], ground, look);
+  }
+});
+
+test("each character is looked for in the fonts before a card is drawn", () => {
+  const cases: [text: string, shown: string, missing: string[], omitted: string[]][] = [
+    ["Plain words", "Plain words", [], []],
+    ["縦と Tea", "縦と Tea", [], []],
+    ["Trains 🚂 at Night 🌙", "Trains at Night", [], ["🚂", "🌙"]],
+    ["👩‍👩‍👧‍👦", "", [], ["👩‍👩‍👧‍👦"]],
+    ["❤️ and 🦊", "and", [], ["❤️", "🦊"]],
+    ["5️⃣ steps", "steps", [], ["5️⃣"]],
+    ["© 2026 ½ €5", "© 2026 ½ €5", [], []],
+    // Without these the title would be another one.
+    ["A → B", "A B", ["→"], []],
+    ["שלום", "", ["ש", "ל", "ו", "ם"], []],
+    ["x ≠ y", "x y", ["≠"], []],
+    ["\ue000", "", [], ["\ue000"]],
+  ];
+  for (const [text, shown, missing, omitted] of cases) {
+    const fitted = fitText(text, upright, shelf);
+    const joined = fitted.runs.map((run) => run.text).join("");
+    assert.equal(missing.length > 0 ? joined.replace(/ +/g, " ") : joined, shown, text);
+    assert.deepEqual([fitted.missing, fitted.omitted], [missing, omitted], text);
+  }
+});
+
+test("figures and brackets are of the font of the letters beside them", () => {
+  const { runs } = fitText("القطار (2026)", upright, shelf);
+  const fonts = new Set(runs.map(({ face }) => face.font));
+  assert.equal(fonts.size, 1);
+  // Turned around, one bracket stands for the other: a font must have both.
+  for (const { text, face } of runs) {
+    for (const bracket of "()") if (/[()]/.test(text)) assert.ok(face.characters.has(bracket.codePointAt(0) ?? 0));
+  }
+});
+
+test("a font is unpacked to what it was, under another name", () => {
+  const folder = join(repository, "node_modules", "@fontsource", "literata", "files");
+  const woff = readFileSync(join(folder, "literata-greek-400-normal.woff"));
+  const font = prepareFont(woff, "lhtest") ?? assert.fail();
+  assert.deepEqual(prepareFont(font, "lhtest"), font, "An unpacked font is taken as well.");
+  assert.ok(font.includes(Buffer.from("lhtest", "utf16le").swap16()));
+  assert.ok(!font.includes(Buffer.from("Literata-Regular", "utf16le").swap16()));
+  const cases: [what: string, bytes: Buffer][] = [
+    ["nothing", Buffer.alloc(0)],
+    ["text", Buffer.from("This is a letter to a friend, and no font at all, is it?")],
+    ["WOFF2", readFileSync(join(folder, "literata-greek-400-normal.woff2"))],
+    ["half a font", woff.subarray(0, 4000)],
+    ["a header alone", woff.subarray(0, 44)],
+  ];
+  for (const [what, bytes] of cases) assert.equal(prepareFont(bytes, "lhtest"), undefined, what);
+  assert.deepEqual([isFont(woff), isFont(font), isFont(Buffer.from("no"))], [true, true, false]);
+});
+
+test("a card has the same bytes in any process, whatever fonts and languages the machine has", () => {
+  const script = join(createFolder(), "draw.mts");
+  const from = (path: string): string => JSON.stringify(join(repository, "src", path));
+  writeFileSync(
+    script,
+    `import { createHash } from "node:crypto";
+import { FontShelf } from ${from("cards/fonts.ts")};
+import { Typesetter } from ${from("cards/type.ts")};
+import { setCard } from ${from("cards/draw.ts")};
+import { cardColors } from ${from("cards/colors.ts")};
+import { loadSharp } from ${from("images/encoder.ts")};
+const shelf = new FontShelf(${JSON.stringify(repository)}, ${JSON.stringify(packages)}, undefined, process.argv[2]);
+const type = new Typesetter(await loadSharp());
+const hash = createHash("sha256");
+for (const [title, lang] of JSON.parse(process.argv[3])) for (const look of ["paper", "ink", "plate"]) {
+  const { png } = await setCard({ title, lang, subtitle: "", author: "Ines", blog: "Fair Copy" }, look, cardColors({}, look, {}), shelf, type);
+  hash.update(png);
+}
+console.log(hash.digest("hex"));
+`,
+  );
+  const home = createFolder();
+  mkdirSync(join(home, ".fonts"));
+  const other = join(repository, "node_modules", "@fontsource", "amiri", "files", "amiri-latin-700-normal.woff");
+  const foreign = prepareFont(readFileSync(other), "Literata") ?? assert.fail();
+  writeFileSync(join(home, ".fonts", "literata.ttf"), foreign);
+  writeFileSync(join(home, "fonts.conf"), "<fontconfig><dir>~/.fonts</dir></fontconfig>");
+  const ways: Record<string, string>[] = [
+    { LANG: "C" },
+    { LANG: "ja_JP.UTF-8", LC_ALL: "ja_JP.UTF-8", PANGO_LANGUAGE: "ja" },
+    { HOME: home, XDG_DATA_HOME: home, FONTCONFIG_FILE: join(home, "fonts.conf"), FONTCONFIG_PATH: home },
+  ];
+  const cases = titles.map(([, title, lang]) => [title, lang]);
+  const hashes = ways.map((env, index) => {
+    // Also in another order: what was drawn before leaves no trace.
+    const ordered = index === 1 ? [...cases].reverse() : cases;
+    const args = ["--import", "tsx", script, createFolder(), JSON.stringify(index === 1 ? ordered.reverse() : cases)];
+    const clean = { PATH: process.env.PATH, NODE_ENV: "test", ...env };
+    return execFileSync(process.execPath, args, { cwd: repository, env: clean, encoding: "utf8" }).trim();
+  });
+  assert.match(hashes[0] ?? "", /^[0-9a-f]{64}$/);
+  assert.deepEqual(hashes, [hashes[0], hashes[0], hashes[0]]);
+});
+
+function post(title: string, more = "", status = "published"): string {
+  return `---\ntitle: ${title}\ndate: 2026-01-02\nstatus: ${status}\n${more}---\n\nOf ${title}.\n`;
+}
+
+interface Site {
+  code: number;
+  stderr: string;
+  problems: { code: string; severity: string; place?: object; fact: string; remedy?: string }[];
+  tree: Record<string, string>;
+}
+
+async function build(root: string, ...args: string[]): Promise<Site> {
+  const { code, stdout, stderr } = await longhand(root, ["build", "--json", ...args]);
+  assert.equal(code, 0, stdout.slice(stdout.indexOf("problems")));
+  return { code, stderr, problems: JSON.parse(stdout).problems, tree: readTree(join(root, "_site")) };
+}
+
+/** What the head of a page says of its picture. */
+function previewOf({ tree }: Site, path: string): Record<string, string> {
+  const html = tree[path] ?? assert.fail(`${path} is not there.`);
+  return Object.fromEntries(
+    [...html.matchAll(/<meta property="og:(image[^"]*)" content="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+      name,
+      value,
+    ]),
+  );
+}
+
+const cardsOf = ({ tree }: Site): string[] => Object.keys(tree).filter((path) => path.startsWith("images/social/"));
+
+describe("cards of a blog", () => {
   const files = {
-    "posts/a.md": post("A", "socialImage: images/a.jpg\n"),
-    "posts/long.md": post(long),
-    "posts/draft.md": post(`Draft ${hostile}`).replace("published", "draft"),
-    "images/a.jpg": wide,
+    "posts/one.md": post("One Thing"),
+    "posts/own.md": post("Its Own", "socialImage: images/own.png\n"),
+    "posts/hidden.md": post("Hidden One", "hidden: true\n"),
+    "posts/draft.md": post("Draft of a Secret", "", "draft"),
+    "posts/later.md": post("Due Much Later").replace("2026-01-02", "2031-01-02"),
+    "posts/one-again.md": post("One Thing"),
+    "pages/about.md": "---\ntitle: About\n---\n\nWords.\n",
   };
+  const settings = { cards: {}, checks: { "title-twice": "off", "description-twice": "off" } };
+  let own: Buffer;
+  before(async () => {
+    own = await sharp({ create: { width: 1200, height: 630, channels: 3, background: "#933" } })
+      .png()
+      .toBuffer();
+  });
 
-  test("check says of which posts something is missing, and --previews and --json have it all", async () => {
-    const root = createBlog(files);
-    const short = await longhand(root, ["check"]);
-    assert.match(short.stderr, /^posts\/long\.md:2:8 {2}warning {2}The title is cut beside links on Facebook, X, /m);
+  test("each post without a picture has one, all other pages share one, and drafts have none", async () => {
+    const root = createBlog({ ...files, "images/own.png": own }, { ...settings, description: "What it is about." });
+    const site = await build(root);
+    assert.deepEqual([site.code, site.problems], [0, []]);
+    assert.equal(cardsOf(site).length, 5, cardsOf(site).join());
+    const of = (path: string) => previewOf(site, path);
     assert.match(
-      short.stdout,
-      /^Links to 1 of 2 posts are not shown whole:\n {2}\/posts\/long\/: the title is cut on /m,
+      of("posts/one/index.html").image ?? "",
+      /^https:\/\/test\.blog\/images\/social\/one-[0-9a-f]{8}\.png$/,
     );
-    assert.doesNotMatch(short.stdout, /Draft/);
-
-    const { stdout } = await longhand(root, ["check", "--previews", "posts/a.md"]);
-    assert.match(
-      stdout,
-      /^\/posts\/a\/ {2}posts\/a\.md\n {2}https:\/\/test\.blog\/images\/\S+\.jpg\n {2}Facebook {2}A\n/,
-    );
-    assert.match(stdout, /\n {2}iMessage {2}A\n {12}test\.blog · large picture, whole\n/);
-    assert.doesNotMatch(stdout, /Facebook {2}word/);
-
-    const json = JSON.parse((await longhand(root, ["check", "--json"])).stdout);
     assert.deepEqual(
-      json.cards.map((one: PageCards) => [
-        one.url,
-        one.cards.length,
-        one.cards.filter(({ picture }) => picture !== "none").length,
-      ]),
-      [
-        ["/posts/a/", 8, 8],
-        ["/posts/long/", 8, 0],
-      ],
+      { ...of("posts/one/index.html"), image: "" },
+      { image: "", "image:type": "image/png", "image:width": "1200", "image:height": "630", "image:alt": "One Thing" },
     );
-    const unknown = await longhand(root, ["check", "--previews", "posts/draft.md"]);
-    assert.equal(unknown.code, 1);
-    assert.match(unknown.stderr, /^The site has no page of posts\/draft\.md\.$/m);
-  });
-
-  test("the second build, of which nothing is rendered, knows the same cards", async () => {
-    const root = createBlog(files);
-    const cardsNow = async () => JSON.parse((await longhand(root, ["check", "--json"])).stdout);
-    const cold = await cardsNow();
-    await longhand(root, ["build"]);
-    const warm = await cardsNow();
-    assert.ok(cold.rendered > 0);
-    assert.equal(warm.rendered, 0);
-    assert.deepEqual(warm.cards, cold.cards);
-  });
-
-  test("dev draws them, drafts too, and no build has that page", async () => {
-    const root = createBlog(files, { url: "https://test.blog/essays/" });
-    const server = await startServer(root, ["dev"]);
-    try {
-      const at = new URL("/.longhand/previews/", server.url);
-      assert.match(server.read(), new RegExp(`What links to it look like: ${at}`));
-      const ask = async (path: string) => {
-        const response = await fetch(new URL(path, at));
-        return {
-          status: response.status,
-          policy: response.headers.get("content-security-policy"),
-          html: await response.text(),
-        };
-      };
-      const list = await ask("");
-      assert.equal(list.status, 200);
-      assert.match(list.policy ?? "", /default-src 'none'/);
-      assert.match(list.html, /href="\/\.longhand\/previews\/posts\/draft\/"/);
-      const a = await ask("posts/a/");
-      const src = /<img class="picture" src="([^"]+)"/.exec(a.html)?.[1] ?? "";
-      assert.match(src, /^\/essays\/images\/.+\.jpg$/);
-      assert.equal((await fetch(new URL(src, at))).headers.get("content-type"), "image/jpeg");
-      assert.doesNotMatch(a.html, /(?:src|href)="(?:https?:)?\/\//);
-      assert.equal((await ask("posts/a")).html.includes("<h2>Mastodon</h2>"), true);
-      const draft = await ask("posts/draft/");
-      assert.match(draft.html, /&lt;script&gt;alert\(1\)/);
-      // The one script is that of live reload.
-      assert.equal(draft.html.split("<script").length, 2);
-      assert.equal((await ask("posts/no/")).status, 404);
-      writeFileSync(join(root, "posts", "a.md"), post("Another title", "socialImage: images/a.jpg\n"));
-      await eventually(async () => (await ask("posts/a/")).html.includes(">Another title</p>") || undefined);
-    } finally {
-      await server.stop();
+    assert.match(of("posts/own/index.html").image ?? "", /\/own-/);
+    assert.match(of("posts/hidden/index.html").image ?? "", /\/hidden-/);
+    for (const path of ["index.html", "about/index.html", "archive/index.html", "tags/index.html"]) {
+      assert.match(of(path).image ?? "", /\/blog-[0-9a-f]{8}\.png$/, path);
+      assert.equal(of(path)["image:alt"], "Test");
     }
-    await longhand(root, ["build"]);
-    const built = Object.entries(readTree(join(root, "_site")));
-    assert.ok(built.length > 0);
+    assert.match(site.tree["posts/one/index.html"] ?? "", /"@type":"ImageObject","url":"[^"]*\/one-/);
+    assert.ok(!/draft|later/.test(cardsOf(site).join()));
+    const drawn = readdirSync(join(root, ".cache", "cards")).filter((name) => name.endsWith(".png"));
+    // Two posts with one title share the bytes; drafts are not drawn at all.
+    assert.equal(drawn.length, 3);
+  });
+
+  test("cards are drawn once, and again when what they show changes", async () => {
+    const root = createBlog({ ...files, "images/own.png": own }, { cards: {} });
+    const first = await build(root);
+    const times = new Map(drawnIn(root).map(({ name, time }) => [name, time]));
+    writeFileSync(join(root, "posts/one.md"), post("Another Thing"));
+    const second = await build(root);
+    const added = drawnIn(root).filter(({ name, time }) => times.get(name) !== time);
+    assert.equal(added.length, 1, "A title is edited: one card is drawn.");
+    const [before, after] = [first, second].map((site) => previewOf(site, "posts/one/index.html").image);
+    assert.notEqual(before, after);
+    assert.equal(
+      previewOf(second, "posts/one-again/index.html").image,
+      previewOf(first, "posts/one-again/index.html").image,
+    );
+    assert.ok(!cardsOf(second).some((path) => before?.endsWith(path)), "The old card is not published any more.");
+    // A body is none of it.
+    writeFileSync(join(root, "posts/one.md"), `${post("Another Thing")}More.\n`);
+    await build(root);
+    assert.equal(drawnIn(root).length, times.size + 1);
+    // A damaged one is drawn again.
+    for (const { name } of drawnIn(root)) writeFileSync(join(root, ".cache", "cards", name), "no picture");
+    rmSync(join(root, "_site"), { recursive: true });
+    assert.deepEqual(cardsOf(await build(root)), cardsOf(second));
+    assert.ok(drawnIn(root).some(({ bytes }) => bytes > 1000));
+  });
+
+  test("without cards there are none", async () => {
+    const site = await build(createBlog({ ...files, "images/own.png": own }, { cards: false }));
+    assert.match(cardsOf(site).join(), /^images\/social\/own-[0-9a-f]{8}\.(png|jpg)$/);
+    assert.deepEqual(previewOf(site, "posts/one/index.html"), {});
+  });
+
+  test("feeds have the pictures that posts name, and no cards", async () => {
+    const site = await build(createBlog({ ...files, "images/own.png": own }, { cards: {} }));
+    const feeds = `${site.tree["feed.xml"]}${site.tree["feed.json"]}`;
+    assert.match(feeds, /\/images\/social\/own-/);
+    assert.doesNotMatch(feeds, /\/images\/social\/one-/);
+  });
+});
+
+function drawnIn(root: string): { name: string; time: number; bytes: number }[] {
+  const folder = join(root, ".cache", "cards");
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".png"))
+    .map((name) => {
+      const bytes = readFileSync(join(folder, name));
+      const digest = createHash("sha256").update(bytes).digest();
+      return { name, time: digest.readUInt32BE(0), bytes: bytes.length };
+    });
+}
+
+test("a letter that no font has is named at the title, with what to do, and no card is drawn", async () => {
+  const cases: [title: string, more: string, fact: RegExp, remedy: RegExp][] = [
+    [
+      "縦と横",
+      "lang: ja\n",
+      /has 縦 \(U\+7E26\), と \(U\+3068\) and 横 \(U\+6A2A\)\.$/,
+      /npm install @fontsource\/sawarabi-mincho, .*fonts: \["@fontsource\/sawarabi-mincho"\]/,
+    ],
+    ["漢", "lang: zh\n", /漢 \(U\+6F22\)\./, /@fontsource\/noto-serif-sc/],
+    ["شعر", "lang: ar\n", /U\+0634/, /@fontsource\/amiri/],
+    ["A → B", "", /→ \(U\+2192\)/, /https:\/\/fontsource\.org/],
+  ];
+  for (const [title, more, fact, remedy] of cases) {
+    const root = createBlog({ "posts/one.md": post(title, more) }, { cards: {} });
+    const site = await build(root);
+    assert.equal(site.code, 0);
+    const [problem, ...others] = site.problems;
+    assert.deepEqual(others, []);
+    assert.deepEqual([problem?.code, problem?.severity], ["card-letters", "warning"]);
+    assert.deepEqual(problem?.place, { path: "posts/one.md", line: 2, column: 8 });
+    assert.match(problem?.fact ?? "", fact);
+    assert.match(problem?.remedy ?? "", remedy);
+    assert.deepEqual(previewOf(site, "posts/one/index.html"), {});
+    // What was found is said again, though nothing is drawn again.
+    writeFileSync(join(root, "posts/two.md"), post("Two"));
+    assert.deepEqual((await build(root)).problems, site.problems);
+  }
+});
+
+test("many such titles are one warning, emoji one note, and names that cannot be drawn are left out", async () => {
+  const many = Object.fromEntries([1, 2, 3].map((number) => [`posts/${number}.md`, post(`縦${number}`)]));
+  const emoji = { "posts/4.md": post("Trains 🚂"), "posts/5.md": post("Night 🌙") };
+  const { problems } = await build(createBlog({ ...many, ...emoji }, { cards: {}, author: "横" }));
+  const told = problems.map(({ code, severity, fact }) => `${severity} ${code}: ${fact}`).sort();
+  assert.equal(told.length, 3, told.join("\n"));
+  assert.match(told[0] ?? "", /^note card-signs: The cards of 2 posts leave out .*🌙 \(U\+1F319\)/);
+  assert.match(told[1] ?? "", /^warning card-letters: Cards leave out the author's name, .*横 \(U\+6A2A\)/);
+  assert.match(told[2] ?? "", /^warning card-letters: The card of this post .* So it is with 2 more\.$/);
+});
+
+test("fonts of the settings are packages and files of the blog, and what is wrong with them is said", async () => {
+  const root = createBlog({ "posts/one.md": post("شعر", "lang: ar\n") });
+  const arabic = join(repository, "node_modules", "@fontsource", "amiri", "files", "amiri-arabic-400-normal.woff");
+  mkdirSync(join(root, "fonts"));
+  copyFileSync(arabic, join(root, "fonts", "mine.woff"));
+  writeFileSync(join(root, "fonts", "none.ttf"), "This is a letter to a friend, and no font at all, is it?");
+  const cases: [font: string, codes: string[], hasCard: boolean][] = [
+    ["fonts/mine.woff", [], true],
+    ["fonts/none.ttf", ["card-font-form"], false],
+    ["fonts/other.ttf", ["card-font-missing"], false],
+    ["../../etc/x.ttf", ["card-font-missing"], false],
+    ["@fontsource/not-there", ["card-font-missing"], false],
+    ["../longhand", ["card-font-missing"], false],
+  ];
+  for (const [font, codes, hasCard] of cases) {
+    const config = { title: "Test", url: "https://test.blog/", author: "Ada", cards: { fonts: [font] } };
+    writeFileSync(join(root, "blog.config.js"), `export default ${JSON.stringify(config, null, 2)};\n`);
+    rmSync(join(root, "_site"), { recursive: true, force: true });
+    const { code, stdout } = await longhand(root, ["build", "--json"]);
+    const { problems } = JSON.parse(stdout);
     assert.deepEqual(
-      built.filter(([path, text]) => `${path} ${text}`.includes(".longhand/")).map(([path]) => path),
-      [],
+      problems.map((one: { code: string }) => one.code),
+      codes,
+      font,
     );
-    const preview = await startServer(root, ["preview"]);
-    try {
-      assert.equal((await fetch(new URL("/.longhand/previews/", preview.url))).status, 404);
-    } finally {
-      await preview.stop();
-    }
-  });
+    assert.equal(code, codes.length > 0 ? 1 : 0);
+    if (codes.length > 0) assert.deepEqual(problems[0].place, { path: "blog.config.js", line: 6, column: 6 }, font);
+    if (hasCard)
+      assert.ok(Object.keys(readTree(join(root, "_site"))).some((path) => path.startsWith("images/social/one-")));
+  }
+});
+
+test("the alt text of a social image is the author's, else that of the same picture in the essay, else the title", async () => {
+  const cases: [what: string, socialImage: string, body: string, alt: string][] = [
+    ["its own", "{ src: /images/own.png, alt: Mine }", "![In the essay](own.png)", "Mine"],
+    ["in the essay, written alike", "/images/own.png", "![In the essay](/images/own.png)", "In the essay"],
+    ["in the essay, written otherwise", "images/own.png", "![In the essay](../images/own.png)", "In the essay"],
+    ["only decoration there", "images/own.png", '![""](../images/own.png)', "One"],
+    ["another picture there", "images/own.png", "![Another](../images/other.png)", "One"],
+    ["nowhere", "images/own.png", "Text.", "One"],
+  ];
+  const picture = (background: string) => sharp({ create: { width: 60, height: 40, channels: 3, background } }).png();
+  for (const [what, socialImage, body, alt] of cases) {
+    const files = {
+      "posts/one.md": `---\ntitle: One\ndate: 2026-01-02\nstatus: published\nsocialImage: ${socialImage}\n---\n\n${body}\n`,
+      "images/own.png": await picture("#933").toBuffer(),
+      "images/other.png": await picture("#393").toBuffer(),
+    };
+    const site = await build(createBlog(files, { images: { widths: [60] } }));
+    assert.equal(previewOf(site, "posts/one/index.html")["image:alt"], alt, what);
+  }
 });

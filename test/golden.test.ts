@@ -118,8 +118,11 @@ describe("the front matter of a real author", () => {
   test("publishes social images under names that need no escapes, and no original", () => {
     const images = Object.keys(sites["front-matter"] ?? {}).filter((path) => path.startsWith("images/"));
     for (const path of images)
-      assert.match(path, /^images\/(social\/)?(x|proof-galley-2)-[0-9a-f]{8}(-\d+)?\.(avif|webp|jpg|png)$/);
-    assert.equal(images.filter((path) => path.startsWith("images/social/")).length, 2);
+      assert.match(
+        path,
+        /^images\/(social\/)?(x|proof-galley-2|blog|2025-07-01-dated-file|hidden)-[0-9a-f]{8}(-\d+)?\.(avif|webp|jpg|png)$/,
+      );
+    assert.equal(images.filter((path) => path.startsWith("images/social/")).length, 5);
   });
 });
 

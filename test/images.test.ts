@@ -582,6 +582,8 @@ test("every picture becomes a social image of 1200 × 630 below 300 KB", async (
     seed = (seed * 1103515245 + 12345) % 2147483648;
     noise[index] = seed >> 16;
   }
+  const chart =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="40" height="30" fill="#eef"/><path d="M4 26 14 12 24 18 36 5" fill="none" stroke="#a32"/></svg>';
   const cases: [name: string, original: Sharp | Buffer][] = [
     ["right", drawPhoto(1200, 630).jpeg()],
     ["noise", sharp(noise, { raw: { width: 1300, height: 700, channels: 3 } }).png()],
@@ -602,22 +604,32 @@ test("every picture becomes a social image of 1200 × 630 below 300 KB", async (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="red"/></svg>',
       ),
     ],
+    ["chart", Buffer.from(chart)],
+    ["small chart", await sharp(Buffer.from(chart)).resize(300).png().toBuffer()],
+    [
+      "chart with its parts",
+      await sharp(Buffer.from(chart), { density: 2880 }).resize(1600).webp({ lossless: true }).toBuffer(),
+    ],
     [
       "tall SVG",
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 900"><rect width="4" height="900"/></svg>'),
     ],
   ];
+  // Smaller as PNG than as JPEG.
+  const flat = ["one point", "transparent", "small and transparent", "animated", "SVG", "chart", "tall SVG"];
   for (const [name, original] of cases) {
     const { prepared, jpeg } = await prepareSocial(Buffer.isBuffer(original) ? original : await original.toBuffer());
-    const { width, height, format, hasAlpha, space } = await sharp(jpeg).metadata();
-    assert.deepEqual([width, height, format, hasAlpha], [1200, 630, "jpeg", false], name);
+    const { width, height, format, hasAlpha, space, exif, icc, xmp } = await sharp(jpeg).metadata();
+    const expected = flat.includes(name) ? "png" : "jpeg";
+    assert.deepEqual([width, height, format, hasAlpha], [1200, 630, expected, false], name);
+    assert.deepEqual([exif, icc, xmp], [undefined, undefined, undefined], name);
     assert.ok(space === "srgb" || space === "b-w", `${name}: ${space}`);
     assert.ok(jpeg.length < 300_000, `${name}: ${jpeg.length}`);
     const image = prepared.socialImages.get(pictureKey(POST, "cover.png"));
-    assert.match(image?.url ?? "", /^\/images\/social\/cover-[0-9a-f]{8}\.jpg$/);
+    assert.match(image?.url ?? "", expected === "png" ? /^\/images\/social\/cover-[0-9a-f]{8}\.png$/ : /\.jpg$/);
     assert.deepEqual(
       { ...image, url: "" },
-      { url: "", width: 1200, height: 630, type: "image/jpeg", bytes: jpeg.length },
+      { url: "", width: 1200, height: 630, type: `image/${expected}`, bytes: jpeg.length },
     );
   }
 });
@@ -631,12 +643,43 @@ test("a social image lies on paper where its original is transparent", async () 
 });
 
 test("a small picture is not enlarged beyond taste: it stands on a darker ground", async () => {
-  const { jpeg } = await prepareSocial(await drawFlat(200, 200, "#ff0000").png().toBuffer());
+  const { jpeg } = await prepareSocial(await drawPhoto(200, 200).png().toBuffer());
   const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
-  const row = [...Array(1200).keys()].map((x) => data[(315 * 1200 + x) * info.channels] ?? 0);
-  const bright = row.filter((red) => red > 230).length;
-  assert.ok(Math.abs(bright - 300) < 12, `${bright} pixels are bright`);
+  // The left upper quarter is red, brighter than its ground.
+  const row = [...Array(1200).keys()].map((x) => data[(240 * 1200 + x) * info.channels] ?? 0);
+  const bright = row.filter((red) => red > 220).length;
+  assert.ok(Math.abs(bright - 150) < 12, `${bright} pixels are bright`);
   assert.ok((row[10] ?? 0) < 180);
+});
+
+test("a drawing with an even edge is shown whole on its own colour, unless a part of it is named", async () => {
+  const drawing = (width: number, height: number): Promise<Buffer> =>
+    sharp(
+      Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="#ff8000"/><path d="M20 20h${width - 40}v8H20zM20 ${height - 28}h${width - 40}v8H20z" fill="#003366"/></svg>`,
+      ),
+    )
+      .png()
+      .toBuffer();
+  const cases: [name: string, width: number, height: number, focus: string | undefined, inkRows: number][] = [
+    ["as tall as wide", 1200, 1200, undefined, 2],
+    ["small", 200, 120, undefined, 2],
+    ["cut at a part of it", 1200, 1200, "top", 1],
+    ["cut in the middle", 1200, 1200, "center", 0],
+  ];
+  for (const [name, width, height, focus, inkRows] of cases) {
+    const { jpeg } = await prepareSocial(await drawing(width, height), focus);
+    const ground = [255, 127.5, 0];
+    for (const [x, y] of [
+      [3, 3],
+      [1196, 626],
+    ] as const)
+      assert.deepEqual(await colorAt(jpeg, x, y), ground, name);
+    const { data, info } = await sharp(jpeg).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const column = [...Array(630).keys()].map((y) => (data[(y * 1200 + 600) * info.channels] ?? 0) < 100);
+    const bars = column.filter((isInk, y) => isInk && !column[y - 1]).length;
+    assert.equal(bars, inkRows, name);
+  }
 });
 
 test("the focus says which part of a picture is kept", async () => {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { repository } from "./support/blog.ts";
 
 /** The pipeline from left to right: a stage imports only from stages to its left. */
-const stages = ["content", "urls", "tags", "images", "plan", "render", "checks", "publish", "adopt", "cli"];
+const stages = ["content", "urls", "tags", "images", "cards", "plan", "render", "checks", "publish", "adopt", "cli"];
 
 /** Which other folders each folder may import from. Files directly in `src/` are leaves, or put stages together. */
 const leaves: Record<string, string[]> = {
@@ -26,6 +26,7 @@ const stageLeaves: Record<string, string[]> = {
   urls: ["settings", "markdown"],
   tags: ["settings"],
   images: ["settings"],
+  cards: ["settings", "theme"],
   plan: ["settings", "markdown", "feeds", "html", "hosts", "search", "words"],
   render: ["settings", "markdown", "highlight", "layouts"],
   checks: ["settings", "html", "feeds", "markdown"],

@@ -125,6 +125,7 @@ function createInput(blog: Blog, posts: Post[], pages: AuthorPage[], ledger: Led
     preloads: [],
     feedStylesheet: { url: "/feed.css", path: "/x/feed.css" },
     assets: [],
+    cards: new Map(),
   };
 }
 

@@ -219,10 +219,11 @@ ${ask("enter", { output: "../elsewhere", cache: ".cache" })}
 ${ask("enter", { output: ".github", cache: ".cache" })}
 ${ask("compile", { path: secret })}
 ${ask("images", { references: [], socials: [], imagesFolder: "../..", settings: {} })}
+${ask("cards", { requests: [], settings: { fonts: ["../../x.ttf"], colors: {} }, theme: {}, places: {} })}
 ${ask("constructor", {})}
 process.send(null);
 process.send("nonsense");
-export default ${JSON.stringify(settings)};
+export default ${JSON.stringify({ ...settings, cards: false })};
 `,
     });
     const { code, stderr } = await longhand(root, ["build", "--sandbox"]);

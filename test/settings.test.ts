@@ -48,6 +48,7 @@ test("three settings are enough; all others have the defaults of the documentati
     theme: {},
     font: {},
     images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
+    cards: { look: "paper", colors: {}, fonts: [] },
     markdown: { html: "safe", frames: [], typographer: true, highlight: true, embeds: true, peertube: [], extensions },
     related: 3,
     reply: false,
@@ -57,7 +58,9 @@ test("three settings are enough; all others have the defaults of the documentati
     llms: { index: false, copies: false },
     checks: {},
     budget: { post: 1500, page: 1000, list: 250 },
-    places: {},
+    places: Object.fromEntries(
+      ["title", "author"].map((name) => [name, { path: "blog.config.ts", line: 1, column: 1 }]),
+    ),
     folders: {
       posts: "posts",
       pages: "pages",

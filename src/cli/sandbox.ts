@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { type CardOptions, type CardRequest, prepareCards } from "../cards/prepare.ts";
 import { prepareIcons } from "../images/icons.ts";
 import { prepareImages } from "../images/prepare.ts";
 import { compile } from "../import-file.ts";
@@ -80,6 +81,13 @@ function runOnce(
       prepareImages(references as never, socials as never, {
         ...toImageOptions(root, folders, imagesFolder),
         settings: settings as never,
+        onProgress,
+      }),
+    cards: ({ requests, settings, theme, places }, onProgress) =>
+      prepareCards(requests as CardRequest[], {
+        ...({ settings, theme, places } as Pick<CardOptions, "settings" | "theme" | "places">),
+        root,
+        cacheFolder: join(root, folders.cache),
         onProgress,
       }),
     search: ({ records }) => makeIndex(records as never, root),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { packageFolder } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
 
 export type SharpModule = typeof import("sharp").default;
@@ -18,7 +19,12 @@ let loading: Promise<SharpModule> | undefined;
 
 /** Loads sharp on first use: a build whose images are all cached starts without its 20 MB of native code. */
 export function loadSharp(): Promise<SharpModule> {
-  loading ??= import("sharp").then(configure, explain);
+  if (!loading) {
+    // What is written in drawings and on cards looks the same on every machine: there are no fonts but ours. It is read
+    // when the libraries of sharp are loaded.
+    process.env.FONTCONFIG_FILE = path.join(packageFolder, "dist", "fonts", "fonts.conf");
+    loading = import("sharp").then(configure, explain);
+  }
   return loading;
 }
 

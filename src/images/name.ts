@@ -26,8 +26,8 @@ export function urlOfVariant(fileName: string, key: string, width: number, exten
 }
 
 /** The site URL of a social image: `/images/social/train-3f9a1c2b.jpg`. */
-export function urlOfSocialImage(fileName: string, key: string): string {
-  return `/images/social/${slugOfImage(fileName)}-${key.slice(0, 8)}.jpg`;
+export function urlOfSocialImage(fileName: string, key: string, extension: string): string {
+  return `/images/social/${slugOfImage(fileName)}-${key.slice(0, 8)}.${extension}`;
 }
 
 function trimHyphens(text: string): string {

@@ -26,7 +26,7 @@ export interface SocialImage {
   url: string;
   width: 1200;
   height: 630;
-  type: "image/jpeg";
+  type: "image/jpeg" | "image/png";
   /** Below 300,000: heavier ones are not shown by messengers. */
   bytes: number;
 }

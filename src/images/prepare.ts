@@ -11,7 +11,7 @@ import { urlOfSocialImage, urlOfVariant } from "./name.ts";
 import { type Original, readOriginal } from "./original.ts";
 import { arrangePicture, type Picture, type PictureType, type SocialImage, type TypedVariant } from "./picture.ts";
 import { type ImageReference, isRemote, pictureKey, type SocialReference } from "./reference.ts";
-import { parseFocus } from "./social.ts";
+import { parseFocus, SOCIAL_FORM } from "./social.ts";
 import { SVG_CLEANER } from "./svg.ts";
 import { UnusableImage } from "./unusable.ts";
 import { finishJobs, type Job } from "./work.ts";
@@ -38,6 +38,8 @@ export interface PreparedImages {
   pictures: Map<string, Picture>;
   /** By `pictureKey`. */
   socialImages: Map<string, SocialImage>;
+  /** Paths of the originals from the root, by `pictureKey`: one picture may be written in several ways. */
+  sources: Map<string, string>;
   /** The files to publish, each URL once. */
   assets: Asset[];
   /** All that is wrong, in the order of the references. */
@@ -120,7 +122,11 @@ class Planner {
     if (original instanceof UnusableImage) return { reference, problem: describe(reference, original) };
     const { purpose, ...settings } = task;
     const isDrawing = original.kind === "svg";
-    const key = this.#cache.keyOf(original.hash, purpose, { ...settings, ...(isDrawing && { cleaner: SVG_CLEANER }) });
+    const key = this.#cache.keyOf(original.hash, purpose, {
+      ...settings,
+      ...(isDrawing && { cleaner: SVG_CLEANER }),
+      ...(purpose === "social" && { form: SOCIAL_FORM }),
+    });
     const job = this.jobs.get(key) ?? { key, original, task };
     this.jobs.set(key, job);
     return { reference, original, job };
@@ -142,6 +148,7 @@ class Collector {
   readonly #records: Map<string, CacheRecord | UnusableImage>;
   readonly #pictures = new Map<string, Picture>();
   readonly #socialImages = new Map<string, SocialImage>();
+  readonly #sources = new Map<string, string>();
   readonly #assets = new Map<string, Asset>();
   readonly #problems: Problem[] = [];
 
@@ -162,6 +169,7 @@ class Collector {
     const { src, from } = planned.reference;
     const picture = arrangePicture(record.width, record.height, variants);
     this.#pictures.set(pictureKey(from, src), picture);
+    this.#sources.set(pictureKey(from, src), original.name);
     // This is the one that feeds, previews and other sites take; the others belong to the page.
     const asset = this.#assets.get(picture.fallback.url);
     if (asset) asset.record = { kind: "image", source: original.name };
@@ -171,17 +179,19 @@ class Collector {
     const made = this.#recordOf(planned);
     const file = made?.record.files[0];
     if (!made || !file) return;
-    const url = urlOfSocialImage(path.posix.basename(made.original.name), made.key);
+    const url = urlOfSocialImage(path.posix.basename(made.original.name), made.key, path.extname(file.file).slice(1));
     this.#assets.set(url, { url, path: this.#cache.pathOf(file) });
     const { src, from } = planned.reference;
-    const image: SocialImage = { url, width: 1200, height: 630, type: "image/jpeg", bytes: file.bytes };
-    this.#socialImages.set(pictureKey(from, src), image);
+    const type = file.role === "image/png" ? "image/png" : "image/jpeg";
+    this.#socialImages.set(pictureKey(from, src), { url, width: 1200, height: 630, type, bytes: file.bytes });
+    this.#sources.set(pictureKey(from, src), made.original.name);
   }
 
   result(): Omit<PreparedImages, "encoded" | "reused"> {
     return {
       pictures: this.#pictures,
       socialImages: this.#socialImages,
+      sources: this.#sources,
       assets: [...this.#assets.values()],
       problems: this.#problems,
     };

@@ -2,6 +2,7 @@ import type { Sharp } from "sharp";
 import type { NewFile } from "./cache.ts";
 import { decodePixels, densityFor, type Header, hasTransparency, type Pixels, readHeader } from "./decode.ts";
 import type { SharpModule } from "./encoder.ts";
+import { encodeFlat, findEdge, isFlat } from "./even.ts";
 import type { ImageKind } from "./kind.ts";
 import { cleanSvg } from "./svg.ts";
 
@@ -37,9 +38,14 @@ export interface EncodedSocialImage {
   file: NewFile;
 }
 
+/** Raised when social images are made in another way, so that all of them are made again. */
+export const SOCIAL_FORM = 2;
+
 /**
- * Makes a JPEG of 1200 × 630 pixels below 300 KB of any original. It is cut to shape around `position` (of `parseFocus`);
- * one that is too small stands on a ground made of itself. Throws `UnusableImage`.
+ * Makes a picture of 1200 × 630 pixels below 300 KB of any original: a JPEG, or a PNG where that is smaller, as of
+ * drawings and screenshots. It is cut to shape around `position` (of `parseFocus`). One that is too small stands on a
+ * ground made of itself; so does a drawing with an even edge, whole, when no part of it is named (`attention`). Throws
+ * `UnusableImage`.
  */
 export async function encodeSocialImage(bytes: Buffer, kind: ImageKind, position: string): Promise<EncodedSocialImage> {
   const source = kind === "svg" ? Buffer.from(cleanSvg(bytes).svg) : bytes;
@@ -47,8 +53,13 @@ export async function encodeSocialImage(bytes: Buffer, kind: ImageKind, position
   const density = kind === "svg" ? densityFor(header, SOCIAL_SIZE.width, SOCIAL_SIZE.height) : undefined;
   const shrink = { ...SOCIAL_SIZE, fit: "outside", withoutEnlargement: true } as const;
   const pixels = await decodePixels(header, source, (image) => image.resize(shrink), density);
-  const jpeg = await encodeBelow(header, await composeCard(header, pixels, position));
-  const file = { bytes: jpeg, extension: "jpg", role: "image/jpeg", ...SOCIAL_SIZE };
+  const card = await composeCard(header, pixels, position);
+  const png = isFlat(card) ? await encodeFlat(header, card) : undefined;
+  const jpeg = await encodeBelow(header, card);
+  const file: NewFile =
+    png && png.length <= Math.min(jpeg.length, MAX_SOCIAL_BYTES)
+      ? { bytes: png, extension: "png", role: "image/png", ...SOCIAL_SIZE }
+      : { bytes: jpeg, extension: "jpg", role: "image/jpeg", ...SOCIAL_SIZE };
   return { width: header.width, height: header.height, file };
 }
 
@@ -57,7 +68,10 @@ async function composeCard({ sharp }: Header, pixels: Pixels, position: string):
   const { width, height } = pixels.raw;
   const { width: cardWidth, height: cardHeight } = SOCIAL_SIZE;
   const flatten = () => sharp(pixels.data, { raw: pixels.raw }).flatten({ background: PAPER }).toColourspace("srgb");
-  if (Math.max(cardWidth / width, cardHeight / height) <= MAX_ENLARGEMENT) {
+  const opaque = await toPixels(flatten());
+  const edge = findEdge(opaque);
+  const isWhole = edge !== undefined && position === "attention" && isFlat(opaque);
+  if (Math.max(cardWidth / width, cardHeight / height) <= MAX_ENLARGEMENT && !isWhole) {
     return toPixels(flatten().resize({ ...SOCIAL_SIZE, fit: "cover", position }));
   }
   const scale = Math.min(MAX_ENLARGEMENT, cardWidth / width, cardHeight / height);
@@ -66,9 +80,10 @@ async function composeCard({ sharp }: Header, pixels: Pixels, position: string):
     .resize({ ...size, fit: "fill" })
     .png()
     .toBuffer();
-  // A transparent picture has paper around it already, so its ground is paper.
-  const ground = hasTransparency(pixels)
-    ? sharp({ create: { ...SOCIAL_SIZE, channels: 3, background: PAPER } })
+  // A transparent picture has paper around it already, and one with an even edge goes on in its colour.
+  const background = hasTransparency(pixels) ? PAPER : edge;
+  const ground = background
+    ? sharp({ create: { ...SOCIAL_SIZE, channels: 3, background } })
     : await drawGround(sharp, flatten());
   return toPixels(sharp(await ground.png().toBuffer()).composite([{ input: picture }]));
 }

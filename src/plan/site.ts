@@ -35,6 +35,8 @@ export interface PlanInput {
   tags: Tags;
   pictures: Map<string, Picture>;
   socialImages: Map<string, SocialImage>;
+  /** Drawn cards, by the paths of posts; that of the blog is at `""`. */
+  cards: Map<string, SocialImage>;
   /** Alt texts of the images in essays, by `pictureKey`, for social images that are also in the essay. */
   alts: Map<string, string>;
   icons: { links: { url: string; rel: string; type?: string; sizes?: string }[]; manifest: ManifestOptions["icons"] };
@@ -90,7 +92,8 @@ export class Site {
 
   /** What every layout gets, for a page in the blog's language. `word` names the heading, when it is one of ours. */
   layoutData(input: Omit<HeadInput, "feeds"> & { feeds?: FeedLink[]; word?: WordName }): Omit<LayoutData, "content"> {
-    const head = createHead(this.blog, { ...input, feeds: input.feeds ?? this.view.feeds });
+    const image = input.image ?? this.#viewCard("", this.blog.title);
+    const head = createHead(this.blog, { ...input, image, feeds: input.feeds ?? this.view.feeds });
     const data = { ...this.frame(input.url, this.blog.language), head, title: input.heading };
     return this.#isForeign(input.word) ? { ...data, titleLang: "en" } : data;
   }
@@ -147,7 +150,8 @@ export class Site {
 
   /** Names what surrounds a page. */
   frameKey(url: string, lang: string): string {
-    return `${this.keys.of(this.view)} ${this.#navigationKey()} ${url} ${lang}`;
+    const card = this.input.cards.get("")?.url ?? "";
+    return `${this.keys.of(this.view)} ${this.#navigationKey()} ${url} ${lang} ${card}`;
   }
 
   /** Names what lists and other pages show of a post. */
@@ -228,6 +232,19 @@ export class Site {
     return idOfUrl(this.input.addresses, url, this.blog);
   }
 
+  /** The picture beside links to a post: its own, or the card that was drawn for it. */
+  previewImage(post: Post): ImageView | undefined {
+    return this.socialImage(post) ?? this.#viewCard(post.path, post.title);
+  }
+
+  #viewCard(path: string, alt: string): ImageView | undefined {
+    const card = this.input.cards.get(path);
+    return (
+      card && { url: toAbsolute(this.blog, card.url), width: card.width, height: card.height, type: card.type, alt }
+    );
+  }
+
+  /** The picture that a post names itself. */
   socialImage(post: Post): ImageView | undefined {
     if (!post.socialImage) return undefined;
     const key = pictureKey(post.path, post.socialImage.src);

@@ -60,7 +60,7 @@ function planPost(site: Site, post: Post, surroundings: () => Surroundings): Pag
       name: "post",
       data: () => {
         const view = site.views.post(post, surroundings());
-        const options = { url: target.url, feeds: site.view.feeds, image: site.socialImage(post) };
+        const options = { url: target.url, feeds: site.view.feeds, image: site.previewImage(post) };
         const head = createPostHead(site.blog, post, view, options);
         return { ...site.frame(target.url, post.lang), head, title: post.title, post: view };
       },
@@ -87,7 +87,7 @@ function createPostKey(site: Site, post: Post, { newer, older, series, related }
     site.entryKey(post),
     [newer, older, ...related].map((other) => other && site.entryKey(other)),
     series?.key(),
-    site.socialImage(post),
+    site.previewImage(post),
   );
 }
 

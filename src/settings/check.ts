@@ -19,6 +19,8 @@ const remedies: Record<string, string> = {
 /** The paper of the stylesheet, in daylight and at night. */
 export const defaultThemeColor: Blog["themeColor"] = defaultColors.paper;
 
+type CardSettings = Exclude<Blog["cards"], false>;
+
 const defaultExtensions: Blog["markdown"]["extensions"] = {
   tables: true,
   strikethrough: true,
@@ -83,6 +85,11 @@ export function checkSettings(
   for (const name of Object.keys(given.theme ?? {})) note(`theme.${name}`, name);
   if (given.font !== undefined) note("font", "font");
   const language = given.language ?? "en";
+  for (const name of ["title", "author"] as const) note(name, name);
+  if (given.cards) {
+    note("cards", "cards");
+    for (const name of ["colors", "fonts"] as const) if (given.cards[name]) note(`cards.${name}`, name);
+  }
   const blog: Blog = {
     places,
     title: given.title,
@@ -107,6 +114,7 @@ export function checkSettings(
       widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
       quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
     },
+    cards: given.cards !== false && complete<CardSettings>({ look: "paper", colors: {}, fonts: [] }, given.cards),
     markdown: {
       ...complete<Omit<Blog["markdown"], "extensions">>(
         { html: "safe", frames: [], typographer: true, highlight: true, embeds: true, peertube: [] },

@@ -37,6 +37,10 @@ const isColor = 'a colour as #rrggbb, such as "#96301d"';
 const color = v.optional(v.pipe(v.string(isColor), v.regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, isColor)));
 const colorForm = '{ light, dark }, such as { light: "#96301d", dark: "#e89a80" }';
 const colors = v.optional(v.strictObject({ light: color, dark: color }, colorForm));
+const cardsForm = '{ look, colors, fonts }, such as { look: "plate" }, or false';
+const isLook = '"paper", "ink" or "plate"';
+const isFontList = 'a list of packages and files, such as ["@fontsource/amiri", "fonts/mine.ttf"]';
+const fontName = v.pipe(v.string(isFontList), v.trim(), v.regex(/^[^\\:*?"<>|]+$/, isFontList));
 const isFamilies = 'families as CSS lists them, such as "Charter, Cambria, serif"';
 const families = v.optional(v.pipe(v.string(isFamilies), v.trim(), v.regex(/^[^;:{}<>@\\/()]+$/, isFamilies)));
 const isPackage = 'the name of an installed package, such as "@fontsource-variable/literata"';
@@ -134,6 +138,19 @@ export const settingsSchema = v.strictObject({
         ),
       },
       "{ widths, quality }, such as { widths: [480, 960] }",
+    ),
+  ),
+  cards: v.optional(
+    v.union(
+      [
+        v.literal(false),
+        v.strictObject({
+          look: v.optional(v.picklist(["paper", "ink", "plate"], isLook)),
+          colors: v.optional(v.strictObject({ paper: color, ink: color, accent: color }, "{ paper, ink, accent }")),
+          fonts: v.optional(v.array(fontName, isFontList)),
+        }),
+      ],
+      cardsForm,
     ),
   ),
   markdown: v.optional(

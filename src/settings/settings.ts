@@ -143,6 +143,27 @@ export interface BlogSettings {
     /** Encoder quality, 1 to 100. @default { avif: 50, webp: 74, jpeg: 78 } */
     quality?: { avif?: number; webp?: number; jpeg?: number };
   };
+  /**
+   * Cards are drawn for posts without a `socialImage`, and one for the home page and all others: the picture that
+   * platforms show beside a link, with the title, the author and the blog's name. `false`: none.
+   */
+  cards?:
+    | false
+    | {
+        /**
+         * `"paper"`: the title under a short rule. `"ink"`: at the foot of a dark page. `"plate"`: in a frame, as on the
+         * title page of a book. @default "paper"
+         */
+        look?: "paper" | "ink" | "plate";
+        /** Colours as `#rrggbb`. @default those of the theme; of its night for the look "ink" */
+        colors?: { paper?: string; ink?: string; accent?: string };
+        /**
+         * Fonts for what Literata, which comes with Longhand, has not: installed packages of Fontsource, or TTF, OTF and
+         * WOFF files from the blog's root. @default []
+         * @example ["@fontsource/sawarabi-mincho", "fonts/mine.ttf"]
+         */
+        fonts?: string[];
+      };
   /** Markdown options. */
   markdown?: {
     /**
@@ -300,6 +321,14 @@ export interface Blog {
   theme: ThemeSettings;
   font: FontSettings;
   images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
+  /** Of `colors`, those that the author has set. */
+  cards:
+    | false
+    | {
+        look: "paper" | "ink" | "plate";
+        colors: { paper?: string; ink?: string; accent?: string };
+        fonts: string[];
+      };
   markdown: {
     html: "safe" | "none" | "all";
     frames: string[];

@@ -1,7 +1,7 @@
 import { lazily } from "../load-package.ts";
 import { X_HEIGHT } from "./properties.ts";
 
-const loadFontkitten = lazily<typeof import("fontkitten")>("fontkitten");
+export const loadFontkitten: () => typeof import("fontkitten") = lazily<typeof import("fontkitten")>("fontkitten");
 
 /** What of a font decides how long its lines are and where they stand; all in text sizes. */
 export interface FontMetrics {

@@ -30,11 +30,11 @@ function removeFolders(): void {
 
 /**
  * Writes a small blog into a new folder: files by path. `blog.config.js` and a ledger that knows no URL yet are added
- * when there are none.
+ * when there are none. Cards are drawn when the settings ask for them.
  */
 export function createBlog(files: Record<string, string | Buffer>, settings: object = {}): string {
   const root = createFolder();
-  const config = { title: "Test", url: "https://test.blog/", author: "Ada", ...settings };
+  const config = { title: "Test", url: "https://test.blog/", author: "Ada", cards: false, ...settings };
   const all = {
     "blog.config.js": `export default ${JSON.stringify(config)};\n`,
     "package.json": '{"type":"module"}\n',

@@ -18,6 +18,8 @@ const MINUTES_TO_BUILD = 5;
 export function copyExample(root: string): void {
   mkdirSync(join(root, "node_modules"), { recursive: true });
   symlinkSync(repository, join(root, "node_modules", "longhand"), "junction");
+  // A font of its cards.
+  symlinkSync(join(repository, "node_modules", "@fontsource"), join(root, "node_modules", "@fontsource"), "junction");
   for (const part of parts) cpSync(join(repository, part), join(root, part), { recursive: true });
   writeFileSync(join(root, "package.json"), '{ "private": true, "type": "module" }\n');
   mkdirSync(join(repository, ".cache", "images"), { recursive: true });

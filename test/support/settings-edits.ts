@@ -61,6 +61,12 @@ export const settingsEdits: BlogEdit[] = [
   },
   { name: "the slug of a tag", apply: set(({ tags }, word) => ({ tags: { ...tags, Type: { slug: word } } })) },
   { name: "no settings of tags", apply: set(() => ({ tags: undefined })) },
+  { name: "the look of cards", apply: set(({ cards }) => ({ cards: { look: cards ? "ink" : "plate" } })) },
+  {
+    name: "a colour of cards",
+    apply: set(({ cards }) => ({ cards: { ...cards, colors: { accent: cards ? "#1d5c45" : "#333366" } } })),
+  },
+  { name: "no cards, or some", apply: set(({ cards }) => ({ cards: cards === false ? undefined : false })) },
   { name: "how many related posts", apply: set(({ related }) => ({ related: related === 1 ? 0 : 1 })) },
   {
     name: "replies by mail, or none",
