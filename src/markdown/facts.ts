@@ -11,7 +11,7 @@ import { findExpansions, mayExpand, type WrittenExpansion } from "./expand.ts";
 import { type AuthorExtensions, isOn, readableText } from "./extensions.ts";
 import { findPlainLinks, LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
-import { findImages, type WrittenImage } from "./pictures.ts";
+
 import {
   findExpansionProblems,
   findFormulaProblems,
@@ -22,6 +22,7 @@ import {
 } from "./problems.ts";
 import { hasRawHtml, mayHaveHtml } from "./raw-html.ts";
 import { mayHaveUnreadLinks } from "./unread-links.ts";
+import { findImages, type WrittenImage } from "./written-images.ts";
 
 /** What is known of a Markdown text by itself, whatever the rest of the blog is. Plain data. */
 export interface TextFacts {
