@@ -7,7 +7,7 @@ const LEAST_REPEATED = 0.5;
 /** Points of a drawing that have one of its commonest colours; a smooth sky repeats itself too, in hundreds of them. */
 const LEAST_COMMON = 0.6;
 const COMMONEST = 16;
-/** Halftones repeat no point, and have few colours. */
+/** Halftones repeat few points, and have few colours; a photograph in greys has few as well, but uses all of them. */
 const FEW_COLOURS = 1 / 64;
 
 /**
@@ -15,7 +15,7 @@ const FEW_COLOURS = 1 / 64;
  * a few colours cover most of it. The same picture always has the same answer.
  */
 export function isFlat({ data, raw: { width, height, channels } }: Pixels): boolean {
-  const colours = new Set<number>();
+  const colours = new Map<number, number>();
   const shades = new Map<number, number>();
   const rows = Math.min(height, ROWS);
   let points = 0;
@@ -33,13 +33,21 @@ export function isFlat({ data, raw: { width, height, channels } }: Pixels): bool
       }
       if (colour === before) repeated++;
       before = colour;
-      colours.add(colour);
-      shades.set(shade, (shades.get(shade) ?? 0) + 1);
+      count(colours, colour);
+      count(shades, shade);
       points++;
     }
   }
-  if (colours.size <= Math.max(COMMONEST, points * FEW_COLOURS)) return true;
-  const counts = [...shades.values()].sort((left, right) => right - left).slice(0, COMMONEST);
-  const common = counts.reduce((sum, count) => sum + count, 0);
-  return repeated >= points * LEAST_REPEATED && common >= points * LEAST_COMMON;
+  const isFew = colours.size <= points * FEW_COLOURS && sumOfCommonest(colours) >= points * LEAST_COMMON;
+  const isRepeated = repeated >= points * LEAST_REPEATED && sumOfCommonest(shades) >= points * LEAST_COMMON;
+  return colours.size <= COMMONEST || isFew || isRepeated;
+}
+
+function count(counts: Map<number, number>, key: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function sumOfCommonest(counts: Map<number, number>): number {
+  const commonest = [...counts.values()].sort((left, right) => right - left).slice(0, COMMONEST);
+  return commonest.reduce((sum, one) => sum + one, 0);
 }

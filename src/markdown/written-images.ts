@@ -1,4 +1,5 @@
 import type { Token } from "markdown-it";
+import type { HtmlAttribute } from "../html/tags.ts";
 import type { Shown } from "../images/shown.ts";
 import { attribute, decodeAddress, isDecoration, readShown } from "./image-token.ts";
 import { locate, locateHtml } from "./locate.ts";
@@ -55,6 +56,13 @@ function findMarkdownImages(tokens: Token[], markdown: string): WrittenImage[] {
   return images;
 }
 
+/** Where the value of an attribute begins; one that has entities in it, where the attribute does. */
+function startOfValue({ content }: Token, attribute: HtmlAttribute | undefined): number {
+  const { value = "", start = 0 } = attribute ?? {};
+  const at = content.indexOf(value, start);
+  return at < 0 ? start : at;
+}
+
 function findHtmlImages(tokens: Token[], markdown: string): WrittenImage[] {
   const found = findRawImages(tokens);
   if (found.length === 0) return [];
@@ -68,7 +76,7 @@ function findHtmlImages(tokens: Token[], markdown: string): WrittenImage[] {
       isDecoration: alt?.trim() === "",
       ...(pixels && { shown: pixels }),
       isRaw: true,
-      ...locateIn(token, tag.attributes.get("src")?.start ?? tag.start),
+      ...locateIn(token, startOfValue(token, tag.attributes.get("src"))),
     };
   });
 }
