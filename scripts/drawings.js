@@ -55,6 +55,6 @@ for (const [name, { ink, accent }] of Object.entries(looks)) {
   });
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n` +
-    `<g font-family="Georgia, serif" font-size="20" text-anchor="middle">\n${bars.join("\n")}\n</g>\n</svg>\n`;
+    `<!-- Drawn by scripts/drawings.js -->\n<g font-family="Georgia, serif" font-size="20" text-anchor="middle">\n${bars.join("\n")}\n</g>\n</svg>\n`;
   writeFileSync(join(images, name), svg);
 }
