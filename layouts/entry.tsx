@@ -96,8 +96,11 @@ export function FeaturedList({ posts, lang }: { posts: FeaturedView[]; lang: str
   );
 }
 
-/** How wide the pictures of the list are shown, for the browser's choice; belongs to `.featured` in `style.css`. */
-const sizes = "(min-width: 40rem) 13rem, calc(100vw - 2.6rem)";
+/**
+ * How wide the pictures of the list are shown, for the browser's choice; belongs to `.featured` in `style.css`: 13 text
+ * sizes are 17 of a browser's usual size.
+ */
+const sizes = "(min-width: 40rem) 17rem, calc(100vw - 2.6rem)";
 
 function Picture({ picture, isFirst }: { picture: PictureView; isFirst: boolean }) {
   const { src, srcset, width, height, alt } = picture;

@@ -10,6 +10,7 @@ import { type Icons, prepareIcons } from "./images/icons.ts";
 import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
+import { type Shown, widthsFor } from "./images/shown.ts";
 import { isCompiled, packageFolder } from "./package.ts";
 import { explainFeatured } from "./plan/featured.ts";
 import type { Asset, Plan } from "./plan/page.ts";
@@ -19,6 +20,7 @@ import { listFolder } from "./render/layouts.ts";
 import { explainMissingPagefind, pagefindFolders } from "./search/find-pagefind.ts";
 import type { Blog } from "./settings/settings.ts";
 import { severityOf } from "./settings/site-checks.ts";
+import { textWidthOf } from "./settings/theme.ts";
 import { findTagMoves } from "./tags/moves.ts";
 import { gatherTags, type Tags, tagUrl } from "./tags/tags.ts";
 import { prepareStylesheet } from "./theme/stylesheet.ts";
@@ -169,7 +171,7 @@ async function prepareFiles(
   startedIcons: Promise<Icons>,
 ): Promise<{ files: Files; problems: Problem[]; stats: Prepared["images"] }> {
   const shown = listShown(content, options.isPreview);
-  const references = collectImages(shown);
+  const references = collectImages(shown, blog);
   references.images.push(...findAdoptedImages(root, ledgerFile, content));
   const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
   const images = await prepareImages(references.images, references.socials, imageOptions);
@@ -210,7 +212,10 @@ async function prepareFiles(
       ],
     },
     problems: [
-      ...explainUndescribed(references.undescribed, blog),
+      ...explainUndescribed(
+        references.undescribed.filter((one) => !one.isOptional || images.pictures.has(pictureKey(one.from, one.src))),
+        blog,
+      ),
       ...images.problems,
       ...(cards ? cards.problems : []),
       ...icons.problems.map((one) => showAtSetting(one, blog)),
@@ -268,7 +273,10 @@ function toStaticAsset(path: string, file: string, folder: string): Asset {
   };
 }
 
-function collectImages(writings: Writing[]): {
+function collectImages(
+  writings: Writing[],
+  { images: { widths }, theme }: Blog,
+): {
   images: ImageReference[];
   socials: SocialReference[];
   alts: Map<string, string>;
@@ -277,10 +285,22 @@ function collectImages(writings: Writing[]): {
   const images: ImageReference[] = [];
   const undescribed: ImageReference[] = [];
   const alts = new Map<string, string>();
+  const chooseWidths = createWidths(textWidthOf(theme));
   for (const source of writings) {
+    // A picture that a text shows in two ways needs what both of them ask for.
+    const shown = new Map<string, Shown[]>();
+    for (const image of source.facts.images) {
+      shown.set(image.src, [...(shown.get(image.src) ?? []), image.shown ?? "text"]);
+    }
     for (const image of source.facts.images) {
       const place = { path: source.path, line: image.line + source.bodyLine - 1, column: image.column };
-      const reference = { src: image.src, from: source.path, place };
+      const reference: ImageReference = {
+        src: image.src,
+        from: source.path,
+        place,
+        widths: widths ?? chooseWidths(shown.get(image.src) ?? []),
+        ...(image.isRaw && { isOptional: true }),
+      };
       images.push(reference);
       if (!image.alt && !image.isDecoration) undescribed.push(reference);
       if (image.alt) alts.set(pictureKey(source.path, image.src), image.alt);
@@ -335,6 +355,18 @@ function listCards(writings: Writing[], blog: Blog): CardRequest[] {
       return { path: post.path, place: placeOf(post, "title"), ...shown };
     }),
   ];
+}
+
+/** Most pictures of a blog are shown in the same few ways. */
+function createWidths(textWidth: number): (shown: Shown[]) => number[] {
+  const known = new Map<string, number[]>();
+  return (shown) => {
+    const ways = [...new Set(shown)].sort();
+    const key = ways.join(" ");
+    const widths = known.get(key) ?? widthsFor(ways, textWidth);
+    known.set(key, widths);
+    return widths;
+  };
 }
 
 /** On the page it cannot be told any more whether a description is missing or left out on purpose. */

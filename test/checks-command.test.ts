@@ -55,11 +55,15 @@ describe("longhand check", () => {
       "posts/a.md": post("A", 'One ![""](/images/a.jpg)\n\nTwo ![](/images/a.jpg)'),
       "images/a.jpg": await photo,
     };
-    const warned = await longhand(createBlog(files), ["check"]);
+    const warned = await longhand(createBlog(files, { checks: { "image-alt": "warning" } }), ["check"]);
     assert.equal(warned.code, 0);
     assert.match(warned.stderr, /^posts\/a\.md:9:9 {2}warning {2}The image "\/images\/a\.jpg" has no description/m);
-    const stopped = await longhand(createBlog(files, { checks: { "image-alt": "error" } }), ["build"]);
+    const stopped = await longhand(createBlog(files), ["build"]);
     assert.equal(stopped.code, 1);
+    assert.match(
+      stopped.stderr,
+      /Write what it shows between the brackets, or !\[""\]\(…\) when it is only decoration\./,
+    );
     const silent = await longhand(createBlog(files, { checks: { "image-alt": "off" } }), ["check"]);
     assert.equal(silent.stderr.replace(/^Encoding.*\n/gm, ""), "");
   });

@@ -203,8 +203,12 @@ describe("the structure of a page is looked at", () => {
     test(name, () => assert.deepEqual(findings(check({ pages: { "/a/": html } })), expected));
   }
 
-  test("a picture without a description is a warning, everything else an error", () => {
-    const problems = check({ pages: { "/a/": '<img src="/x.jpg"><h1>Two</h1>' }, files: ["x.jpg"] });
+  test("a picture without a description is an error too, unless the settings say otherwise", () => {
+    const settings = { checks: { "image-alt": "warning" } } as const;
+    const pages = { "/a/": '<img src="/x.jpg"><h1>Two</h1>' };
+    const severe = check({ pages, files: ["x.jpg"] }).map(({ severity }) => severity);
+    assert.deepEqual(severe, ["error", "error"]);
+    const problems = check({ pages, files: ["x.jpg"], settings });
     assert.deepEqual(
       problems.map(({ code, severity }) => `${code} ${severity}`),
       ["page-h1 error", "image-alt warning"],

@@ -255,17 +255,20 @@ describe("longhand build", () => {
   });
 
   test("says nothing with --quiet, but warnings", async () => {
-    const root = createBlog({
-      ...blog,
-      "posts/none.md": post("title: No status\ndate: 2026-01-01"),
-      "images/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>',
-    });
+    const root = createBlog(
+      {
+        ...blog,
+        "posts/none.md": post("title: No status\ndate: 2026-01-01"),
+        "images/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>',
+      },
+      { checks: { "image-alt": "warning" } },
+    );
     const { code, stdout, stderr } = await longhand(root, ["build", "--quiet"]);
     assert.deepEqual([code, stdout, stderr], [0, "", ""]);
     write(root, "posts/hello.md", post("title: Hello\ndate: 2026-01-02\nstatus: published", "![](/images/a.svg)"));
     const warned = await longhand(root, ["build", "--quiet"]);
     assert.equal(warned.stdout, "");
-    if (warned.stderr) assert.match(warned.stderr, /^posts\/hello\.md:\d+:\d+ {2}warning/m);
+    assert.match(warned.stderr, /^posts\/hello\.md:\d+:\d+ {2}warning/m);
   });
 
   test("works from elsewhere with --root, before or after the command", async () => {

@@ -10,7 +10,6 @@ import { countWords } from "../src/markdown/excerpt.ts";
 import { type AuthorExtensions, readableText } from "../src/markdown/extensions.ts";
 import { FactFinder, type TextFacts } from "../src/markdown/facts.ts";
 import { mayLeadHome } from "../src/markdown/links.ts";
-import { findImages } from "../src/markdown/pictures.ts";
 import {
   findFormulaProblems,
   findHtmlProblems,
@@ -19,6 +18,7 @@ import {
 } from "../src/markdown/problems.ts";
 import { hasRawHtml } from "../src/markdown/raw-html.ts";
 import { mayHaveUnreadLinks } from "../src/markdown/unread-links.ts";
+import { findImages } from "../src/markdown/written-images.ts";
 import { sketchText } from "../src/sketch.ts";
 import { listRows } from "../src/unicode-rows.ts";
 import { slugify } from "../src/urls/slug.ts";

@@ -57,6 +57,13 @@ function drawAnimation(...shades: number[]): Sharp {
   return sharp(Buffer.concat(frames), { raw });
 }
 
+/** A moving picture of 60 × 40 points with the colours of a photograph. */
+async function drawMovingPhoto(frames: number): Promise<Sharp> {
+  const parts = Array.from({ length: frames }, (_, index) => drawPhoto(60 + index, 40).resize(60, 40, { fit: "fill" }));
+  const pixels = await Promise.all(parts.map((part) => part.raw().toBuffer()));
+  return sharp(Buffer.concat(pixels), { raw: { width: 60, height: 40 * frames, channels: 3, pageHeight: 40 } });
+}
+
 let blogs = 0;
 /** Writes a blog with these files and gives its root. */
 function writeBlog(files: Record<string, Buffer | string>): string {
@@ -410,12 +417,13 @@ test("an original is published as AVIF, WebP and a format for all readers", asyn
     assert.deepEqual(
       picture.sources.map((source) => [source.type, source.variants.map((variant) => variant.width)]),
       [
-        ["image/avif", [40, 80, 100]],
+        // One colour is smallest as WebP without loss.
+        ...(name.startsWith("flat") ? [] : [["image/avif", [40, 80, 100]]]),
         ["image/webp", [40, 80, 100]],
       ],
       name,
     );
-    assert.deepEqual([picture.fallback.type, picture.fallback.width, picture.fallback.height], [type, 80, 48], name);
+    assert.deepEqual([picture.fallback.type, picture.fallback.width, picture.fallback.height], [type, 100, 60], name);
     for (const { url, width } of [
       ...picture.sources.flatMap((source) => source.variants),
       ...picture.fallback.variants,
@@ -464,7 +472,7 @@ test("no published file holds private metadata", async () => {
   const place = { path: POST };
   const reference = { src: "x.jpg", from: POST, place };
   const prepared = await prepareImages([reference], [reference], optionsFor(root));
-  assert.equal(prepared.assets.length, 10);
+  assert.equal(prepared.assets.length, 8);
   for (const { path: file } of prepared.assets) {
     const { exif, xmp, icc, iptc } = await sharp(file).metadata();
     assert.deepEqual([exif, xmp, icc, iptc], [undefined, undefined, undefined, undefined], file);
@@ -474,7 +482,7 @@ test("no published file holds private metadata", async () => {
 });
 
 test("an animation keeps all its frames, as WebP and as GIF", async () => {
-  const animation = drawAnimation(0, 100, 200);
+  const animation = await drawMovingPhoto(3);
   const root = writeBlog({
     "images/a.gif": await animation
       .clone()

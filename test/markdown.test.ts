@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import type { Picture } from "../src/images/picture.ts";
+import type { Picture, PictureType } from "../src/images/picture.ts";
 import { createMarkdown, type MarkdownOptions } from "../src/markdown/create.ts";
 import { MarkdownContext, type MarkdownEnv } from "../src/markdown/env.ts";
 import { countWords, excerpt } from "../src/markdown/excerpt.ts";
-import { findImages } from "../src/markdown/pictures.ts";
 import { mayHaveHtml } from "../src/markdown/raw-html.ts";
+import { findImages } from "../src/markdown/written-images.ts";
 import { resolveLink } from "../src/plan/links.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import type { Targets } from "../src/urls/assign.ts";
@@ -34,10 +34,23 @@ const train: Picture = {
   fallback: { url: "/images/train-480.jpg", type: "image/jpeg", variants: variants("jpg"), width: 480, height: 270 },
 };
 const drawing: Picture = single("/images/drawing.svg");
+/** A photograph of which the common colour is known, and a moving picture. */
+const ember: Picture = { ...single("/images/ember.jpg", "image/jpeg"), colour: "#aa3311" };
+const cat: Picture = {
+  ...single("/images/cat.gif", "image/gif"),
+  still: (["webp", "png"] as const).map((format) => ({
+    type: `image/${format}`,
+    variants: [{ url: `/images/cat-still.${format}`, width: 400 }],
+  })),
+};
 
 const pictures: Record<string, Picture> = {
   "/images/train.jpg": train,
+  "train.jpg": train,
   "drawing.svg": drawing,
+  "strip.svg": { ...single("/images/strip.svg"), width: 900 },
+  "ember.jpg": ember,
+  "cat.gif": cat,
   "On a Train · Fog.JPG": single("/images/on-a-train-fog.jpg"),
 };
 
@@ -53,8 +66,8 @@ function variants(extension: string): { url: string; width: number }[] {
   return [480, 1080].map((width) => ({ url: `/images/train-${width}.${extension}`, width }));
 }
 
-function single(url: string): Picture {
-  const fallback = { url, type: "image/svg+xml" as const, variants: [{ url, width: 400 }], width: 400, height: 300 };
+function single(url: string, type: PictureType = "image/svg+xml"): Picture {
+  const fallback = { url, type, variants: [{ url, width: 400 }], width: 400, height: 300 };
   return { width: 400, height: 300, sources: [], fallback };
 }
 

@@ -47,7 +47,7 @@ test("three settings are enough; all others have the defaults of the documentati
     themeColor: { light: "#fbf9f4", dark: "#191713" },
     theme: {},
     font: {},
-    images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
+    images: { quality: { avif: 50, webp: 74, jpeg: 78 } },
     cards: { look: "paper", colors: {}, fonts: [] },
     markdown: { html: "safe", frames: [], typographer: true, highlight: true, embeds: true, peertube: [], extensions },
     related: 3,

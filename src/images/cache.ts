@@ -39,6 +39,8 @@ export interface CacheRecord {
   /** Of the original in pixels, upright. */
   width: number;
   height: number;
+  /** What there is most of in it, as `#rrggbb`. Absent for drawings and transparent pictures. */
+  colour?: string;
   files: CachedFile[];
 }
 

@@ -20,9 +20,13 @@ export function slugOfImage(fileName: string): string {
   return trimHyphens(trimHyphens(slug).slice(0, MAX_LENGTH)) || "image";
 }
 
-/** The site URL of one variant: `/images/train-3f9a1c2b-720.avif`. */
-export function urlOfVariant(fileName: string, key: string, width: number, extension: string): string {
-  return `/images/${slugOfImage(fileName)}-${key.slice(0, 8)}-${width}.${extension}`;
+/** The site URL of one variant, `/images/train-3f9a1c2b-720.avif`; of a moving picture's first frame `/images/cat-3f9a1c2b-still-720.webp`. */
+export function urlOfVariant(
+  fileName: string,
+  key: string,
+  { width, extension, isStill = false }: { width: number; extension: string; isStill?: boolean },
+): string {
+  return `/images/${slugOfImage(fileName)}-${key.slice(0, 8)}-${isStill ? "still-" : ""}${width}.${extension}`;
 }
 
 /** The site URL of a social image: `/images/social/train-3f9a1c2b.jpg`. */

@@ -9,11 +9,13 @@ import { type FolderListings, findImage } from "./find.ts";
 import { createLimit } from "./limit.ts";
 import { urlOfSocialImage, urlOfVariant } from "./name.ts";
 import { type Original, readOriginal } from "./original.ts";
-import { arrangePicture, type Picture, type PictureType, type SocialImage, type TypedVariant } from "./picture.ts";
+import { arrangePicture, type Picture, readRole, type SocialImage, type TypedVariant } from "./picture.ts";
 import { type ImageReference, isRemote, pictureKey, type SocialReference } from "./reference.ts";
+import { widthsFor } from "./shown.ts";
 import { parseFocus, SOCIAL_FORM } from "./social.ts";
 import { SVG_CLEANER } from "./svg.ts";
 import { UnusableImage } from "./unusable.ts";
+import { PICTURE_MAKER } from "./variants.ts";
 import { finishJobs, type Job } from "./work.ts";
 
 export type { Picture, SocialImage } from "./picture.ts";
@@ -100,8 +102,9 @@ class Planner {
   }
 
   planPicture(reference: ImageReference): Promise<Planned> {
-    const { widths, quality } = this.#options.settings;
-    const settings = { widths: [...new Set(widths)].sort((a, b) => a - b), quality };
+    const { settings: set } = this.#options;
+    const widths = set.widths ?? reference.widths ?? widthsFor(["text"], 1);
+    const settings = { widths: [...new Set(widths)].sort((a, b) => a - b), quality: set.quality };
     return this.#plan(reference, { purpose: "picture", settings });
   }
 
@@ -117,16 +120,17 @@ class Planner {
     if (isRemote(reference.src)) return { reference };
     const { root, imagesFolder } = this.#options;
     const found = await findImage(reference, { root, imagesFolder, listings: this.#listings });
-    if ("severity" in found) return { reference, problem: found };
+    if ("severity" in found) {
+      const isElsewhere = found.code === "image-missing" || found.code === "image-outside";
+      return reference.isOptional && isElsewhere ? { reference } : { reference, problem: found };
+    }
     const original = await this.#open(found.path, found.name);
     if (original instanceof UnusableImage) return { reference, problem: describe(reference, original) };
     const { purpose, ...settings } = task;
-    const isDrawing = original.kind === "svg";
-    const key = this.#cache.keyOf(original.hash, purpose, {
-      ...settings,
-      ...(isDrawing && { cleaner: SVG_CLEANER }),
-      ...(purpose === "social" && { form: SOCIAL_FORM }),
-    });
+    const maker =
+      original.kind === "svg" ? { cleaner: SVG_CLEANER } : purpose === "picture" && { maker: PICTURE_MAKER };
+    const form = purpose === "social" && { form: SOCIAL_FORM };
+    const key = this.#cache.keyOf(original.hash, purpose, { ...settings, ...maker, ...form });
     const job = this.jobs.get(key) ?? { key, original, task };
     this.jobs.set(key, job);
     return { reference, original, job };
@@ -162,12 +166,15 @@ class Collector {
     if (!made) return;
     const { record, key, original } = made;
     const variants = record.files.map((file): TypedVariant => {
-      const url = urlOfVariant(path.posix.basename(original.name), key, file.width, path.extname(file.file).slice(1));
+      const { width, height } = file;
+      const { type, isStill } = readRole(file.role);
+      const extension = path.extname(file.file).slice(1);
+      const url = urlOfVariant(path.posix.basename(original.name), key, { width, extension, isStill });
       this.#assets.set(url, { url, path: this.#cache.pathOf(file) });
-      return { url, width: file.width, height: file.height, type: file.role as PictureType };
+      return { url, width, height, type, isStill };
     });
     const { src, from } = planned.reference;
-    const picture = arrangePicture(record.width, record.height, variants);
+    const picture = arrangePicture(record.width, record.height, variants, record.colour);
     this.#pictures.set(pictureKey(from, src), picture);
     this.#sources.set(pictureKey(from, src), original.name);
     // This is the one that feeds, previews and other sites take; the others belong to the page.

@@ -8,6 +8,10 @@ export interface ImageReference {
   from: string;
   /** Where problems of the image are shown. */
   place: Place;
+  /** In pixels: of the variants that are worth having, by how the text shows it. Those of the settings when absent. */
+  widths?: number[];
+  /** It may be a file that is published as it is; one that is not found here is not missing. */
+  isOptional?: boolean;
 }
 
 /** The `socialImage` of a post: the picture that platforms show beside a link. */

@@ -1,21 +1,26 @@
-import type { Sharp } from "sharp";
-import type { Blog } from "../settings/settings.ts";
+import { encodeAnimation } from "./animation.ts";
 import type { NewFile } from "./cache.ts";
-import { decodePixels, type Header, hasTransparency, orUnusable, type Pixels, readHeader } from "./decode.ts";
-import { READING, type SharpModule } from "./encoder.ts";
+import { commonColour } from "./colour.ts";
+import { decodePixels, type Header, hasTransparency, orUnusable, readHeader } from "./decode.ts";
+import { isFlat } from "./flat.ts";
+import { type Format, formatsFor, isFallback, type Quality } from "./formats.ts";
 import type { ImageKind } from "./kind.ts";
 import type { Limit } from "./limit.ts";
-import type { PictureType } from "./picture.ts";
 import { cleanSvg } from "./svg.ts";
 
-/** How variants are encoded. */
-export type VariantSettings = Blog["images"];
+/** How variants are encoded: in which widths in pixels, and how well. */
+export interface VariantSettings {
+  widths: number[];
+  quality: Quality;
+}
 
 /** An original whose variants were encoded. */
 export interface EncodedPicture<Kept> {
   /** Of the original in pixels, upright. */
   width: number;
   height: number;
+  /** What there is most of in it, as `#rrggbb`; see `commonColour`. */
+  colour?: string;
   /** What `keep` gave for each variant; the smallest first in each format. */
   files: Kept[];
 }
@@ -26,13 +31,19 @@ export interface Workshop<Kept> {
   keep: (file: NewFile) => Promise<Kept>;
 }
 
+/** Raised when the way in which variants are made changes, so that all of them are made again. */
+export const PICTURE_MAKER = 2;
+
+/** A variant above this many bytes is stored less well, and left out when that does not help. */
+export const MAX_VARIANT_BYTES = 200_000;
+/** The parts of the quality that are tried one after the other. Who sees so many points sees each of them less. */
+const PARTS = [1, 0.85, 0.7];
+
 /**
- * AVIF at effort 4 takes 3.5 times as long as at effort 3, for files that are 1 % smaller
- * (2000 × 1333 photograph: 4.4 s and 1.3 s).
+ * The format for all readers is for feeds, mail and browsers of before 2020: a picture for a phone and one for a desk
+ * are enough, each the widest variant up to so many pixels.
  */
-const AVIF_EFFORT = 3;
-/** WebP stores a side in 14 bits, and AVIF decoders stop near there. */
-const MODERN_MAX_SIDE = 16_383;
+const FALLBACK_WIDTHS = [800, 1200];
 
 /**
  * Encodes all variants of an original, none wider than the original: AVIF, WebP, and JPEG or PNG.
@@ -48,7 +59,7 @@ export async function encodePicture<Kept>(
   const header = await readHeader(bytes, kind);
   return header.frames > 1
     ? encodeAnimation(bytes, header, settings, workshop)
-    : encodeStill(bytes, kind, header, settings, workshop);
+    : encodeStill(bytes, header, settings, workshop);
 }
 
 /** The widths of an original's variants, in pixels: those that it can fill, and its own when it cannot fill the widest. */
@@ -58,36 +69,20 @@ export function widthsOf(originalWidth: number, widths: number[]): number[] {
   return [...new Set([...fitting, ...own])].sort((a, b) => a - b);
 }
 
+/** Those of the widths, the narrowest first, in which the format for all readers is made: two at most. */
+export function fallbackWidthsOf(widths: number[]): number[] {
+  const chosen = FALLBACK_WIDTHS.map((most) => widths.findLast((width) => width <= most) ?? widths[0] ?? most);
+  return [...new Set(chosen)];
+}
+
 async function copySvg<Kept>(bytes: Buffer, { keep }: Workshop<Kept>): Promise<EncodedPicture<Kept>> {
   const { svg, width, height } = cleanSvg(bytes);
   const file = { bytes: Buffer.from(svg), extension: "svg", role: "image/svg+xml", width, height };
   return { width, height, files: [await keep(file)] };
 }
 
-async function encodeAnimation<Kept>(
-  bytes: Buffer,
-  { sharp, width, height }: Header,
-  settings: VariantSettings,
-  { limit, keep }: Workshop<Kept>,
-): Promise<EncodedPicture<Kept>> {
-  const widest = Math.min(width, Math.max(...settings.widths));
-  const encode = (type: PictureType, extension: string, format: (image: Sharp) => Sharp): Promise<Kept> =>
-    limit(async () => {
-      const image = format(sharp(bytes, { ...READING, animated: true }).resize({ width: widest }));
-      const { data, info } = await orUnusable(image.toBuffer({ resolveWithObject: true }));
-      const size = { width: info.width, height: info.pageHeight ?? info.height };
-      return keep({ bytes: data, extension, role: type, ...size });
-    });
-  const files = await Promise.all([
-    encode("image/webp", "webp", (image) => image.webp({ quality: settings.quality.webp })),
-    encode("image/gif", "gif", (image) => image.gif()),
-  ]);
-  return { width, height, files };
-}
-
 async function encodeStill<Kept>(
   bytes: Buffer,
-  kind: ImageKind,
   header: Header,
   settings: VariantSettings,
   { limit, keep }: Workshop<Kept>,
@@ -95,66 +90,56 @@ async function encodeStill<Kept>(
   const widths = widthsOf(header.width, settings.widths);
   const widest = widths.at(-1) ?? header.width;
   const pixels = await limit(() => decodePixels(header, bytes, (image) => image.resize({ width: widest })));
-  const formats = formatsFor(pixels, kind, settings);
-  const encode = (format: Format, width: number): Promise<Kept> =>
+  const nature = { isFlat: isFlat(pixels), isTransparent: hasTransparency(pixels) };
+  const encode = (format: Format, width: number): Promise<NewFile> =>
     limit(async () => {
       const resized = header.sharp(pixels.data, { raw: pixels.raw }).resize({ width });
-      const { data, info } = await orUnusable(format.encode(resized).toBuffer({ resolveWithObject: true }));
-      const size = { width: info.width, height: info.height };
-      return keep({ bytes: data, extension: format.extension, role: format.type, ...size });
+      return encodeLight(format, async (way) => {
+        const { data, info } = await orUnusable(way(resized.clone()).toBuffer({ resolveWithObject: true }));
+        const size = { width: info.width, height: info.height };
+        return { bytes: data, extension: format.extension, role: format.type, ...size };
+      });
     });
   // The widest take longest, so they start first and no encoder waits for them in the end.
+  const fallbackWidths = fallbackWidthsOf(widths);
+  const formats = formatsFor(nature, settings.quality);
   const jobs = widths.toReversed().flatMap((width) => {
     const height = (width / header.width) * header.height;
-    return formats.filter((format) => height <= format.maxSide).map((format) => encode(format, width));
+    return formats
+      .filter((format) => height <= format.maxSide && (!isFallback(format) || fallbackWidths.includes(width)))
+      .map((format) => encode(format, width));
   });
-  const files = await Promise.all(jobs);
-  return { width: header.width, height: header.height, files: files.reverse() };
+  const made = chooseFiles((await Promise.all(jobs)).reverse(), nature.isFlat);
+  const colour = commonColour(pixels);
+  const files = await Promise.all(made.map(keep));
+  return { width: header.width, height: header.height, ...(colour && { colour }), files };
 }
 
-interface Format {
-  type: PictureType;
-  extension: string;
-  maxSide: number;
-  encode: (image: Sharp) => ReturnType<SharpModule>;
-}
-
-/** Colours of thin lines suffer when they are stored at half size (4:2:0), so drawings keep theirs. */
-function formatsFor(pixels: Pixels, kind: ImageKind, { quality }: VariantSettings): Format[] {
-  const isFlat = kind !== "jpeg" && kind !== "avif" && isFlatDrawing(pixels);
-  const chromaSubsampling = isFlat ? "4:4:4" : "4:2:0";
-  const avif = { quality: quality.avif, effort: AVIF_EFFORT, chromaSubsampling };
-  const webp = { quality: quality.webp, smartSubsample: isFlat };
-  const png = { compressionLevel: 9, ...(isFlat && { palette: true, quality: 90 }) };
-  const isJpeg = !isFlat && !hasTransparency(pixels);
-  return [
-    { type: "image/avif", extension: "avif", maxSide: MODERN_MAX_SIDE, encode: (image) => image.avif(avif) },
-    { type: "image/webp", extension: "webp", maxSide: MODERN_MAX_SIDE, encode: (image) => image.webp(webp) },
-    isJpeg
-      ? {
-          type: "image/jpeg",
-          extension: "jpg",
-          maxSide: Number.POSITIVE_INFINITY,
-          encode: (image) => image.removeAlpha().jpeg({ quality: quality.jpeg, mozjpeg: true }),
-        }
-      : { type: "image/png", extension: "png", maxSide: Number.POSITIVE_INFINITY, encode: (image) => image.png(png) },
-  ];
-}
-
-const MAX_SAMPLES = 65_536;
-/** A photograph has a new colour at almost every point; a screenshot or a drawing repeats a few. */
-const FLAT_SHARE = 1 / 16;
-
-function isFlatDrawing({ data, raw: { width, height, channels } }: Pixels): boolean {
-  const step = Math.max(1, Math.ceil((width * height) / MAX_SAMPLES));
-  const colours = new Set<number>();
-  let samples = 0;
-  for (let pixel = 0; pixel < width * height; pixel += step) {
-    let colour = 0;
-    for (let channel = 0; channel < channels; channel++)
-      colour = colour * 256 + (data[pixel * channels + channel] ?? 0);
-    colours.add(colour);
-    samples++;
+/** The smallest of what the ways of a format give, with as much of the quality as its weight allows. */
+async function encodeLight(
+  format: Format,
+  encode: (way: ReturnType<Format["ways"]>[number]) => Promise<NewFile>,
+): Promise<NewFile> {
+  let lightest: NewFile | undefined;
+  for (const part of PARTS) {
+    for (const way of format.ways(part)) {
+      const file = await encode(way);
+      if (!lightest || file.bytes.length < lightest.bytes.length) lightest = file;
+    }
+    if (lightest && lightest.bytes.length <= MAX_VARIANT_BYTES) break;
   }
-  return colours.size <= Math.max(16, samples * FLAT_SHARE);
+  if (!lightest) throw new Error(`There is no way to store ${format.type}.`);
+  return lightest;
+}
+
+/** Leaves out what is too heavy, the narrowest of a format excepted, and AVIF when WebP of the same drawing is smaller. */
+export function chooseFiles(files: NewFile[], isFlatPicture: boolean): NewFile[] {
+  const weigh = (type: string): number =>
+    files.filter(({ role }) => role === type).reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const isAvifUseless = isFlatPicture && weigh("image/webp") > 0 && weigh("image/avif") >= weigh("image/webp");
+  return files.filter(({ role, width, bytes }) => {
+    if (isAvifUseless && role === "image/avif") return false;
+    const isNarrowest = !files.some((other) => other.role === role && other.width < width);
+    return isNarrowest || bytes.length <= MAX_VARIANT_BYTES;
+  });
 }

@@ -10,8 +10,10 @@ const forms = {
   width: "[1-9]\\d{0,3}",
   height: "[1-9]\\d{0,3}",
 };
+/** Of images: the address of the one for dark screens. */
+const dark = 'dark=(?:"[^"{}<>\\n]+"|[^\\s"{}<>=]+)';
 const named = Object.entries(forms).map(([name, form]) => `${name}=(?:"(?:${form})"|(?:${form}))`);
-const item = `(?:\\.${word}|#${forms.id}|title="[^"{}<>\\n]*"|${named.join("|")})(?=[ }])`;
+const item = `(?:\\.${word}|#${forms.id}|title="[^"{}<>\\n]*"|${dark}|${named.join("|")})(?=[ }])`;
 
 /** Attributes in braces: all of them are on the list, or it is text, as `{a, b}` and `{{ page.url }}` are. */
 const GROUP = new RegExp(`(?<!\\\\)\\{ *((?:${item} *)+)\\}`, "gu");
@@ -21,7 +23,7 @@ const [LEFT, RIGHT, QUOTE] = ["\u0001\u0000", "\u0002\u0000", "\u0003\u0000"];
 
 /** A quick look, before anything is parsed: may this text have attributes in braces? */
 export function mayHaveAttributes(markdown: string): boolean {
-  return /\{ *(?:[.#]|(?:class|id|lang|dir|width|height|title)=)/.test(markdown);
+  return /\{ *(?:[.#]|(?:class|id|lang|dir|width|height|title|dark)=)/.test(markdown);
 }
 
 /** The text without its attributes in braces, which nobody reads. */
@@ -31,14 +33,14 @@ export function omitAttributes(markdown: string): string {
 
 /**
  * `{.class #id lang=fr dir=rtl title="…"}` at the end of a block, or directly after emphasis, a link, code or an image,
- * belongs to that; images have `width` and `height` as well. Nothing else is an attribute, and no value has another form
+ * belongs to that; images have `width`, `height` and `dark` as well. Nothing else is an attribute, and no value has another form
  * than its attribute wants, so what is written can neither run nor restyle anything that the page has no class for.
  */
 export function addAttributes(md: MarkdownIt): void {
   md.use(loadAttributes(), {
     leftDelimiter: LEFT,
     rightDelimiter: RIGHT,
-    allowedAttributes: Object.keys(forms).concat("title"),
+    allowedAttributes: Object.keys(forms).concat("title", "dark"),
     fenceAttrsOnPre: false,
     // What belongs to nothing is text again.
     errorHandler: () => {},
@@ -91,7 +93,7 @@ function finish(token: Token, before: Token | undefined): void {
   for (const one of [token, ...(token.children ?? [])]) {
     if (one.type === "text" || one.type === "inline") one.content = restore(one.content);
     if (one.type !== "image" && one.attrs) {
-      one.attrs = one.attrs.filter(([name]) => name !== "width" && name !== "height");
+      one.attrs = one.attrs.filter(([name]) => !["width", "height", "dark"].includes(name));
     }
   }
 }

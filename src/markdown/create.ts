@@ -8,11 +8,13 @@ import { addEmbeds } from "./embeds.ts";
 import type { MarkdownEnv } from "./env.ts";
 import { addExpandableLinks, addExpandedSections } from "./expand.ts";
 import { type AuthorExtensions, addExtensions, isOn } from "./extensions.ts";
+import { addFigures } from "./figures.ts";
 import { addHeadingIds, levels, recordsOf } from "./heading-ids.ts";
 import { loadAnchor, loadFootnote, loadMarkdownIt } from "./packages.ts";
-import { addFigures, addPictures } from "./pictures.ts";
+import { addPictures } from "./pictures.ts";
 import { quotesOf } from "./quotes.ts";
 import { hasRawHtml, renderClean } from "./raw-html.ts";
+import { addRawImages } from "./raw-images.ts";
 import { shorten } from "./short-form.ts";
 import { Voice } from "./voice.ts";
 
@@ -81,6 +83,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     addHeadingIds(md, (children) => slugify(textOf(children)));
   }
   if (has("pictures")) {
+    addRawImages(md, options.html);
     addFigures(md);
     addPictures(md);
   }

@@ -11,7 +11,7 @@ import { mayExpand } from "./expand.ts";
 import { type AuthorExtensions, isOn, readableText } from "./extensions.ts";
 import { findPlainLinks, LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
-import { findImages, type WrittenImage } from "./pictures.ts";
+
 import {
   findExpansionProblems,
   findFormulaProblems,
@@ -23,6 +23,7 @@ import {
 import { hasRawHtml, mayHaveHtml } from "./raw-html.ts";
 import { mayHaveUnreadLinks } from "./unread-links.ts";
 import { findExpansions, type WrittenExpansion } from "./written-expansions.ts";
+import { findImages, type WrittenImage } from "./written-images.ts";
 
 /** What is known of a Markdown text by itself, whatever the rest of the blog is. Plain data. */
 export interface TextFacts {

@@ -1,69 +1,18 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import type { Picture, Variant } from "../images/picture.ts";
+import { sizesOf } from "../images/shown.ts";
 import type { MarkdownContext, MarkdownEnv } from "./env.ts";
-import { locate } from "./locate.ts";
+import { attribute, decodeAddress, type ImageMeta, isDecoration, readShown } from "./image-token.ts";
 
-/**
- * How wide an image is shown, for the browser's choice of a variant: the text's measure, and a little more for
- * figures on wide screens. Belongs to `--measure` in `layouts/style.css`; `width` is how many times as wide the text of
- * this blog is.
- */
-function sizesOf(width: number): string {
-  const [text, figure, screen] = [38.5 * width, 38.5 * width + 9.5, 38.5 * width + 3.5].map((one) => +one.toFixed(2));
-  return `(min-width: 64rem) ${figure}rem, (min-width: ${screen}rem) ${text}rem, calc(100vw - 2.6rem)`;
-}
+/** Attributes that are written anew. */
+const WRITTEN = new Set("src alt width height dark loading decoding fetchpriority sizes".split(" "));
 
-/** A paragraph that is nothing but an image is a figure; the image's title is its caption. */
-export function addFigures(md: MarkdownIt): void {
-  md.core.ruler.push("figure", (state) => {
-    const tokens: Token[] = [];
-    for (const [index, token] of state.tokens.entries()) {
-      tokens.push(token);
-      if (token.type !== "inline") continue;
-      const [before, after] = [state.tokens[index - 1], state.tokens[index + 1]];
-      const isAlone = before?.type === "paragraph_open" && after?.type === "paragraph_close";
-      const image = isAlone ? onlyImage(token.children ?? []) : undefined;
-      if (!image) continue;
-      for (const edge of [before, after]) {
-        if (!edge) continue;
-        edge.type = edge.type.replace("paragraph", "figure");
-        edge.tag = "figure";
-        edge.hidden = false;
-      }
-      const caption = attribute(image, "title");
-      moveAttributes(image, before);
-      if (!caption) continue;
-      // Parsed here, so that it is treated like all other text. It has no footnotes of its own.
-      const text = md.parseInline(caption, { ...state.env, footnotes: undefined });
-      const open = new state.Token("figcaption_open", "figcaption", 1);
-      tokens.push(open, ...text, new state.Token("figcaption_close", "figcaption", -1));
-    }
-    state.tokens = tokens;
-  });
-}
-
-/** What an author has given to the image belongs to the figure, and its title is the caption. */
-function moveAttributes(image: Token, figure: Token | undefined): void {
-  for (const [name, value] of image.attrs ?? []) {
-    if (name === "class") figure?.attrJoin(name, String(value));
-    else if (["id", "lang", "dir"].includes(name)) figure?.attrSet(name, String(value));
-  }
-  image.attrs = (image.attrs ?? []).filter(([name]) => ["src", "alt", "width", "height"].includes(name));
-}
-
-/** The image of a paragraph that has nothing else, whether it is a link or not. */
-function onlyImage(children: Token[]): Token | undefined {
-  if (!children.some(({ type }) => type === "image")) return undefined;
-  const visible = children.filter((child) => child.type !== "text" || child.content.trim() !== "");
-  const inner =
-    visible.length === 3 && visible[0]?.type === "link_open" && visible[2]?.type === "link_close"
-      ? [visible[1]]
-      : visible;
-  return inner.length === 1 && inner[0]?.type === "image" ? inner[0] : undefined;
-}
+const DARK = "(prefers-color-scheme: dark)";
+const STILL = "(prefers-reduced-motion: reduce)";
 
 /** Images of the blog are written as `<picture>`; all others stay as they are, but load late. */
 export function addPictures(md: MarkdownIt): void {
+  const { escapeHtml } = md.utils;
   md.renderer.rules.image = (tokens, index, options, env: MarkdownEnv = {}, renderer) => {
     const token = tokens[index];
     if (!token) return "";
@@ -71,24 +20,43 @@ export function addPictures(md: MarkdownIt): void {
     const src = attribute(token, "src");
     const isFirst = (env.imageCount ?? 0) === 0;
     env.imageCount = (env.imageCount ?? 0) + 1;
-    const picture = env.markdown?.picture(decode(src)) ?? env.markdown?.picture(src);
-    const given = ["id", "class", "lang", "dir", "title"].flatMap((name) => {
-      const value = attribute(token, name);
-      return value ? [` ${name}="${md.utils.escapeHtml(value)}"`] : [];
-    });
-    const rest = `${given.join("")} alt="${md.utils.escapeHtml(alt)}" ${
+    const find = (address: string): Picture | undefined =>
+      address === "" ? undefined : (env.markdown?.picture(decodeAddress(address)) ?? env.markdown?.picture(address));
+    const given = givenAttributes(token).map(([name, value]) => ` ${name}="${escapeHtml(value)}"`);
+    const rest = `${given.join("")} alt="${escapeHtml(alt)}" ${
       isFirst ? 'fetchpriority="high"' : 'loading="lazy"'
     } decoding="async"`;
     const size = { width: Number(attribute(token, "width")), height: Number(attribute(token, "height")) };
-    if (picture && env.markdown) return pictureHtml(sized(picture, size), rest, env.markdown);
+    const picture = find(src);
+    if (picture && env.markdown) {
+      const { shown, share } = readShown(token);
+      const writer = new PictureWriter(env.markdown, sizesOf(shown, env.markdown.textWidth, share));
+      const dark = find(attribute(token, "dark"));
+      const html = writer.write(sized(picture, size), rest, dark);
+      const short = writer.write(sized(withoutColour(picture), size), rest, dark);
+      if (short !== html) env.shortForms?.push([html, short]);
+      return html;
+    }
     const written = (["width", "height"] as const).map((name) => (size[name] ? ` ${name}="${size[name]}"` : ""));
-    return `<img src="${md.utils.escapeHtml(src)}"${written.join("")}${rest}>`;
+    return `<img src="${escapeHtml(src)}"${written.join("")}${rest}>`;
   };
 }
 
-/** `![""](ornament.svg)` says that there is nothing to describe. */
-function isDecoration({ content }: Token): boolean {
-  return content.trim() === '""';
+/** In Markdown a few can be given; in HTML of the author's, those that have been let through. */
+function givenAttributes(token: Token): [string, string][] {
+  if ((token.meta as ImageMeta | null)?.isRaw) {
+    return (token.attrs ?? [])
+      .filter(([name]) => !WRITTEN.has(name))
+      .map(([name, value]): [string, string] => [name, String(value)]);
+  }
+  return ["id", "class", "lang", "dir", "title"].flatMap((name): [string, string][] => {
+    const value = attribute(token, name);
+    return value ? [[name, value]] : [];
+  });
+}
+
+function withoutColour({ colour: _, ...picture }: Picture): Picture {
+  return picture;
 }
 
 /** A picture in the size that the author has given; with one side given, the other one follows. 0 stands for none. */
@@ -101,63 +69,59 @@ function sized(picture: Picture, { width, height }: { width: number; height: num
   };
 }
 
-function pictureHtml(picture: Picture, attributes: string, context: MarkdownContext): string {
-  const { fallback } = picture;
-  const sizes = sizesOf(context.textWidth);
-  const srcset = (variants: Variant[]): string =>
-    variants.map((variant) => `${context.href(variant.url)} ${variant.width}w`).join(", ");
-  const sources = picture.sources.map(
-    (source) => `<source type="${source.type}" srcset="${srcset(source.variants)}" sizes="${sizes}">`,
-  );
-  const choice = fallback.variants.length > 1 ? ` srcset="${srcset(fallback.variants)}" sizes="${sizes}"` : "";
-  const image = `<img src="${context.href(fallback.url)}"${choice} width="${picture.width}" height="${picture.height}"${attributes}>`;
-  return sources.length === 0 ? image : `<picture>${sources.join("")}${image}</picture>`;
-}
+/** Writes pictures that are as wide on the page as `sizes` says. */
+class PictureWriter {
+  readonly #context: MarkdownContext;
+  readonly #sizes: string;
 
-/** An image in a Markdown text. */
-export interface WrittenImage {
-  src: string;
-  /** Empty for decoration, and when the author has written nothing. */
-  alt: string;
-  isDecoration: boolean;
-  /** Line and column in the text, both from 1. */
-  line: number;
-  column: number;
-}
-
-/** All images of a parsed Markdown text, in order, with their places. */
-export function findImages(tokens: Token[], markdown: string): WrittenImage[] {
-  if (!markdown.includes("![")) return [];
-  const images: WrittenImage[] = [];
-  const lines = markdown.split("\n");
-  const visit = (token: Token, first: number, last: number): void => {
-    if (token.type === "image") {
-      const written = attribute(token, "src");
-      const src = decode(written);
-      const alt = isDecoration(token) ? "" : token.content.trim();
-      images.push({ src, alt, isDecoration: isDecoration(token), ...locate(lines, first, last, [src, written, "!["]) });
-    }
-    for (const child of token.children ?? []) visit(child, first, last);
-  };
-  let block: [number, number] = [0, lines.length];
-  for (const token of tokens) {
-    // Cells of tables have no lines of their own, and notes stand at the end.
-    if (token.type === "footnote_block_open") block = [0, lines.length];
-    else if (token.map) block = token.map;
-    if (token.type === "inline") visit(token, ...block);
+  constructor(context: MarkdownContext, sizes: string) {
+    this.#context = context;
+    this.#sizes = sizes;
   }
-  return images;
-}
 
-function attribute(token: Token, name: string): string {
-  return String(token.attrGet(name) ?? "");
-}
+  /** `attributes` are those of the `<img>`; `dark` is what readers with dark screens see instead. */
+  write(picture: Picture, attributes: string, dark: Picture | undefined): string {
+    const { fallback, colour } = picture;
+    const sources = [
+      ...(dark ? this.#writeAlternative(dark, DARK) : []),
+      ...this.#writeStill(picture),
+      ...picture.sources.map(({ type, variants }) => this.#writeSource(variants, ` type="${type}"`)),
+    ];
+    const choice =
+      fallback.variants.length > 1 ? ` srcset="${this.#srcset(fallback.variants)}" sizes="${this.#sizes}"` : "";
+    // The other one may have another ground.
+    const ground = colour && !dark && !/ style="/.test(attributes) ? ` style="background-color:${colour}"` : "";
+    const image = `<img src="${this.#context.href(fallback.url)}"${choice} width="${picture.width}" height="${picture.height}"${ground}${attributes}>`;
+    return sources.length === 0 ? image : `<picture>${sources.join("")}${image}</picture>`;
+  }
 
-/** markdown-it percent-encodes addresses; file names are looked up as they are on disk. */
-function decode(src: string): string {
-  try {
-    return decodeURI(src);
-  } catch {
-    return src;
+  /** All formats of a picture that is shown under a condition, with its own size. */
+  #writeAlternative(picture: Picture, media: string): string[] {
+    const { sources, fallback, width, height } = picture;
+    const size = ` width="${width}" height="${height}"`;
+    return [
+      ...this.#writeStill(picture, `${media} and `),
+      ...sources.map(({ type, variants }) => this.#writeSource(variants, ` media="${media}" type="${type}"${size}`)),
+      this.#writeSource(fallback.variants, ` media="${media}"${size}`),
+    ];
+  }
+
+  #writeStill({ still = [] }: Picture, condition = ""): string[] {
+    return still.map(({ type, variants }, index) => {
+      const format = index < still.length - 1 ? ` type="${type}"` : "";
+      return this.#writeSource(variants, ` media="${condition}${STILL}"${format}`);
+    });
+  }
+
+  #writeSource(variants: Variant[], attributes: string): string {
+    const [only] = variants;
+    // A drawing is sharp in any size.
+    if (only && variants.length === 1 && only.url.endsWith(".svg"))
+      return `<source${attributes} srcset="${this.#context.href(only.url)}">`;
+    return `<source${attributes} srcset="${this.#srcset(variants)}" sizes="${this.#sizes}">`;
+  }
+
+  #srcset(variants: Variant[]): string {
+    return variants.map((variant) => `${this.#context.href(variant.url)} ${variant.width}w`).join(", ");
   }
 }

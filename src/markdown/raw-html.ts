@@ -44,7 +44,7 @@ export function renderClean(
       else if (token.nesting < 0 && containers.length > 1) {
         containers.pop();
         containers.at(-1)?.add(inner.finish(sanitize, report) + html, !isInline);
-      } else inner.add(html, !isInline);
+      } else inner.add(html, !isInline && token.type !== "image");
     });
     // A plugin may have left something open.
     return containers.map((container) => container.finish(sanitize, report)).join("");

@@ -111,7 +111,7 @@ export function checkSettings(
     theme: given.theme ?? {},
     font: typeof given.font === "string" ? { text: given.font } : (given.font ?? {}),
     images: {
-      widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
+      ...(given.images?.widths && { widths: [...given.images.widths].sort((left, right) => left - right) }),
       quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
     },
     cards: given.cards !== false && complete<CardSettings>({ look: "paper", colors: {}, fonts: [] }, given.cards),

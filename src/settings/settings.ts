@@ -138,7 +138,10 @@ export interface BlogSettings {
   font?: string | FontSettings;
   /** How pictures in essays are encoded. */
   images?: {
-    /** Widths in pixels of the variants, each only when the original is at least that wide. @default [480, 720, 1080, 1440, 2160] */
+    /**
+     * Widths in pixels of the variants of all pictures, each only when the original is at least that wide.
+     * @default for each picture what phones and desks ask for where it stands; in a text [350, 700, 770, 1050, 1540]
+     */
     widths?: number[];
     /** Encoder quality, 1 to 100. @default { avif: 50, webp: 74, jpeg: 78 } */
     quality?: { avif?: number; webp?: number; jpeg?: number };
@@ -320,7 +323,7 @@ export interface Blog {
   /** What the author has set. */
   theme: ThemeSettings;
   font: FontSettings;
-  images: { widths: number[]; quality: { avif: number; webp: number; jpeg: number } };
+  images: { widths?: number[]; quality: { avif: number; webp: number; jpeg: number } };
   /** Of `colors`, those that the author has set. */
   cards:
     | false

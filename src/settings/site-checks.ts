@@ -25,7 +25,7 @@ const table = {
   "page-id-twice": ["error", "No id stands twice on a page."],
   "heading-skipped": ["warning", "The headings of a text skip no level."],
   "layout-heading-skipped": ["error", "The headings that layouts write skip no level."],
-  "image-alt": ["warning", "Every picture has a description, or says that it is decoration."],
+  "image-alt": ["error", "Every picture has a description, or says that it is decoration."],
   "json-ld": ["error", "Structured data is JSON."],
   "title-twice": ["warning", "No two pages have the same <title>."],
   "description-missing": ["warning", "Every page has a description for search engines."],

@@ -41,7 +41,18 @@ const weight = (bytes) => \`\${(bytes / 1000).toFixed(1)} kB\`; // ${"a line tha
 
 ![A letter box](/images/letter-boxes.jpg "The caption, with *emphasis* and a [link](/archive/).")
 
-![](/images/asterisk.jpg)
+![""](/images/asterisk.jpg)
+
+![A street](/images/streets.jpg "Where to") ![A pile of *paper*](/images/pile.jpg)
+![A cup, twice](/images/cup-twice.jpg){#cup .drawn}
+
+![A train window](/images/train-window.jpg "From edge to edge"){.full}
+
+![A bill of type](/images/bill-of-type.svg){dark=/images/bill-of-type-dark.svg}
+
+![A case, by night a cup](/images/type-case.jpg){dark=/images/cup-twice.jpg .wide}
+
+<p>In HTML: <img src="/images/cup-twice.jpg" alt="A cup" width="120" class="small"></p>
 
 <details><summary>More</summary>
 

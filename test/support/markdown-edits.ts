@@ -10,6 +10,20 @@ export const markdownEdits: BlogEdit[] = [
       edit(context, (body, word) => `\nThe ==${word}== of ABC. {.${word}}\n\n*[ABC]: A ${word}\n\n${body}`),
   },
   {
+    name: "a gallery, a wide picture and one for dark screens",
+    apply: (context) =>
+      edit(
+        context,
+        (body, word) =>
+          `${body}\n![${word}](/images/dot.png)\n![b](/images/unused.png)\n\n![c](/images/dot.png){.wide dark=/images/unused.png}\n`,
+      ),
+  },
+  {
+    name: "a picture of the blog in HTML",
+    apply: (context) =>
+      edit(context, (body, word) => `${body}\n<p><img src="/images/dot.png" alt="${word}"> ${word}</p>\n`),
+  },
+  {
     name: "tasks, definitions, an alert and prices that could be a formula",
     apply: (context) =>
       edit(

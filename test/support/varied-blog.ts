@@ -22,6 +22,7 @@ const settings = {
   tags: { craft: { label: "Craft", description: "How things are made.", synonyms: ["handwork"] } },
   urls: { hosts: ["netlify"] },
   llms: { index: true, copies: true },
+  checks: { "image-alt": "warning" },
 };
 
 /**
