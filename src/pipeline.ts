@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { AuthorPage, Post } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
 import { listStaticFiles } from "./content/static-files.ts";
 import { placeOf } from "./content/to-post.ts";
 import { type Icons, prepareIcons } from "./images/icons.ts";
 import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
-import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
+import { type CopyReference, type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
 import { packageFolder } from "./package.ts";
 import { explainFeatured } from "./plan/featured.ts";
 import type { Asset, Plan } from "./plan/page.ts";
@@ -167,11 +166,19 @@ async function prepareFiles(
 ): Promise<{ files: Files; problems: Problem[]; stats: Prepared["images"] }> {
   const shown = listShown(content, options.isPreview);
   const references = collectImages(shown);
-  references.images.push(...findAdoptedImages(root, ledgerFile, content));
-  const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
-  const images = await prepareImages(references.images, references.socials, imageOptions);
-  const icons = await startedIcons;
   const statics = listStaticFiles(root, blog.folders.static);
+  const staticUrls = new Set(statics.files.map(({ path }) => `/${path}`));
+  const shownSet = new Set(shown);
+  const copies = findAdoptedImages(
+    root,
+    ledgerFile,
+    content,
+    (writing) => shownSet.has(writing),
+    (url) => staticUrls.has(url),
+  );
+  const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
+  const images = await prepareImages(references.images, references.socials, imageOptions, copies);
+  const icons = await startedIcons;
   const styles = prepareStylesheet(root, blog, findLayoutFile(root, blog, "style.css"), {
     rows: () => listRowsOf(shown, blog),
     isPreview: options.isPreview,
@@ -226,25 +233,47 @@ function moveTags({ ledger, recognition, moves, ids }: Addresses, tags: Tags, bl
 }
 
 /**
- * Pictures that a site had at their own addresses (`/images/train.jpg`) before it moved to Longhand. They stay, used or
- * not, unless only an unpublished text uses them: then nobody shall see them.
+ * Pictures that a site had at their own addresses (`/images/train.jpg`) before it moved to Longhand: links from elsewhere
+ * lead to them. They stay as copies, used or not, unless only an unpublished text uses them: then nobody shall see them.
  */
-function findAdoptedImages(root: string, { ledger, placeOf }: LedgerFile, content: Content): ImageReference[] {
+function findAdoptedImages(
+  root: string,
+  { ledger, placeOf }: LedgerFile,
+  content: Content,
+  isShown: (writing: Writing) => boolean,
+  isTaken: (url: string) => boolean,
+): CopyReference[] {
   const adopted = [...ledger].filter(
-    ([url, { kind, source, gone }]) => kind === "image" && gone === undefined && isPlainCopy(url, source),
+    ([url, { kind, source, gone }]) =>
+      kind === "image" && gone === undefined && isPlainCopy(url, source) && !isTaken(url),
   );
   if (adopted.length === 0) return [];
-  const isHeld = ({ visibility }: Post | AuthorPage): boolean => visibility === "draft" || visibility === "scheduled";
-  const held = [...content.posts, ...content.pages].filter(isHeld).flatMap(({ facts }) => facts.images);
-  const isHeldImage = (source: string): boolean => held.some(({ src }) => basename(src) === basename(source));
+  const writings = [...content.posts, ...content.pages];
+  const shown = namesOfImages(writings.filter(isShown));
+  const held = namesOfImages(writings.filter((writing) => !isShown(writing)));
+  const isHeld = (name: string): boolean => held.has(name) && !shown.has(name);
   return adopted
-    .filter(([, { source }]) => existsSync(join(root, source)) && !isHeldImage(source))
-    .map(([url, { source }]) => ({ src: `/${source}`, from: source, place: placeOf(url) }));
+    .filter(([, { source }]) => existsSync(join(root, source)) && !isHeld(nameOfImage(source)))
+    .map(([url, { source }]) => ({ src: `/${encodeURI(source)}`, from: source, place: placeOf(url), url }));
+}
+
+/** By their names alone: where a text finds its pictures is not asked here, and a name too many is held back, not shown. */
+function namesOfImages(writings: Writing[]): Set<string> {
+  return new Set(
+    writings.flatMap((writing) => [
+      ...writing.facts.images.map(({ src }) => nameOfImage(src)),
+      ...("socialImage" in writing && writing.socialImage ? [nameOfImage(writing.socialImage.src)] : []),
+    ]),
+  );
+}
+
+function nameOfImage(path: string): string {
+  return basename(path).normalize("NFC");
 }
 
 /** Names of our own have a hash in them and are not those of the originals. */
 function isPlainCopy(url: string, source: string): boolean {
-  return basename(url) === basename(source);
+  return nameOfImage(url) === nameOfImage(source);
 }
 
 /** A file of the static folder; those that only a host reads are no addresses. */

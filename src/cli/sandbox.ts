@@ -76,12 +76,10 @@ function runOnce(
       child.kill();
       return undefined;
     },
-    images: ({ references, socials, imagesFolder, settings }, onProgress) =>
-      prepareImages(references as never, socials as never, {
-        ...toImageOptions(root, folders, imagesFolder),
-        settings: settings as never,
-        onProgress,
-      }),
+    images: ({ references, socials, copies, imagesFolder, settings }, onProgress) => {
+      const options = { ...toImageOptions(root, folders, imagesFolder), settings: settings as never, onProgress };
+      return prepareImages(references as never, socials as never, options, copies as never);
+    },
     search: ({ records }) => makeIndex(records as never, root),
     icons: ({ icon, look, imagesFolder, settings }) =>
       prepareIcons(icon as string | undefined, look as never, {

@@ -103,6 +103,12 @@ export function iptcOf(name: string): Buffer {
   return Buffer.concat([Buffer.from("Photoshop 3.0\x008BIM\x04\x04\0\0", "latin1"), uint32(field.length), padded]);
 }
 
+/** A GIF with a comment at its end. https://www.w3.org/Graphics/GIF/spec-gif89a.txt, section 24 */
+export function withComment(gif: Buffer): Buffer {
+  const comment = Buffer.concat([Buffer.from([0x21, 0xfe, 6]), Buffer.from("Secret"), Buffer.alloc(1)]);
+  return Buffer.concat([gif.subarray(0, -1), comment, gif.subarray(-1)]);
+}
+
 /** A profile of the colours of Adobe RGB (1998), as version 2 of ICC.1 has it: a matrix and a gamma of 2.2. */
 export function adobeRgbProfile(): Buffer {
   const s15 = (...values: number[]): Buffer => Buffer.concat(values.map((value) => uint32(Math.round(value * 65_536))));

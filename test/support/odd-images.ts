@@ -13,6 +13,7 @@ import {
   jpegSegment,
   pngChunk,
   tiffOf,
+  withComment,
   withPngChunks,
   withSegments,
 } from "./image-bytes.ts";
@@ -466,11 +467,7 @@ export const oddImages: OddImage[] = [
   },
   {
     file: "secrets.gif",
-    bytes: async () => {
-      const gif = await animation(2).gif().toBuffer();
-      const comment = Buffer.concat([Buffer.from([0x21, 0xfe, 6]), Buffer.from("Secret"), Buffer.alloc(1)]);
-      return Buffer.concat([gif.subarray(0, -1), comment, gif.subarray(-1)]);
-    },
+    bytes: async () => withComment(await animation(2).gif().toBuffer()),
     expected: { size: [WIDTH, HEIGHT], type: "image/gif", frames: 2 },
   },
   {
