@@ -5,6 +5,7 @@ import { type Content, readContent } from "./content/read.ts";
 import { listStaticFiles } from "./content/static-files.ts";
 import { placeOf } from "./content/to-post.ts";
 import { type Icons, prepareIcons } from "./images/icons.ts";
+import { explainPhotoPlaces } from "./images/photo-place.ts";
 import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type CopyReference, type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
@@ -211,6 +212,7 @@ async function prepareFiles(
       ...images.problems,
       ...icons.problems.map((one) => showAtSetting(one, blog)),
       ...statics.problems,
+      ...explainPhotoPlaces(statics.files, blog.folders.static, blog.folders.images),
       ...styles.problems,
     ],
     stats: { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused },

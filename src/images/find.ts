@@ -69,10 +69,13 @@ function candidatesOf({ src, from }: ImageReference, imagesFolder: string): stri
   });
 }
 
-/** With `?…` as the query of an address and `%20` as a space first; then as they stand, for files that are really called so. */
+/**
+ * With `?…` as the query of an address and `%20` as a space first; then as they stand, for files that are really called
+ * so. Markdown tells nobody whether a space was written as `%20`.
+ */
 function spellingsOf(src: string): string[] {
   const withoutQuery = src.replace(/[?#].*$/s, "");
-  const spellings = [decode(withoutQuery), withoutQuery, decode(src), src];
+  const spellings = [decode(withoutQuery), withoutQuery, decode(src), src, encode(decode(withoutQuery))];
   return unique(spellings.filter((spelling) => spelling !== ""));
 }
 
@@ -81,6 +84,14 @@ function decode(src: string): string {
     return decodeURIComponent(src);
   } catch {
     return src;
+  }
+}
+
+function encode(name: string): string {
+  try {
+    return encodeURI(name);
+  } catch {
+    return name;
   }
 }
 
@@ -155,13 +166,14 @@ async function missing(
       if (!names.has(fold(name)) && !name.endsWith(".md")) names.set(fold(name), path.posix.join(folder, name));
     }
   }
+  const likely = tried.filter((name) => name === decode(name) || !tried.includes(decode(name)));
   const nearest = findNearest(wanted, names.keys(), Math.max(2, Math.floor(wanted.length / 4)));
   const question = nearest === undefined ? "" : ` Did you mean ${names.get(nearest)}?`;
   return error(
     "image-missing",
     reference.place,
     `The image "${reference.src}" does not exist.`,
-    `Put it at ${tried.join(" or ")}.${question}`,
+    `Put it at ${likely.join(" or ")}.${question}`,
   );
 }
 

@@ -27,7 +27,8 @@ function measure(bytes: Buffer): MeasuredImage | undefined {
   return { kind: found.kind, ...size };
 }
 
-function readStart(path: string, length: number): Buffer {
+/** The first bytes of a file, at most so many. */
+export function readStart(path: string, length: number): Buffer {
   const file = openSync(path, "r");
   try {
     const bytes = Buffer.allocUnsafe(length);
