@@ -9,11 +9,12 @@ import { explainPhotoPlaces } from "./images/photo-place.ts";
 import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
 import { type CopyReference, type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
+import { remoteAddress } from "./images/remote.ts";
 import { packageFolder } from "./package.ts";
 import { explainFeatured } from "./plan/featured.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { type PlanInput, planSite } from "./plan/plan.ts";
-import { hasErrors, type Problem } from "./problem.ts";
+import { hasErrors, note, type Problem } from "./problem.ts";
 import { listFolder } from "./render/layouts.ts";
 import { explainMissingPagefind, pagefindFolders } from "./search/find-pagefind.ts";
 import type { Blog } from "./settings/settings.ts";
@@ -39,6 +40,8 @@ export interface PipelineOptions {
   /** What vanishes is gone, and nobody is asked. */
   allowGone?: boolean;
   onImage?: ImageOptions["onProgress"];
+  /** Filled with all images that the blog needs; then none is encoded, and what is planned is not whole. */
+  survey?: ImageOptions["survey"];
 }
 
 /** What is made of the files of a blog that are no texts. Plain data, which can be sent to another thread. */
@@ -83,7 +86,7 @@ export async function planContent(
   blog: Blog,
   options: PipelineOptions,
   content: Content,
-  { icons = startIcons(root, blog), related }: { icons?: Promise<Icons>; related?: PlanInput["related"] } = {},
+  { icons = startIcons(root, blog, options), related }: { icons?: Promise<Icons>; related?: PlanInput["related"] } = {},
 ): Promise<Prepared> {
   const problems = [...content.problems];
   const writings = listShown(content, options.isPreview);
@@ -144,8 +147,9 @@ function findAll(
 }
 
 /** Begins to make the icons, which depend on no text: the system can do it while texts are read. */
-export function startIcons(root: string, blog: Blog): Promise<Icons> {
-  const icons = prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptionsOf(root, blog));
+export function startIcons(root: string, blog: Blog, { survey }: Pick<PipelineOptions, "survey"> = {}): Promise<Icons> {
+  const imageOptions = { ...imageOptionsOf(root, blog), survey };
+  const icons = prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptions);
   // A failure is that of whoever waits for them.
   icons.catch(() => {});
   return icons;
@@ -177,7 +181,7 @@ async function prepareFiles(
     (writing) => shownSet.has(writing),
     (url) => staticUrls.has(url),
   );
-  const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
+  const imageOptions = { ...imageOptionsOf(root, blog), onProgress: options.onImage, survey: options.survey };
   const images = await prepareImages(references.images, references.socials, imageOptions, copies);
   const icons = await startedIcons;
   const styles = prepareStylesheet(root, blog, findLayoutFile(root, blog, "style.css"), {
@@ -210,6 +214,7 @@ async function prepareFiles(
     problems: [
       ...explainUndescribed(references.undescribed, blog),
       ...images.problems,
+      ...explainRemote(references.images, images.pictures),
       ...icons.problems.map((one) => showAtSetting(one, blog)),
       ...statics.problems,
       ...explainPhotoPlaces(statics.files, blog.folders.static, blog.folders.images),
@@ -325,6 +330,20 @@ function explainUndescribed(images: ImageReference[], blog: Blog): Problem[] {
     fact: `The image "${src}" has no description for those who do not see it.`,
     remedy: 'Write what it shows between the brackets, or ![""](…) when it is only decoration.',
   }));
+}
+
+/** One note for all of them: the check of requests to others names each. */
+function explainRemote(images: ImageReference[], pictures: Map<string, Picture>): Problem[] {
+  const remote = images.filter(
+    ({ src, from }) => remoteAddress(src) !== undefined && !pictures.has(pictureKey(from, src)),
+  );
+  const [first] = remote;
+  if (!first) return [];
+  const others = remote.length - 1;
+  const more = others === 0 ? "" : others === 1 ? " So is one other." : ` So are ${others} others.`;
+  const fact = `The image ${first.src} is on another host, which learns who reads this.${more}`;
+  const remedy = "longhand images fetch brings them into the blog, and leaves the texts as they are.";
+  return [note("image-remote", first.place, fact, remedy)];
 }
 
 /** The author's file of that name in the layouts folder, else ours. */

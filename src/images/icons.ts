@@ -41,6 +41,8 @@ const CORNER_RADIUS = 96;
 /** The icons of a blog that has chosen nothing, encoded when the package was made: a first build need not load sharp. */
 export const SHIPPED: string = join(packageFolder, "dist", "icons");
 
+const NO_ICONS: Icons = { links: [], manifestIcons: [], assets: [], problems: [], encoded: 0, reused: 0 };
+
 /** What the icons are made from. */
 interface IconSource {
   bytes: Buffer;
@@ -66,8 +68,10 @@ export async function prepareIcons(icon: string | undefined, look: IconLook, opt
     const key = cache.keyOf(sha256(Buffer.concat([source.bytes, source.square])), "icon", { ground });
     for (const one of [cache, new ImageCache(SHIPPED, encoderVersion())]) {
       const record = await one.read(key);
+      options.survey?.note(key, icon?.replace(/^(\.?\/)+/, "") ?? "", "icon", undefined, record);
       if (record) return { ...describe(record, icon, one), encoded: 0, reused: 1 };
     }
+    if (options.survey) return { ...NO_ICONS };
     return { ...describe(await encodeIcons(source, ground, cache, key), icon, cache), encoded: 1, reused: 0 };
   } catch (cause) {
     if (!(cause instanceof UnusableImage) || icon === undefined) throw cause;
@@ -180,5 +184,5 @@ function checkShape(icon: string, { width, height, files }: CacheRecord): Proble
 }
 
 function withoutIcons(problem: Problem): Icons {
-  return { links: [], manifestIcons: [], assets: [], problems: [problem], encoded: 0, reused: 0 };
+  return { ...NO_ICONS, problems: [problem] };
 }

@@ -14,9 +14,10 @@ import { arrangePicture, type Picture, type PictureType, type SocialImage, type 
 import { type CopyReference, type ImageReference, isRemote, pictureKey, type SocialReference } from "./reference.ts";
 import { type RemoteImages, readRemoteImages, remoteAddress } from "./remote.ts";
 import { parseFocus } from "./social.ts";
+import type { ImageSurvey } from "./survey.ts";
 import { SVG_CLEANER } from "./svg.ts";
 import { UnusableImage } from "./unusable.ts";
-import { finishJobs, type Job } from "./work.ts";
+import { type Finished, finishJobs, type Job } from "./work.ts";
 
 export type { Picture, SocialImage } from "./picture.ts";
 export { type CopyReference, type ImageReference, pictureKey, type SocialReference } from "./reference.ts";
@@ -33,6 +34,8 @@ export interface ImageOptions {
   onProgress?: ((done: number, total: number, name: string) => void) | undefined;
   /** How many encoders run at a time. @default 2 */
   concurrency?: number | undefined;
+  /** Filled with all that is needed; then nothing is encoded, and what the cache lacks is absent. */
+  survey?: ImageSurvey | undefined;
 }
 
 export interface PreparedImages {
@@ -79,14 +82,38 @@ export async function prepareImages(
   const pictures = await Promise.all(references.map((reference) => planner.planPicture(reference)));
   const socialImages = await Promise.all(socials.map((reference) => planner.planSocialImage(reference)));
   const copied = await Promise.all(copies.map((reference) => planner.planCopy(reference)));
-  const { onProgress, concurrency = 2 } = options;
-  const { records, encoded, reused } = await finishJobs([...planner.jobs.values()], cache, { onProgress, concurrency });
+  const { onProgress, concurrency = 2, survey } = options;
+  const jobs = [...planner.jobs.values()];
+  const { records, encoded, reused } = survey
+    ? await readFinished(jobs, cache)
+    : await finishJobs(jobs, cache, { onProgress, concurrency });
+  if (survey) noteAll(survey, jobs, [...pictures, ...socialImages, ...copied], records);
 
   const prepared = new Collector(cache, records);
   for (const planned of pictures) prepared.addPicture(planned);
   for (const planned of socialImages) prepared.addSocialImage(planned);
   for (const [index, planned] of copied.entries()) prepared.addCopy(planned, copies[index]?.url ?? "");
   return { ...prepared.result(), encoded, reused };
+}
+
+/** What is in the cache already. */
+async function readFinished(jobs: Job[], cache: ImageCache): Promise<Finished> {
+  const records: Finished["records"] = new Map();
+  for (const { key } of jobs) {
+    const record = await cache.read(key);
+    if (record) records.set(key, record);
+  }
+  return { records, encoded: 0, reused: records.size };
+}
+
+function noteAll(survey: ImageSurvey, jobs: Job[], planned: Planned[], records: Finished["records"]): void {
+  for (const { key } of jobs) survey.keys.add(key);
+  for (const { reference, original, job } of planned) {
+    const record = job && records.get(job.key);
+    if (!job || !original || record instanceof UnusableImage) continue;
+    const from = job.task.purpose === "copy" ? undefined : reference.from;
+    survey.note(job.key, original.name, job.task.purpose, from, record);
+  }
 }
 
 /** Finds and reads each original once, and gathers the jobs. */
