@@ -6,7 +6,7 @@ import { error, type Problem, warning } from "../problem.ts";
 import { type CachedFile, type CacheRecord, ImageCache, type NewFile, sha256 } from "./cache.ts";
 import { decodePixels, densityFor, type Header, type Pixels, readHeader } from "./decode.ts";
 import { encoderVersion } from "./encoder.ts";
-import { findImage } from "./find.ts";
+import { FolderListings, findImage } from "./find.ts";
 import { wrapAsIco } from "./ico.ts";
 import type { ImageKind } from "./kind.ts";
 import { drawGround, drawMark } from "./mark.ts";
@@ -89,7 +89,7 @@ async function readSource(icon: string, options: ImageOptions): Promise<IconSour
   const { root, imagesFolder } = options;
   // "./" stands for the settings' own folder: an icon may be anywhere in the blog.
   const reference = { src: `/${icon.replace(/^(\.?\/)+/, "")}`, from: "./", place: { path: icon } };
-  const found = await findImage(reference, { root, imagesFolder, listings: new Map() });
+  const found = await findImage(reference, { root, imagesFolder, listings: new FolderListings() });
   if ("severity" in found) return found;
   const { original, bytes } = await readOriginal(found.path, found.name);
   if (original.kind !== "svg") return { bytes, kind: original.kind, svg: undefined, square: bytes };

@@ -6,7 +6,7 @@ import type { Blog } from "../settings/settings.ts";
 import { type CacheRecord, ImageCache } from "./cache.ts";
 import { formatOfCopy } from "./copy.ts";
 import { encoderVersion } from "./encoder.ts";
-import { type FolderListings, findImage } from "./find.ts";
+import { FolderListings, findImage } from "./find.ts";
 import { createLimit } from "./limit.ts";
 import { urlOfSocialImage, urlOfVariant } from "./name.ts";
 import { type Original, readOriginal } from "./original.ts";
@@ -121,7 +121,7 @@ class Planner {
   readonly jobs = new Map<string, Job>();
   readonly #cache: ImageCache;
   readonly #options: ImageOptions;
-  readonly #listings: FolderListings = new Map();
+  readonly #listings = new FolderListings();
   readonly #originals = new Map<string, Promise<Original | UnusableImage>>();
   readonly #read = createLimit(READERS);
   #remote: RemoteImages | undefined;
