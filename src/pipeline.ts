@@ -172,7 +172,7 @@ async function prepareFiles(
   const shown = listShown(content, options.isPreview);
   const references = collectImages(shown);
   const statics = listStaticFiles(root, blog.folders.static);
-  const staticUrls = new Set(statics.files.map(({ path }) => `/${path}`));
+  const staticUrls = new Set(statics.files.map(({ path }) => `/${path}`.normalize("NFC")));
   const shownSet = new Set(shown);
   const copies = findAdoptedImages(
     root,
