@@ -30,7 +30,9 @@ const readers: Partial<Record<ImageKind, (bytes: Buffer) => StoredSize | undefin
 };
 
 /** https://www.w3.org/TR/png-3/#11IHDR */
-function sizeOfPng(bytes: Buffer): StoredSize {
+function sizeOfPng(bytes: Buffer): StoredSize | undefined {
+  // Apple's own kind of PNG has another chunk in front.
+  if (bytes.length >= 16 && bytes.toString("latin1", 12, 16) !== "IHDR") return undefined;
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }
 

@@ -317,6 +317,19 @@ export const oddImages: OddImage[] = [
   { file: "cut-off.jpg", bytes: async () => (await jpeg()).subarray(0, 900), expected: damaged },
   { file: "cut-off.png", bytes: async () => (await png()).subarray(0, 900), expected: damaged },
   { file: "cut-off.webp", bytes: async () => (await picture().webp().toBuffer()).subarray(0, 100), expected: damaged },
+  {
+    file: "of-an-app.png",
+    bytes: async () => {
+      const bytes = await png();
+      // As Xcode packs pictures into apps: they begin with a chunk of its own.
+      return Buffer.concat([
+        bytes.subarray(0, 8),
+        pngChunk("CgBI", Buffer.from([0x50, 0, 0x20, 2])),
+        bytes.subarray(8),
+      ]);
+    },
+    expected: damaged,
+  },
   { file: "header-only.jpg", bytes: () => Buffer.from([0xff, 0xd8, 0xff, 0xe0]), expected: damaged },
   { file: "png-inside.jpg", bytes: png, expected: photograph },
   { file: "jpeg-inside.svg", bytes: jpeg, expected: photograph },
