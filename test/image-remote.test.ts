@@ -156,7 +156,12 @@ describe("longhand images fetch", () => {
     const good = ["/train.jpg", "/Über uns.php", "/no-ending", "/", "/plain.svg", "/redirect/1"];
     const bad = ["/page.jpg", "/empty.jpg", "/bomb.png", "/script.svg", "/none.jpg"];
     const show = (path: string): string => `![A ${path}](<${origin}${path}>)`;
-    text = post("A", "published", `${good.map(show).join("\n\n")}\n\n![Again](${origin}/train.jpg#top)`);
+    text = post(
+      "A",
+      "published",
+      `${good.map(show).join("\n\n")}\n\n![Again](${origin}/train.jpg#top)`,
+      `socialImage: ${origin}/train.jpg\n`,
+    );
     root = createBlog(
       {
         "posts/a.md": text,
@@ -173,7 +178,7 @@ describe("longhand images fetch", () => {
     assert.equal(code, 0, stdout);
     assert.deepEqual(
       problems.map(({ code, severity, place }) => [severity, code, place]),
-      [["note", "image-remote", { path: "posts/a.md", line: 7, column: 18 }]],
+      [["note", "image-remote", { path: "posts/a.md", line: 8, column: 18 }]],
     );
     assert.match(
       problems[0]?.fact ?? "",
@@ -188,7 +193,7 @@ describe("longhand images fetch", () => {
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /posts\/a\.md:7:18 {2}The image http:\S+train\.jpg was not fetched: 127\.0\.0\.1 is not on the public/,
+      /posts\/a\.md:8:18 {2}The image http:\S+train\.jpg was not fetched: 127\.0\.0\.1 is not on the public/,
     );
     assert.deepEqual([asked, existsSync(join(root, "images"))], [[], false]);
   });
@@ -241,6 +246,7 @@ describe("longhand images fetch", () => {
     const html = readFileSync(join(root, "_site/posts/a/index.html"), "utf8");
     assert.doesNotMatch(html, /127\.0\.0\.1:/);
     assert.match(html, /srcset="\/images\/127-0-0-1-train-[0-9a-f]{8}-[0-9a-f]{8}-64\.avif 64w"/);
+    assert.match(html, /<meta property="og:image" content="https:\/\/test\.blog\/images\/social\/127-0-0-1-train-/);
     assert.deepEqual(asked, []);
   });
 
