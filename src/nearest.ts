@@ -14,3 +14,13 @@ export function findNearest(word: string, candidates: Iterable<string>, most: nu
   }
   return nearest;
 }
+
+/** All candidates that are at most `most` letters away from `word`, the nearest first. Ties stay in their order. */
+export function listNearest(word: string, candidates: Iterable<string>, most: number): string[] {
+  return [...candidates]
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= most)
+    .map((candidate) => ({ candidate, letters: distance(word, candidate) }))
+    .filter(({ letters }) => letters <= most)
+    .sort((left, right) => left.letters - right.letters)
+    .map(({ candidate }) => candidate);
+}

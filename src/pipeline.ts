@@ -2,20 +2,22 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type CardRequest, prepareCards } from "./cards/prepare.ts";
-import type { AuthorPage, Post } from "./content/post.ts";
+import type { Post } from "./content/post.ts";
 import { type Content, readContent } from "./content/read.ts";
 import { listStaticFiles } from "./content/static-files.ts";
 import { placeOf } from "./content/to-post.ts";
 import { type Icons, prepareIcons } from "./images/icons.ts";
+import { explainPhotoPlaces } from "./images/photo-place.ts";
 import type { Picture, SocialImage } from "./images/picture.ts";
 import { type ImageOptions, prepareImages } from "./images/prepare.ts";
-import { type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
+import { type CopyReference, type ImageReference, pictureKey, type SocialReference } from "./images/reference.ts";
+import { remoteAddress } from "./images/remote.ts";
 import { type Shown, widthsFor } from "./images/shown.ts";
 import { isCompiled, packageFolder } from "./package.ts";
 import { explainFeatured } from "./plan/featured.ts";
 import type { Asset, Plan } from "./plan/page.ts";
 import { type PlanInput, planSite } from "./plan/plan.ts";
-import { hasErrors, type Problem } from "./problem.ts";
+import { hasErrors, note, type Problem } from "./problem.ts";
 import { listFolder } from "./render/layouts.ts";
 import { explainMissingPagefind, pagefindFolders } from "./search/find-pagefind.ts";
 import type { Blog } from "./settings/settings.ts";
@@ -42,6 +44,8 @@ export interface PipelineOptions {
   /** What vanishes is gone, and nobody is asked. */
   allowGone?: boolean;
   onImage?: ImageOptions["onProgress"];
+  /** Filled with all images that the blog needs; then none is encoded, and what is planned is not whole. */
+  survey?: ImageOptions["survey"];
 }
 
 /** What is made of the files of a blog that are no texts. Plain data, which can be sent to another thread. */
@@ -88,7 +92,7 @@ export async function planContent(
   blog: Blog,
   options: PipelineOptions,
   content: Content,
-  { icons = startIcons(root, blog), related }: { icons?: Promise<Icons>; related?: PlanInput["related"] } = {},
+  { icons = startIcons(root, blog, options), related }: { icons?: Promise<Icons>; related?: PlanInput["related"] } = {},
 ): Promise<Prepared> {
   const problems = [...content.problems];
   const writings = listShown(content, options.isPreview);
@@ -149,8 +153,9 @@ function findAll(
 }
 
 /** Begins to make the icons, which depend on no text: the system can do it while texts are read. */
-export function startIcons(root: string, blog: Blog): Promise<Icons> {
-  const icons = prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptionsOf(root, blog));
+export function startIcons(root: string, blog: Blog, { survey }: Pick<PipelineOptions, "survey"> = {}): Promise<Icons> {
+  const imageOptions = { ...imageOptionsOf(root, blog), survey };
+  const icons = prepareIcons(findIcon(root, blog), { themeColor: blog.themeColor }, imageOptions);
   // A failure is that of whoever waits for them.
   icons.catch(() => {});
   return icons;
@@ -172,16 +177,25 @@ async function prepareFiles(
 ): Promise<{ files: Files; problems: Problem[]; stats: Prepared["images"] }> {
   const shown = listShown(content, options.isPreview);
   const references = collectImages(shown, blog);
-  references.images.push(...findAdoptedImages(root, ledgerFile, content));
-  const imageOptions = { ...imageOptionsOf(root, blog), ...(options.onImage && { onProgress: options.onImage }) };
-  const images = await prepareImages(references.images, references.socials, imageOptions);
+  const statics = listStaticFiles(root, blog.folders.static);
+  const staticUrls = new Set(statics.files.map(({ path }) => `/${path}`.normalize("NFC")));
+  const shownSet = new Set(shown);
+  const copies = findAdoptedImages(
+    root,
+    ledgerFile,
+    content,
+    (writing) => shownSet.has(writing),
+    (url) => staticUrls.has(url),
+  );
+  const imageOptions = { ...imageOptionsOf(root, blog), onProgress: options.onImage, survey: options.survey };
+  const images = await prepareImages(references.images, references.socials, imageOptions, copies);
   for (const [key, alt] of findAlts(references, images.sources)) references.alts.set(key, alt);
   const { cards: cardSettings, theme, places } = blog;
   const cards =
     cardSettings &&
+    !options.survey &&
     (await prepareCards(listCards(shown, blog), { ...imageOptions, settings: cardSettings, theme, places }));
   const icons = await startedIcons;
-  const statics = listStaticFiles(root, blog.folders.static);
   const styles = prepareStylesheet(root, blog, findLayoutFile(root, blog, "style.css"), {
     rows: () => listRowsOf(shown, blog),
     isPreview: options.isPreview,
@@ -218,8 +232,10 @@ async function prepareFiles(
       ),
       ...images.problems,
       ...(cards ? cards.problems : []),
+      ...explainRemote(references.images, images.pictures),
       ...icons.problems.map((one) => showAtSetting(one, blog)),
       ...statics.problems,
+      ...explainPhotoPlaces(statics.files, blog.folders.static, blog.folders.images),
       ...styles.problems,
     ],
     stats: { encoded: images.encoded + icons.encoded, reused: images.reused + icons.reused },
@@ -242,25 +258,47 @@ function moveTags({ ledger, recognition, moves, ids }: Addresses, tags: Tags, bl
 }
 
 /**
- * Pictures that a site had at their own addresses (`/images/train.jpg`) before it moved to Longhand. They stay, used or
- * not, unless only an unpublished text uses them: then nobody shall see them.
+ * Pictures that a site had at their own addresses (`/images/train.jpg`) before it moved to Longhand: links from elsewhere
+ * lead to them. They stay as copies, used or not, unless only an unpublished text uses them: then nobody shall see them.
  */
-function findAdoptedImages(root: string, { ledger, placeOf }: LedgerFile, content: Content): ImageReference[] {
+function findAdoptedImages(
+  root: string,
+  { ledger, placeOf }: LedgerFile,
+  content: Content,
+  isShown: (writing: Writing) => boolean,
+  isTaken: (url: string) => boolean,
+): CopyReference[] {
   const adopted = [...ledger].filter(
-    ([url, { kind, source, gone }]) => kind === "image" && gone === undefined && isPlainCopy(url, source),
+    ([url, { kind, source, gone }]) =>
+      kind === "image" && gone === undefined && isPlainCopy(url, source) && !isTaken(url),
   );
   if (adopted.length === 0) return [];
-  const isHeld = ({ visibility }: Post | AuthorPage): boolean => visibility === "draft" || visibility === "scheduled";
-  const held = [...content.posts, ...content.pages].filter(isHeld).flatMap(({ facts }) => facts.images);
-  const isHeldImage = (source: string): boolean => held.some(({ src }) => basename(src) === basename(source));
+  const writings = [...content.posts, ...content.pages];
+  const shown = namesOfImages(writings.filter(isShown));
+  const held = namesOfImages(writings.filter((writing) => !isShown(writing)));
+  const isHeld = (name: string): boolean => held.has(name) && !shown.has(name);
   return adopted
-    .filter(([, { source }]) => existsSync(join(root, source)) && !isHeldImage(source))
-    .map(([url, { source }]) => ({ src: `/${source}`, from: source, place: placeOf(url) }));
+    .filter(([, { source }]) => existsSync(join(root, source)) && !isHeld(nameOfImage(source)))
+    .map(([url, { source }]) => ({ src: `/${encodeURI(source)}`, from: source, place: placeOf(url), url }));
+}
+
+/** By their names alone: where a text finds its pictures is not asked here, and a name too many is held back, not shown. */
+function namesOfImages(writings: Writing[]): Set<string> {
+  return new Set(
+    writings.flatMap((writing) => [
+      ...writing.facts.images.map(({ src }) => nameOfImage(src)),
+      ...("socialImage" in writing && writing.socialImage ? [nameOfImage(writing.socialImage.src)] : []),
+    ]),
+  );
+}
+
+function nameOfImage(path: string): string {
+  return basename(path).normalize("NFC");
 }
 
 /** Names of our own have a hash in them and are not those of the originals. */
 function isPlainCopy(url: string, source: string): boolean {
-  return basename(url) === basename(source);
+  return nameOfImage(url) === nameOfImage(source);
 }
 
 /** A file of the static folder; those that only a host reads are no addresses. */
@@ -380,6 +418,20 @@ function explainUndescribed(images: ImageReference[], blog: Blog): Problem[] {
     fact: `The image "${src}" has no description for those who do not see it.`,
     remedy: 'Write what it shows between the brackets, or ![""](…) when it is only decoration.',
   }));
+}
+
+/** One note for all of them: the check of requests to others names each. */
+function explainRemote(images: ImageReference[], pictures: Map<string, Picture>): Problem[] {
+  const remote = images.filter(
+    ({ src, from }) => remoteAddress(src) !== undefined && !pictures.has(pictureKey(from, src)),
+  );
+  const [first] = remote;
+  if (!first) return [];
+  const others = remote.length - 1;
+  const more = others === 0 ? "" : others === 1 ? " So is one other." : ` So are ${others} others.`;
+  const fact = `The image ${first.src} is on another host, which learns who reads this.${more}`;
+  const remedy = "longhand images fetch brings them into the blog, and leaves the texts as they are.";
+  return [note("image-remote", first.place, fact, remedy)];
 }
 
 /** The author's file of that name in the layouts folder, else ours, of which scripts are made small with the package. */

@@ -260,6 +260,50 @@ test("an image that cannot be published is an error at its place that says why",
   }
 });
 
+test("a missing image is answered with the places tried and the nearest names", async () => {
+  const root = writeBlog({
+    "images/train.jpg": photo,
+    "images/trains.jpg": photo,
+    "images/2024/harbour.png": photo,
+    "images/2025/harbour.png": photo,
+    "images/station-1.jpg": photo,
+    "images/station-2.jpg": photo,
+    "images/station-3.jpg": photo,
+    "images/station-4.jpg": photo,
+    "images/Übersee · Ost.jpg": photo,
+    "images/.train.png": photo,
+    "posts/beside.jpg": photo,
+    "posts/train.md": "",
+    "pages/private.jpg": photo,
+  });
+  const cases: [src: string, remedy: string][] = [
+    ["tain.jpg", "Put it at posts/tain.jpg or images/tain.jpg. Did you mean images/train.jpg or images/trains.jpg?"],
+    ["/images/train.png", "Put it at images/train.png. Did you mean images/train.jpg?"],
+    ["/images/TRAIN.webp", "Put it at images/TRAIN.webp. Did you mean images/train.jpg?"],
+    [
+      "/images/harbour.png",
+      "Put it at images/harbour.png. Did you mean images/2024/harbour.png or images/2025/harbour.png?",
+    ],
+    ["/images/2023/harbor.png", "Put it at images/2023/harbor.png. Did you mean images/2025/harbour.png?"],
+    [
+      "./station.jpg",
+      "Put it at posts/station.jpg. Did you mean images/station-1.jpg or images/station-2.jpg or images/station-3.jpg?",
+    ],
+    ["./besid.jpg", "Put it at posts/besid.jpg. Did you mean posts/beside.jpg?"],
+    ["/images/ubersee%20·%20ost.jpg", "Put it at images/ubersee · ost.jpg. Did you mean images/Übersee · Ost.jpg?"],
+    ["/images/private.jpg", "Put it at images/private.jpg."],
+    ["/images/nothing-like-it.jpg", "Put it at images/nothing-like-it.jpg."],
+  ];
+  const { problems } = await prepare(
+    root,
+    cases.map(([src]) => src),
+  );
+  assert.deepEqual(
+    problems.map(({ remedy }) => remedy),
+    cases.map(([, remedy]) => remedy),
+  );
+});
+
 /** Says in the header of a PNG that it is as wide and high as this, without any more pixels. */
 function enlargeHeader(png: Buffer, side: number): Buffer {
   const copy = Buffer.from(png);

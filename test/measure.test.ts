@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import sharp, { type Sharp } from "sharp";
 import { measureImage } from "../src/images/measure.ts";
 import { createFolder } from "./support/blog.ts";
+import { tiffOf } from "./support/image-bytes.ts";
 
 const folder = createFolder();
 const draw = (width = 37, height = 23, alpha = 1): Sharp =>
@@ -25,7 +26,30 @@ describe("the format and the size of an image are read from its first bytes", ()
     ],
     ["WebP with transparency", draw(37, 23, 0.5).webp().toBuffer(), { kind: "webp", width: 37, height: 23 }],
     ["large", draw(5000, 4001).png().toBuffer(), { kind: "png", width: 5000, height: 4001 }],
-    ["AVIF, which no preview shows", draw().avif().toBuffer(), { kind: "avif" }],
+    ["AVIF, which no preview shows", draw().avif().toBuffer(), { kind: "avif", width: 37, height: 23 }],
+    ["AVIF with transparency", draw(37, 23, 0.5).avif().toBuffer(), { kind: "avif", width: 37, height: 23 }],
+    [
+      "an AVIF that is cut off",
+      draw()
+        .avif()
+        .toBuffer()
+        .then((bytes) => bytes.subarray(0, 60)),
+      { kind: "avif" },
+    ],
+    ["TIFF", draw().tiff().toBuffer(), { kind: "tiff", width: 37, height: 23 }],
+    [
+      "TIFF, the larger end first",
+      tiffOf([{ width: 37, height: 23, data: Buffer.alloc(37 * 23 * 3) }]),
+      { kind: "tiff", width: 37, height: 23 },
+    ],
+    [
+      "a TIFF that is cut off",
+      draw()
+        .tiff()
+        .toBuffer()
+        .then((bytes) => bytes.subarray(0, 60)),
+      { kind: "tiff" },
+    ],
     ["SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), { kind: "svg" }],
     ["text", Buffer.from("no image"), undefined],
     ["nothing", Buffer.alloc(0), undefined],

@@ -236,6 +236,39 @@ urls
   .description("join both sides of a conflict that git has left in urls.json")
   .action(async () => (await import("./urls/ledger.ts")).runMergeLedger(enterRoot(), globalOptions()));
 
+const images = program
+  .command("images")
+  .description("list all original images, what became of them, and which of them nothing shows")
+  .option("--prune", "remove from the cache what no build needs any more; originals are never removed")
+  .option("--dry-run", "with --prune: remove nothing")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ longhand images                    list them
+  $ longhand images --prune --dry-run  how much of the cache could go
+  $ longhand images fetch              bring images of other hosts into the blog`,
+  )
+  .action(async (flags: { prune?: boolean; dryRun?: boolean }) => {
+    const run = flags.prune
+      ? (await import("./images/prune.ts")).runPrune
+      : (await import("./images/list.ts")).runImages;
+    process.exitCode = await run(enterRoot(), { ...globalOptions(), ...flags });
+  });
+
+images
+  .command("fetch")
+  .description("bring the images of other hosts that texts show into the images folder, each once")
+  .option("--dry-run", "fetch nothing, and list what would be")
+  .option("--allow-private", "also from hosts of your own machine and network")
+  .addHelpText("after", "\nExamples:\n  $ longhand images fetch --dry-run\n  $ longhand images fetch")
+  .action(async (_flags: object, command: Command) => {
+    // --dry-run is an option of the command above as well, which may have taken it.
+    const flags = command.optsWithGlobals<{ dryRun?: boolean; allowPrivate?: boolean }>();
+    const { runFetch } = await import("./images/fetch.ts");
+    process.exitCode = await runFetch(enterRoot(), { ...globalOptions(), ...flags });
+  });
+
 interface ServerFlags {
   port: number;
   host: string;
@@ -316,7 +349,7 @@ program.hook("preAction", (_program, action) => {
 });
 
 // Options such as --json may stand before or after the command.
-for (const command of [...program.commands, ...layouts.commands, ...urls.commands]) {
+for (const command of [...program.commands, ...layouts.commands, ...urls.commands, ...images.commands]) {
   for (const option of program.options) if (option.long !== "--version") command.addOption(option);
   command.exitOverride().on("option:root", (value: string) => program.setOptionValue("root", value));
   for (const name of ["json", "quiet", "debug"]) command.on(`option:${name}`, () => program.setOptionValue(name, true));

@@ -77,12 +77,10 @@ function runOnce(
       child.kill();
       return undefined;
     },
-    images: ({ references, socials, imagesFolder, settings }, onProgress) =>
-      prepareImages(references as never, socials as never, {
-        ...toImageOptions(root, folders, imagesFolder),
-        settings: settings as never,
-        onProgress,
-      }),
+    images: ({ references, socials, copies, imagesFolder, settings }, onProgress) => {
+      const options = { ...toImageOptions(root, folders, imagesFolder), settings: settings as never, onProgress };
+      return prepareImages(references as never, socials as never, options, copies as never);
+    },
     cards: ({ requests, settings, theme, places }, onProgress) =>
       prepareCards(requests as CardRequest[], {
         ...({ settings, theme, places } as Pick<CardOptions, "settings" | "theme" | "places">),

@@ -1,6 +1,7 @@
 import type { Metadata, Sharp } from "sharp";
-import { loadSharp, MAX_PIXELS, MAX_SIDE, READING, type SharpModule } from "./encoder.ts";
+import { loadSharp, READING, type SharpModule } from "./encoder.ts";
 import type { ImageKind } from "./kind.ts";
+import { refuseTooLarge } from "./too-large.ts";
 import { UnusableImage } from "./unusable.ts";
 
 /** An original whose header was read. */
@@ -25,20 +26,7 @@ export async function readHeader(bytes: Buffer, kind: ImageKind): Promise<Header
   const metadata: Metadata = await orUnusable(sharp(bytes, { limitInputPixels: false }).metadata());
   const { width, height } = metadata.autoOrient;
   const frames = kind === "gif" || kind === "webp" ? (metadata.pages ?? 1) : 1;
-  const pixels = width * height * frames;
-  if (pixels > MAX_PIXELS) {
-    const size = `${width} × ${height} pixels${frames > 1 ? ` in ${frames} frames` : ""}`;
-    const fact = `has ${Math.round(pixels / 1e6)} megapixels (${size}); the limit is ${MAX_PIXELS / 1e6}.`;
-    throw new UnusableImage(
-      "image-too-large",
-      fact,
-      "Make it smaller; no screen shows more than 4,000 pixels side by side.",
-    );
-  }
-  if (Math.max(width, height) > MAX_SIDE) {
-    const fact = `is ${width} × ${height} pixels; the limit is ${MAX_SIDE} for a side.`;
-    throw new UnusableImage("image-too-large", fact, "Make it smaller, or cut it into several.");
-  }
+  refuseTooLarge(width, height, frames);
   return { sharp, width, height, frames };
 }
 

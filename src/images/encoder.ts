@@ -3,14 +3,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { packageFolder } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
+import { MAX_PIXELS } from "./too-large.ts";
 
 export type SharpModule = typeof import("sharp").default;
-
-/** Larger originals are refused: a picture of 30,000 × 30,000 points needs gigabytes of memory and no reader sees them. */
-export const MAX_PIXELS = 100_000_000;
-
-/** JPEG stores a side in 16 bits. */
-export const MAX_SIDE = 65_500;
 
 /** How originals are decoded. Damaged ones fail; harmless oddities of old cameras do not. */
 export const READING = { limitInputPixels: MAX_PIXELS, failOn: "error" } as const;

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { findNearest } from "../nearest.ts";
 import { error, type Problem } from "../problem.ts";
+import { type DeepListings, findNearestImages } from "./nearest-images.ts";
 import type { ImageReference } from "./reference.ts";
 
 /** An original on disk. */
@@ -13,7 +13,10 @@ export interface FoundImage {
 }
 
 /** Folders that were listed in this run, by absolute path: a blog refers to one folder thousands of times. */
-export type FolderListings = Map<string, Promise<string[]>>;
+export class FolderListings extends Map<string, Promise<string[]>> {
+  /** For what is missing. */
+  readonly deep: DeepListings = new Map();
+}
 
 export interface FindOptions {
   /** The blog's root, absolute. */
@@ -69,10 +72,13 @@ function candidatesOf({ src, from }: ImageReference, imagesFolder: string): stri
   });
 }
 
-/** With `?…` as the query of an address and `%20` as a space first; then as they stand, for files that are really called so. */
+/**
+ * With `?…` as the query of an address and `%20` as a space first; then as they stand, for files that are really called
+ * so. Markdown tells nobody whether a space was written as `%20`.
+ */
 function spellingsOf(src: string): string[] {
   const withoutQuery = src.replace(/[?#].*$/s, "");
-  const spellings = [decode(withoutQuery), withoutQuery, decode(src), src];
+  const spellings = [decode(withoutQuery), withoutQuery, decode(src), src, encode(decode(withoutQuery))];
   return unique(spellings.filter((spelling) => spelling !== ""));
 }
 
@@ -81,6 +87,14 @@ function decode(src: string): string {
     return decodeURIComponent(src);
   } catch {
     return src;
+  }
+}
+
+function encode(name: string): string {
+  try {
+    return encodeURI(name);
+  } catch {
+    return name;
   }
 }
 
@@ -147,21 +161,23 @@ async function missing(
   folders: string[],
   options: FindOptions,
 ): Promise<Problem> {
-  const wanted = fold(path.posix.basename(tried[0] ?? reference.src));
-  const names = new Map<string, string>();
-  for (const folder of unique([...tried.map((name) => path.posix.dirname(name)), options.imagesFolder])) {
-    if (!folders.some((allowed) => isWithin(allowed, folder))) continue;
-    for (const name of await listFolder(path.join(options.root, folder), options.listings)) {
-      if (!names.has(fold(name)) && !name.endsWith(".md")) names.set(fold(name), path.posix.join(folder, name));
-    }
-  }
-  const nearest = findNearest(wanted, names.keys(), Math.max(2, Math.floor(wanted.length / 4)));
-  const question = nearest === undefined ? "" : ` Did you mean ${names.get(nearest)}?`;
+  const likely = tried.filter((name) => name === decode(name) || !tried.includes(decode(name)));
+  const wanted = path.posix.basename(tried[0] ?? reference.src);
+  const others = unique(tried.map((name) => path.posix.dirname(name))).filter((folder) =>
+    folders.some((allowed) => isWithin(allowed, folder)),
+  );
+  const nearest = await findNearestImages(
+    wanted,
+    { deep: options.imagesFolder, others },
+    options.root,
+    options.listings.deep,
+  );
+  const question = nearest.length === 0 ? "" : ` Did you mean ${nearest.join(" or ")}?`;
   return error(
     "image-missing",
     reference.place,
     `The image "${reference.src}" does not exist.`,
-    `Put it at ${tried.join(" or ")}.${question}`,
+    `Put it at ${likely.join(" or ")}.${question}`,
   );
 }
 

@@ -6,7 +6,7 @@ import { error, type Problem, warning } from "../problem.ts";
 import { type CachedFile, type CacheRecord, ImageCache, type NewFile, sha256 } from "./cache.ts";
 import { decodePixels, densityFor, type Header, type Pixels, readHeader } from "./decode.ts";
 import { encoderVersion } from "./encoder.ts";
-import { findImage } from "./find.ts";
+import { FolderListings, findImage } from "./find.ts";
 import { wrapAsIco } from "./ico.ts";
 import type { ImageKind } from "./kind.ts";
 import { drawGround, drawMark } from "./mark.ts";
@@ -41,6 +41,8 @@ const CORNER_RADIUS = 96;
 /** The icons of a blog that has chosen nothing, encoded when the package was made: a first build need not load sharp. */
 export const SHIPPED: string = join(packageFolder, "dist", "icons");
 
+const NO_ICONS: Icons = { links: [], manifestIcons: [], assets: [], problems: [], encoded: 0, reused: 0 };
+
 /** What the icons are made from. */
 interface IconSource {
   bytes: Buffer;
@@ -66,8 +68,10 @@ export async function prepareIcons(icon: string | undefined, look: IconLook, opt
     const key = cache.keyOf(sha256(Buffer.concat([source.bytes, source.square])), "icon", { ground });
     for (const one of [cache, new ImageCache(SHIPPED, encoderVersion())]) {
       const record = await one.read(key);
+      options.survey?.note(key, icon?.replace(/^(\.?\/)+/, "") ?? "", "icon", undefined, record);
       if (record) return { ...describe(record, icon, one), encoded: 0, reused: 1 };
     }
+    if (options.survey) return { ...NO_ICONS };
     return { ...describe(await encodeIcons(source, ground, cache, key), icon, cache), encoded: 1, reused: 0 };
   } catch (cause) {
     if (!(cause instanceof UnusableImage) || icon === undefined) throw cause;
@@ -85,7 +89,7 @@ async function readSource(icon: string, options: ImageOptions): Promise<IconSour
   const { root, imagesFolder } = options;
   // "./" stands for the settings' own folder: an icon may be anywhere in the blog.
   const reference = { src: `/${icon.replace(/^(\.?\/)+/, "")}`, from: "./", place: { path: icon } };
-  const found = await findImage(reference, { root, imagesFolder, listings: new Map() });
+  const found = await findImage(reference, { root, imagesFolder, listings: new FolderListings() });
   if ("severity" in found) return found;
   const { original, bytes } = await readOriginal(found.path, found.name);
   if (original.kind !== "svg") return { bytes, kind: original.kind, svg: undefined, square: bytes };
@@ -180,5 +184,5 @@ function checkShape(icon: string, { width, height, files }: CacheRecord): Proble
 }
 
 function withoutIcons(problem: Problem): Icons {
-  return { links: [], manifestIcons: [], assets: [], problems: [problem], encoded: 0, reused: 0 };
+  return { ...NO_ICONS, problems: [problem] };
 }

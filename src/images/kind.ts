@@ -30,7 +30,8 @@ export function kindOf(bytes: Buffer): FileKind {
 /** https://www.iso.org/standard/83102.html: the box `ftyp` lists the brands, the main one first. */
 function kindOfIsoMedia(bytes: Buffer): FileKind {
   const brands = bytes.toString("latin1", 8, Math.min(bytes.readUInt32BE(0), 128));
-  if (brands.startsWith("avis")) return image("avif", true);
+  // libvips does not read sequences, not even their first picture.
+  if (brands.startsWith("avis")) return other("a moving AVIF image", "Save the animation as GIF or WebP.");
   if (brands.includes("avif")) return image("avif");
   if (/hei[cxms]|hev[cx]|mif1|msf1/.test(brands)) {
     return other("an HEIC image, which browsers other than Safari do not show", AS_JPEG);

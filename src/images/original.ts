@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { sha256 } from "./cache.ts";
+import { sizeFromHeader } from "./header-size.ts";
 import { type ImageKind, kindOf } from "./kind.ts";
+import { refuseTooLarge } from "./too-large.ts";
 import { UnusableImage } from "./unusable.ts";
 
 /** An author's image as it is on disk; never published itself. */
@@ -31,5 +33,8 @@ export async function readOriginal(path: string, name: string): Promise<{ origin
   if (found.kind === "other") {
     throw new UnusableImage("image-format", `cannot be published: it is ${found.what}.`, found.remedy);
   }
+  // From the header alone: a small file that unpacks to gigabytes is refused before sharp is even loaded.
+  const size = sizeFromHeader(found.kind, bytes);
+  if (size) refuseTooLarge(size.width, size.height);
   return { original: { path, name, hash: sha256(bytes), ...found }, bytes };
 }

@@ -4,22 +4,25 @@ import type { Asset } from "../plan/page.ts";
 import { error, type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type CacheRecord, ImageCache } from "./cache.ts";
+import { formatOfCopy } from "./copy.ts";
 import { encoderVersion } from "./encoder.ts";
-import { type FolderListings, findImage } from "./find.ts";
+import { FolderListings, findImage } from "./find.ts";
 import { createLimit } from "./limit.ts";
 import { urlOfSocialImage, urlOfVariant } from "./name.ts";
 import { type Original, readOriginal } from "./original.ts";
 import { arrangePicture, type Picture, readRole, type SocialImage, type TypedVariant } from "./picture.ts";
-import { type ImageReference, isRemote, pictureKey, type SocialReference } from "./reference.ts";
+import { type CopyReference, type ImageReference, isRemote, pictureKey, type SocialReference } from "./reference.ts";
+import { type RemoteImages, readRemoteImages, remoteAddress } from "./remote.ts";
 import { widthsFor } from "./shown.ts";
 import { parseFocus, SOCIAL_FORM } from "./social.ts";
+import type { ImageSurvey } from "./survey.ts";
 import { SVG_CLEANER } from "./svg.ts";
 import { UnusableImage } from "./unusable.ts";
 import { PICTURE_MAKER } from "./variants.ts";
-import { finishJobs, type Job } from "./work.ts";
+import { type Finished, finishJobs, type Job } from "./work.ts";
 
 export type { Picture, SocialImage } from "./picture.ts";
-export { type ImageReference, pictureKey, type SocialReference } from "./reference.ts";
+export { type CopyReference, type ImageReference, pictureKey, type SocialReference } from "./reference.ts";
 
 export interface ImageOptions {
   /** The blog's root, absolute. */
@@ -33,6 +36,8 @@ export interface ImageOptions {
   onProgress?: ((done: number, total: number, name: string) => void) | undefined;
   /** How many encoders run at a time. @default 2 */
   concurrency?: number | undefined;
+  /** Filled with all that is needed; then nothing is encoded, and what the cache lacks is absent. */
+  survey?: ImageSurvey | undefined;
 }
 
 export interface PreparedImages {
@@ -64,27 +69,55 @@ interface Planned {
 const READERS = 8;
 
 /**
- * Makes the variants of all images and all social images, or takes them from the cache. sharp is loaded only when
+ * Makes the variants of all images, all social images and all copies, or takes them from the cache. sharp is loaded only when
  * something must be encoded. Problems are collected; an image with an error has no entry in the maps.
  */
 export async function prepareImages(
   references: ImageReference[],
   socials: SocialReference[],
   options: ImageOptions,
+  copies: CopyReference[] = [],
 ): Promise<PreparedImages> {
   const { imagesFolder, settings } = options;
-  if (isSandboxed) return askOutside("images", { references, socials, imagesFolder, settings }, options.onProgress);
+  if (isSandboxed)
+    return askOutside("images", { references, socials, copies, imagesFolder, settings }, options.onProgress);
   const cache = new ImageCache(options.cacheFolder, encoderVersion());
   const planner = new Planner(cache, options);
   const pictures = await Promise.all(references.map((reference) => planner.planPicture(reference)));
   const socialImages = await Promise.all(socials.map((reference) => planner.planSocialImage(reference)));
-  const { onProgress, concurrency = 2 } = options;
-  const { records, encoded, reused } = await finishJobs([...planner.jobs.values()], cache, { onProgress, concurrency });
+  const copied = await Promise.all(copies.map((reference) => planner.planCopy(reference)));
+  const { onProgress, concurrency = 2, survey } = options;
+  const jobs = [...planner.jobs.values()];
+  const { records, encoded, reused } = survey
+    ? await readFinished(jobs, cache)
+    : await finishJobs(jobs, cache, { onProgress, concurrency });
+  if (survey) noteAll(survey, jobs, [...pictures, ...socialImages, ...copied], records);
 
   const prepared = new Collector(cache, records);
   for (const planned of pictures) prepared.addPicture(planned);
   for (const planned of socialImages) prepared.addSocialImage(planned);
+  for (const [index, planned] of copied.entries()) prepared.addCopy(planned, copies[index]?.url ?? "");
   return { ...prepared.result(), encoded, reused };
+}
+
+/** What is in the cache already. */
+async function readFinished(jobs: Job[], cache: ImageCache): Promise<Finished> {
+  const records: Finished["records"] = new Map();
+  for (const { key } of jobs) {
+    const record = await cache.read(key);
+    if (record) records.set(key, record);
+  }
+  return { records, encoded: 0, reused: records.size };
+}
+
+function noteAll(survey: ImageSurvey, jobs: Job[], planned: Planned[], records: Finished["records"]): void {
+  for (const { key } of jobs) survey.keys.add(key);
+  for (const { reference, original, job } of planned) {
+    const record = job && records.get(job.key);
+    if (!job || !original || record instanceof UnusableImage) continue;
+    const from = job.task.purpose === "copy" ? undefined : reference.from;
+    survey.note(job.key, original.name, job.task.purpose, from, record);
+  }
 }
 
 /** Finds and reads each original once, and gathers the jobs. */
@@ -92,9 +125,10 @@ class Planner {
   readonly jobs = new Map<string, Job>();
   readonly #cache: ImageCache;
   readonly #options: ImageOptions;
-  readonly #listings: FolderListings = new Map();
+  readonly #listings = new FolderListings();
   readonly #originals = new Map<string, Promise<Original | UnusableImage>>();
   readonly #read = createLimit(READERS);
+  #remote: RemoteImages | undefined;
 
   constructor(cache: ImageCache, options: ImageOptions) {
     this.#cache = cache;
@@ -102,30 +136,45 @@ class Planner {
   }
 
   planPicture(reference: ImageReference): Promise<Planned> {
+    return this.#plan(reference, () => this.#pictureTask(reference));
+  }
+
+  #pictureTask(reference: Pick<ImageReference, "widths">): Job["task"] {
     const { settings: set } = this.#options;
     const widths = set.widths ?? reference.widths ?? widthsFor(["text"], 1);
     const settings = { widths: [...new Set(widths)].sort((a, b) => a - b), quality: set.quality };
-    return this.#plan(reference, { purpose: "picture", settings });
+    return { purpose: "picture", settings };
   }
 
   async planSocialImage(reference: SocialReference): Promise<Planned> {
     const position = parseFocus(reference.focus);
-    if (position !== undefined) return this.#plan(reference, { purpose: "social", position });
+    if (position !== undefined) return this.#plan(reference, () => ({ purpose: "social", position }));
     const fact = `The focus "${reference.focus}" of the social image names no part of a picture.`;
     const remedy = 'Write one or two of left, right, top, bottom, center: "left top".';
     return { reference, problem: error("image-focus", reference.place, fact, remedy) };
   }
 
-  async #plan(reference: ImageReference, task: Job["task"]): Promise<Planned> {
-    if (isRemote(reference.src)) return { reference };
+  /** A copy has the format of its address; where that cannot be, the address redirects to a variant. */
+  planCopy(reference: CopyReference): Promise<Planned> {
+    const { quality } = this.#options.settings;
+    return this.#plan(reference, ({ kind }) => {
+      const format = formatOfCopy(reference.url, kind);
+      return format ? { purpose: "copy", format, quality } : this.#pictureTask(reference);
+    });
+  }
+
+  async #plan(reference: ImageReference, taskFor: (original: Original) => Job["task"]): Promise<Planned> {
     const { root, imagesFolder } = this.#options;
-    const found = await findImage(reference, { root, imagesFolder, listings: this.#listings });
+    const sought = isRemote(reference.src) ? this.#findCopy(reference) : reference;
+    if (!sought) return { reference };
+    const found = await findImage(sought, { root, imagesFolder, listings: this.#listings });
     if ("severity" in found) {
       const isElsewhere = found.code === "image-missing" || found.code === "image-outside";
       return reference.isOptional && isElsewhere ? { reference } : { reference, problem: found };
     }
     const original = await this.#open(found.path, found.name);
     if (original instanceof UnusableImage) return { reference, problem: describe(reference, original) };
+    const task = taskFor(original);
     const { purpose, ...settings } = task;
     const maker =
       original.kind === "svg" ? { cleaner: SVG_CLEANER } : purpose === "picture" && { maker: PICTURE_MAKER };
@@ -134,6 +183,16 @@ class Planner {
     const job = this.jobs.get(key) ?? { key, original, task };
     this.jobs.set(key, job);
     return { reference, original, job };
+  }
+
+  /** The copy of an image of another host, when one was fetched. */
+  #findCopy(reference: ImageReference): ImageReference | undefined {
+    const address = remoteAddress(reference.src);
+    if (address === undefined) return undefined;
+    const { root, imagesFolder } = this.#options;
+    this.#remote ??= readRemoteImages(root, imagesFolder);
+    const file = this.#remote.get(address);
+    return file === undefined ? undefined : { ...reference, src: `/images/${encodeURI(file)}` };
   }
 
   #open(file: string, name: string): Promise<Original | UnusableImage> {
@@ -192,6 +251,18 @@ class Collector {
     const type = file.role === "image/png" ? "image/png" : "image/jpeg";
     this.#socialImages.set(pictureKey(from, src), { url, width: 1200, height: 630, type, bytes: file.bytes });
     this.#sources.set(pictureKey(from, src), made.original.name);
+  }
+
+  addCopy(planned: Planned, url: string): void {
+    if (planned.job?.task.purpose === "picture") {
+      this.addPicture(planned);
+      return;
+    }
+    const made = this.#recordOf(planned);
+    const file = made?.record.files[0];
+    if (!made || !file) return;
+    const record = { kind: "image", source: made.original.name } as const;
+    this.#assets.set(url, { url, path: this.#cache.pathOf(file), record });
   }
 
   result(): Omit<PreparedImages, "encoded" | "reused"> {

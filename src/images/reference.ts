@@ -21,6 +21,12 @@ export interface SocialReference extends ImageReference {
   focus?: string;
 }
 
+/** An original that was published at an address of its own before, and stays there as a copy. */
+export interface CopyReference extends ImageReference {
+  /** Site URL without the base path: `/images/train.jpg`. */
+  url: string;
+}
+
 /** The key under which `prepareImages` gives what it made of `src`, as written in the file `from`. */
 export function pictureKey(from: string, src: string): string {
   return `${from}\n${src}`;

@@ -1,4 +1,5 @@
 import type { CacheRecord, ImageCache } from "./cache.ts";
+import { type CopyFormat, encodeCopy } from "./copy.ts";
 import { createLimit, type Limit } from "./limit.ts";
 import { type Original, readOriginal } from "./original.ts";
 import { encodeSocialImage } from "./social.ts";
@@ -10,8 +11,11 @@ export interface Job {
   /** Key in the cache. */
   key: string;
   original: Original;
-  /** The settings of the variants; for a social image the part to keep. */
-  task: { purpose: "picture"; settings: VariantSettings } | { purpose: "social"; position: string };
+  /** The settings of the variants; for a social image the part to keep; for a copy its format. */
+  task:
+    | { purpose: "picture"; settings: VariantSettings }
+    | { purpose: "social"; position: string }
+    | { purpose: "copy"; format: CopyFormat; quality: VariantSettings["quality"] };
 }
 
 /** What became of the jobs, by key. */
@@ -80,6 +84,10 @@ async function make(
   if (task.purpose === "picture") {
     return encodePicture(bytes, original.kind, task.settings, { limit, keep: (file) => cache.keep(file) });
   }
-  const { width, height, file } = await limit(() => encodeSocialImage(bytes, original.kind, task.position));
+  const { width, height, file } = await limit(() =>
+    task.purpose === "copy"
+      ? encodeCopy(bytes, original.kind, task.format, task.quality)
+      : encodeSocialImage(bytes, original.kind, task.position),
+  );
   return { width, height, files: [await cache.keep(file)] };
 }

@@ -5,6 +5,7 @@ import { madeEdits } from "./made-edits.ts";
 import { markdownEdits } from "./markdown-edits.ts";
 import { postEdits } from "./post-edits.ts";
 import type { Random } from "./random.ts";
+import { remoteEdits } from "./remote-edits.ts";
 import { settingsEdits } from "./settings-edits.ts";
 import { codeEdits, fileEdits } from "./site-edits.ts";
 
@@ -35,6 +36,7 @@ export const blogEdits: BlogEdit[] = [
   ...expandEdits,
   ...ledgerEdits,
   ...fileEdits,
+  ...remoteEdits,
   ...settingsEdits,
   ...madeEdits,
   ...markdownEdits,
