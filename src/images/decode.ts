@@ -3,7 +3,7 @@ import { loadSharp, MAX_PIXELS, MAX_SIDE, READING, type SharpModule } from "./en
 import type { ImageKind } from "./kind.ts";
 import { UnusableImage } from "./unusable.ts";
 
-/** An original whose header was read. */
+/** An original whose header was read. One that is asked for with the same bytes in memory again is the same. */
 export interface Header {
   sharp: SharpModule;
   /** Upright, in pixels; of one frame. */
@@ -11,6 +11,8 @@ export interface Header {
   height: number;
   /** More than 1 for animations. */
   frames: number;
+  /** What was decoded of it so far, by width: all that is made of it shares that. */
+  decoded: Map<number, Promise<Pixels>>;
 }
 
 /** Pixels in memory: upright, sRGB, 8 bit. */
@@ -19,8 +21,17 @@ export interface Pixels {
   raw: { width: number; height: number; channels: 1 | 2 | 3 | 4 };
 }
 
+/** By the bytes of an original; goes with them. */
+const headers = new WeakMap<Buffer, Promise<Header>>();
+
 /** Reads the size before anything is decoded, so that a small file that unpacks to gigabytes does no harm. */
-export async function readHeader(bytes: Buffer, kind: ImageKind): Promise<Header> {
+export function readHeader(bytes: Buffer, kind: ImageKind): Promise<Header> {
+  const header = headers.get(bytes) ?? readNewHeader(bytes, kind);
+  headers.set(bytes, header);
+  return header;
+}
+
+async function readNewHeader(bytes: Buffer, kind: ImageKind): Promise<Header> {
   const sharp = await loadSharp();
   const metadata: Metadata = await orUnusable(sharp(bytes, { limitInputPixels: false }).metadata());
   const { width, height } = metadata.autoOrient;
@@ -39,10 +50,17 @@ export async function readHeader(bytes: Buffer, kind: ImageKind): Promise<Header
     const fact = `is ${width} × ${height} pixels; the limit is ${MAX_SIDE} for a side.`;
     throw new UnusableImage("image-too-large", fact, "Make it smaller, or cut it into several.");
   }
-  return { sharp, width, height, frames };
+  return { sharp, width, height, frames, decoded: new Map() };
 }
 
-/** Decodes an original once; `resize` makes it as small as its use allows, which saves memory for all that follows. */
+/** Decodes an original at a width in pixels, once, whatever is made of it at that width. JPEGs are decoded no larger than needed. */
+export function decodeAtWidth(header: Header, bytes: Buffer, width: number): Promise<Pixels> {
+  const pixels = header.decoded.get(width) ?? decodePixels(header, bytes, (image) => image.resize({ width }));
+  header.decoded.set(width, pixels);
+  return pixels;
+}
+
+/** Decodes an original; `resize` makes it as small as its use allows, which saves memory for all that follows. */
 export async function decodePixels(
   { sharp }: Header,
   bytes: Buffer,
@@ -50,8 +68,12 @@ export async function decodePixels(
   density?: number,
 ): Promise<Pixels> {
   const reading = density === undefined ? READING : { ...READING, density };
-  const image = resize(sharp(bytes, reading).autoOrient()).toColourspace("srgb").raw({ depth: "uchar" });
-  const { data, info } = await orUnusable(image.toBuffer({ resolveWithObject: true }));
+  return toPixels(resize(sharp(bytes, reading).autoOrient()));
+}
+
+async function toPixels(image: Sharp): Promise<Pixels> {
+  const raw = image.toColourspace("srgb").raw({ depth: "uchar" });
+  const { data, info } = await orUnusable(raw.toBuffer({ resolveWithObject: true }));
   return { data, raw: { width: info.width, height: info.height, channels: info.channels as 1 | 2 | 3 | 4 } };
 }
 
@@ -66,6 +88,31 @@ export function densityFor(header: Header, width: number, height: number): numbe
   const cover = Math.max(width / header.width, height / header.height);
   const most = Math.sqrt(MAX_DRAWN_PIXELS / (header.width * header.height));
   return Math.min(2400, Math.max(1, 72 * Math.min(cover, most)));
+}
+
+/** The usual widest variant of a picture in pixels; smaller pictures are made from that as well. */
+const SHARED_WIDTH = 2160;
+/** What is very long is not kept at that width for a small picture's sake. */
+const MAX_SHARED_PIXELS = 10_000_000;
+
+/**
+ * Pixels that cover `box`, or all that there are. They are made from those of the widest variant when these are large
+ * enough, whether somebody has asked for a variant or not: the same original always gives the same pixels.
+ */
+export async function decodeToCover(
+  header: Header,
+  bytes: Buffer,
+  kind: ImageKind,
+  box: { width: number; height: number },
+): Promise<Pixels> {
+  const cover = (image: Sharp): Sharp => image.resize({ ...box, fit: "outside", withoutEnlargement: true });
+  if (kind === "svg") return decodePixels(header, bytes, cover, densityFor(header, box.width, box.height));
+  const width = Math.min(header.width, SHARED_WIDTH);
+  const height = (width / header.width) * header.height;
+  const isEnough = width === header.width || (width >= box.width && height >= box.height);
+  if (header.frames > 1 || !isEnough || width * height > MAX_SHARED_PIXELS) return decodePixels(header, bytes, cover);
+  const { data, raw } = await decodeAtWidth(header, bytes, width);
+  return toPixels(cover(header.sharp(data, { raw })));
 }
 
 /** Turns what libvips says of a damaged file into words. */

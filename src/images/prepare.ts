@@ -4,7 +4,7 @@ import type { Asset } from "../plan/page.ts";
 import { error, type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type CacheRecord, ImageCache } from "./cache.ts";
-import { encoderVersion } from "./encoder.ts";
+import { ENCODERS, encoderVersion } from "./encoder.ts";
 import { type FolderListings, findImage } from "./find.ts";
 import { createLimit } from "./limit.ts";
 import { urlOfSocialImage, urlOfVariant } from "./name.ts";
@@ -14,7 +14,7 @@ import { type ImageReference, isRemote, pictureKey, type SocialReference } from 
 import { parseFocus } from "./social.ts";
 import { SVG_CLEANER } from "./svg.ts";
 import { UnusableImage } from "./unusable.ts";
-import { finishJobs, type Job } from "./work.ts";
+import { finishJobs, type Job, type OnImage } from "./work.ts";
 
 export type { Picture, SocialImage } from "./picture.ts";
 export { type ImageReference, pictureKey, type SocialReference } from "./reference.ts";
@@ -27,9 +27,8 @@ export interface ImageOptions {
   /** Absolute: the folder `.cache`. */
   cacheFolder: string;
   settings: Blog["images"];
-  /** Called after each original that had to be encoded. `name` is its path from the root. */
-  onProgress?: ((done: number, total: number, name: string) => void) | undefined;
-  /** How many encoders run at a time. @default 2 */
+  onProgress?: OnImage | undefined;
+  /** How many encoders run at a time. @default one for each core, at most 4 */
   concurrency?: number | undefined;
 }
 
@@ -74,7 +73,7 @@ export async function prepareImages(
   const planner = new Planner(cache, options);
   const pictures = await Promise.all(references.map((reference) => planner.planPicture(reference)));
   const socialImages = await Promise.all(socials.map((reference) => planner.planSocialImage(reference)));
-  const { onProgress, concurrency = 2 } = options;
+  const { onProgress, concurrency = ENCODERS } = options;
   const { records, encoded, reused } = await finishJobs([...planner.jobs.values()], cache, { onProgress, concurrency });
 
   const prepared = new Collector(cache, records);
