@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import sharp from "sharp";
-import { decodeAtWidth, decodeToCover, readHeader } from "../src/images/decode.ts";
+import { decodeForWidth, decodeToCover, readHeader } from "../src/images/decode.ts";
 import { effortOf } from "../src/images/effort.ts";
 import { createBudget, createLimit } from "../src/images/limit.ts";
 import { type ImageOptions, type PreparedImages, prepareImages } from "../src/images/prepare.ts";
@@ -105,13 +105,24 @@ test("a gate is open again after a task that has failed", async () => {
 });
 
 test("an original is decoded once for its variants and its social image", async () => {
-  const bytes = await draw(1500, 900);
-  const header = await readHeader(bytes, "jpeg");
-  const widest = await decodeAtWidth(header, bytes, 1500);
-  const cover = await decodeToCover(header, bytes, "jpeg", { width: 1200, height: 630 });
-  assert.deepEqual(cover.raw, { width: 1200, height: 720, channels: 3 });
-  assert.deepEqual([...header.decoded.keys()], [1500]);
-  assert.equal(await decodeAtWidth(await readHeader(bytes, "jpeg"), bytes, 1500), widest, "the same pixels in memory");
+  const cases: [width: number, height: number, widths: number[], cover: [number, number], decoded: number[]][] = [
+    [1500, 900, [400, 1440, 2160], [1200, 720], [1500]],
+    [2700, 1500, [400, 1440, 2160], [1200, 667], [2160]],
+    [2700, 1500, [1440, 2500], [1200, 667], [2160, 2500]],
+    [600, 200, [400], [600, 200], [600]],
+    // What is much longer than wide, or wider than long, is decoded for each.
+    [1000, 11_000, [400], [1000, 11_000], [400, 1000]],
+    [7200, 500, [1440], [7200, 500], [2160, 7200]],
+  ];
+  for (const [width, height, widths, cover, decoded] of cases) {
+    const bytes = await draw(width, height);
+    const header = await readHeader(bytes, "jpeg");
+    for (const one of widths) assert.ok((await decodeForWidth(header, bytes, one)).raw.width >= Math.min(one, width));
+    const { raw } = await decodeToCover(header, bytes, "jpeg", { width: 1200, height: 630 });
+    assert.deepEqual([raw.width, raw.height], cover, `${width} × ${height}`);
+    assert.deepEqual([...header.decoded.keys()], decoded, `${width} × ${height}`);
+    assert.equal(await readHeader(bytes, "jpeg"), header, "who asks again gets what is in memory");
+  }
 });
 
 test("a social image is the same whether its original is shown in an essay as well or not", async () => {

@@ -53,11 +53,37 @@ async function readNewHeader(bytes: Buffer, kind: ImageKind): Promise<Header> {
   return { sharp, width, height, frames, decoded: new Map() };
 }
 
-/** Decodes an original at a width in pixels, once, whatever is made of it at that width. JPEGs are decoded no larger than needed. */
-export function decodeAtWidth(header: Header, bytes: Buffer, width: number): Promise<Pixels> {
-  const pixels = header.decoded.get(width) ?? decodePixels(header, bytes, (image) => image.resize({ width }));
-  header.decoded.set(width, pixels);
+/** All that is made of a picture is made from its pixels at this width, when these are enough: it is decoded once. */
+const SHARED_WIDTH = 2160;
+/** What is very long is not kept at that width for a small picture's sake. */
+const MAX_SHARED_PIXELS = 10_000_000;
+
+/**
+ * Pixels of an original that are at least `width` wide, or all that it has. It is decoded once for whatever is made of
+ * it, JPEGs no larger than needed. The same original gives the same pixels, whatever else is made of it or not.
+ */
+export function decodeForWidth(header: Header, bytes: Buffer, width: number): Promise<Pixels> {
+  const shared = Math.min(header.width, SHARED_WIDTH);
+  const isShared = shared >= width && (shared / header.width) * header.height * shared <= MAX_SHARED_PIXELS;
+  const decoded = isShared ? shared : Math.min(header.width, width);
+  const pixels =
+    header.decoded.get(decoded) ?? decodePixels(header, bytes, (image) => image.resize({ width: decoded }));
+  header.decoded.set(decoded, pixels);
   return pixels;
+}
+
+/** Pixels that cover `box`, and no more than that on one side, or all that there are. */
+export async function decodeToCover(
+  header: Header,
+  bytes: Buffer,
+  kind: ImageKind,
+  box: { width: number; height: number },
+): Promise<Pixels> {
+  const cover = (image: Sharp): Sharp => image.resize({ ...box, fit: "outside", withoutEnlargement: true });
+  if (kind === "svg") return decodePixels(header, bytes, cover, densityFor(header, box.width, box.height));
+  const width = Math.ceil(Math.max(box.width, (box.height * header.width) / header.height));
+  const { data, raw } = await decodeForWidth(header, bytes, width);
+  return toPixels(cover(header.sharp(data, { raw })));
 }
 
 /** Decodes an original; `resize` makes it as small as its use allows, which saves memory for all that follows. */
@@ -88,31 +114,6 @@ export function densityFor(header: Header, width: number, height: number): numbe
   const cover = Math.max(width / header.width, height / header.height);
   const most = Math.sqrt(MAX_DRAWN_PIXELS / (header.width * header.height));
   return Math.min(2400, Math.max(1, 72 * Math.min(cover, most)));
-}
-
-/** The usual widest variant of a picture in pixels; smaller pictures are made from that as well. */
-const SHARED_WIDTH = 2160;
-/** What is very long is not kept at that width for a small picture's sake. */
-const MAX_SHARED_PIXELS = 10_000_000;
-
-/**
- * Pixels that cover `box`, or all that there are. They are made from those of the widest variant when these are large
- * enough, whether somebody has asked for a variant or not: the same original always gives the same pixels.
- */
-export async function decodeToCover(
-  header: Header,
-  bytes: Buffer,
-  kind: ImageKind,
-  box: { width: number; height: number },
-): Promise<Pixels> {
-  const cover = (image: Sharp): Sharp => image.resize({ ...box, fit: "outside", withoutEnlargement: true });
-  if (kind === "svg") return decodePixels(header, bytes, cover, densityFor(header, box.width, box.height));
-  const width = Math.min(header.width, SHARED_WIDTH);
-  const height = (width / header.width) * header.height;
-  const isEnough = width === header.width || (width >= box.width && height >= box.height);
-  if (header.frames > 1 || !isEnough || width * height > MAX_SHARED_PIXELS) return decodePixels(header, bytes, cover);
-  const { data, raw } = await decodeAtWidth(header, bytes, width);
-  return toPixels(cover(header.sharp(data, { raw })));
 }
 
 /** Turns what libvips says of a damaged file into words. */

@@ -1,7 +1,7 @@
 import type { Sharp } from "sharp";
 import type { Blog } from "../settings/settings.ts";
 import type { NewFile } from "./cache.ts";
-import { decodeAtWidth, type Header, hasTransparency, orUnusable, type Pixels, readHeader } from "./decode.ts";
+import { decodeForWidth, type Header, hasTransparency, orUnusable, type Pixels, readHeader } from "./decode.ts";
 import { READING, type SharpModule } from "./encoder.ts";
 import type { ImageKind } from "./kind.ts";
 import type { Limit } from "./limit.ts";
@@ -94,7 +94,7 @@ async function encodeStill<Kept>(
 ): Promise<EncodedPicture<Kept>> {
   const widths = widthsOf(header.width, settings.widths);
   const widest = widths.at(-1) ?? header.width;
-  const pixels = await limit(() => decodeAtWidth(header, bytes, widest));
+  const pixels = await limit(() => decodeForWidth(header, bytes, widest));
   const formats = formatsFor(pixels, kind, settings);
   const encode = (format: Format, width: number): Promise<Kept> =>
     limit(async () => {
