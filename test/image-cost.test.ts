@@ -125,6 +125,20 @@ test("an original is decoded once for its variants and its social image", async 
   }
 });
 
+test("a picture that is made smaller before it is turned is as upright as one that is turned first", async () => {
+  const upright = await sharp(await draw(90, 60))
+    .png()
+    .toBuffer();
+  for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const bytes = await sharp(upright).withMetadata({ orientation }).png().toBuffer();
+    const header = await readHeader(bytes, "png");
+    const { data, raw } = await decodeForWidth(header, bytes, 2160);
+    const expected = await sharp(bytes).autoOrient().raw().toBuffer({ resolveWithObject: true });
+    assert.deepEqual([raw.width, raw.height], [expected.info.width, expected.info.height], String(orientation));
+    assert.ok(data.equals(expected.data), `orientation ${orientation}`);
+  }
+});
+
 test("a social image is the same whether its original is shown in an essay as well or not", async () => {
   const images = {
     "small.jpg": await draw(300, 200),

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { extname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { createLimit } from "../../src/images/limit.ts";
 import { prepareImages } from "../../src/images/prepare.ts";
 import type { Blog } from "../../src/settings/settings.ts";
+import { nameOf } from "./photographs.ts";
 
 /** One file that is made of a photograph. */
 export interface Output {
@@ -18,6 +19,8 @@ export interface Output {
 export interface Turn {
   contestant: string;
   seconds: number;
+  /** Of the processor, all threads together. */
+  work: number;
   /** Of all files that it has written. */
   bytes: number;
 }
@@ -31,8 +34,11 @@ const WIDTHS = [480, 960, 1440];
 /** A folder of photographs, as a blog has them. Gives their names. */
 export function createImages(root: string, photographs: string[]): string[] {
   mkdirSync(join(root, "images"), { recursive: true });
-  for (const path of photographs) copyFileSync(path, join(root, "images", basename(path)));
-  return photographs.map((path) => basename(path));
+  return photographs.map((path) => {
+    const name = `${nameOf(path)}${extname(path).toLowerCase()}`;
+    copyFileSync(path, join(root, "images", name));
+    return name;
+  });
 }
 
 /**
@@ -80,10 +86,11 @@ export async function measureQueue(
   const turns: Turn[] = [];
   for (let run = 0; run < runs; run++) {
     for (const [contestant, encode] of Object.entries(contestants)) {
-      const started = performance.now();
+      const [started, before] = [performance.now(), process.cpuUsage()];
       const { folder } = await encode();
       const seconds = (performance.now() - started) / 1000;
-      turns.push({ contestant, seconds, bytes: weigh(folder) });
+      const { user, system } = process.cpuUsage(before);
+      turns.push({ contestant, seconds, work: (user + system) / 1e6, bytes: weigh(folder) });
       report(`queue, turn ${run + 1} of ${runs}, ${contestant}: ${seconds.toFixed(2)} s`);
     }
   }
@@ -96,7 +103,7 @@ async function encodeEach(outputs: Output[], folder: string, encoders: number, q
     outputs.map(({ original, type, width }) =>
       limit(async () => {
         const image = sharp(original).autoOrient().resize({ width });
-        await writeFile(join(folder, nameOf(original, type, width)), await format(image, type, quality).toBuffer());
+        await writeFile(join(folder, fileOf(original, type, width)), await format(image, type, quality).toBuffer());
       }),
     ),
   );
@@ -117,7 +124,7 @@ async function encodeShared(outputs: Output[], folder: string, encoders: number,
       widestFirst.map(({ type, width }) =>
         limit(async () => {
           const image = format(sharp(data, { raw }).resize({ width }), type, quality);
-          await writeFile(join(folder, nameOf(original, type, width)), await image.toBuffer());
+          await writeFile(join(folder, fileOf(original, type, width)), await image.toBuffer());
         }),
       ),
     );
@@ -132,7 +139,7 @@ function format(image: Sharp, type: string, quality: Blog["images"]["quality"]):
   throw new Error(`A photograph has become ${type}.`);
 }
 
-function nameOf(original: string, type: string, width: number): string {
+function fileOf(original: string, type: string, width: number): string {
   const hash = createHash("sha256").update(original).digest("hex").slice(0, 8);
   return `${hash}-${width}.${type.slice("image/".length)}`;
 }

@@ -11,6 +11,8 @@ export interface Header {
   height: number;
   /** More than 1 for animations. */
   frames: number;
+  /** How it is stored, 1 for upright. https://www.cipa.jp/std/documents/e/DC-X008-Translation-2019-E.pdf, 4.6.4 */
+  orientation: number;
   /** What was decoded of it so far, by width: all that is made of it shares that. */
   decoded: Map<number, Promise<Pixels>>;
 }
@@ -50,7 +52,7 @@ async function readNewHeader(bytes: Buffer, kind: ImageKind): Promise<Header> {
     const fact = `is ${width} × ${height} pixels; the limit is ${MAX_SIDE} for a side.`;
     throw new UnusableImage("image-too-large", fact, "Make it smaller, or cut it into several.");
   }
-  return { sharp, width, height, frames, decoded: new Map() };
+  return { sharp, width, height, frames, orientation: metadata.orientation ?? 1, decoded: new Map() };
 }
 
 /** All that is made of a picture is made from its pixels at this width, when these are enough: it is decoded once. */
@@ -66,11 +68,32 @@ export function decodeForWidth(header: Header, bytes: Buffer, width: number): Pr
   const shared = Math.min(header.width, SHARED_WIDTH);
   const isShared = shared >= width && (shared / header.width) * header.height * shared <= MAX_SHARED_PIXELS;
   const decoded = isShared ? shared : Math.min(header.width, width);
-  const pixels =
-    header.decoded.get(decoded) ?? decodePixels(header, bytes, (image) => image.resize({ width: decoded }));
+  const pixels = header.decoded.get(decoded) ?? decodeNow(header, bytes, decoded);
   header.decoded.set(decoded, pixels);
   return pixels;
 }
+
+/** A picture that is to be turned is made smaller first: a whole one would have to be in memory twice. */
+async function decodeNow(header: Header, bytes: Buffer, width: number): Promise<Pixels> {
+  const { sharp, orientation } = header;
+  const turn = TURNS[orientation];
+  if (!turn) return decodePixels(header, bytes, (image) => image.resize({ width }));
+  const height = Math.max(1, Math.round((header.height * width) / header.width));
+  const stored = turn.angle % 180 === 0 ? { width, height } : { width: height, height: width };
+  const { data, raw } = await toPixels(sharp(bytes, READING).resize({ ...stored, fit: "fill" }));
+  return toPixels(sharp(data, { raw }).rotate(turn.angle).flop(turn.isMirrored));
+}
+
+/** By orientation: degrees to the right, and whether left and right are exchanged after that. */
+const TURNS: Partial<Record<number, { angle: 0 | 90 | 180 | 270; isMirrored: boolean }>> = {
+  2: { angle: 0, isMirrored: true },
+  3: { angle: 180, isMirrored: false },
+  4: { angle: 180, isMirrored: true },
+  5: { angle: 270, isMirrored: true },
+  6: { angle: 90, isMirrored: false },
+  7: { angle: 90, isMirrored: true },
+  8: { angle: 270, isMirrored: false },
+};
 
 /** Pixels that cover `box`, and no more than that on one side, or all that there are. */
 export async function decodeToCover(
