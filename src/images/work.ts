@@ -1,5 +1,6 @@
 import type { CacheRecord, ImageCache } from "./cache.ts";
 import { type Effort, effortOf } from "./effort.ts";
+import { encodeApart, isWorthProcess } from "./encoding-process.ts";
 import { createBudget, createLimit, type Limit } from "./limit.ts";
 import { type Original, readOriginal } from "./original.ts";
 import { encodeSocialImage } from "./social.ts";
@@ -61,6 +62,15 @@ export async function finishJobs(jobs: Job[], cache: ImageCache, options: WorkOp
     else open.push(job);
   }
 
+  const megapixels = open.reduce((sum, job) => sum + effortOfJob(job).megapixels, 0);
+  const encode = isWorthProcess(megapixels) ? encodeApart : encodeJobs;
+  for (const [key, record] of await encode(open, cache, options)) records.set(key, record);
+  const encoded = open.filter((job) => !(records.get(job.key) instanceof UnusableImage)).length;
+  return { records, encoded, reused: jobs.length - open.length };
+}
+
+/** Encodes what is not in the cache, in this process. */
+export async function encodeJobs(open: Job[], cache: ImageCache, options: WorkOptions): Promise<Finished["records"]> {
   // Three gates: few originals at a time, fewer when they are large, and the variants of the last one still keep all
   // encoders busy.
   const originals = createLimit(options.concurrency);
@@ -68,11 +78,11 @@ export async function finishJobs(jobs: Job[], cache: ImageCache, options: WorkOp
   const encoders = createLimit(options.concurrency);
   const tasks = groupByOriginal(open);
   const work: Workload = { done: 0, total: tasks.reduce((sum, { effort }) => sum + effort.megapixels, 0) };
-  let done = 0;
+  const records: Finished["records"] = new Map();
   const finish = async ({ job, effort }: Task["jobs"][number], bytes: Promise<Buffer>): Promise<void> => {
     records.set(job.key, await encode(job, bytes, cache, encoders));
     work.done += effort.megapixels;
-    options.onProgress?.(++done, open.length, job.original.name, { ...work });
+    options.onProgress?.(records.size, open.length, job.original.name, { ...work });
   };
   const finishAll = ({ original, jobs, effort }: Task): Promise<void> =>
     originals(() =>
@@ -82,17 +92,15 @@ export async function finishJobs(jobs: Job[], cache: ImageCache, options: WorkOp
       }),
     );
   throwFirst(await Promise.allSettled(tasks.map(finishAll)));
-  const encoded = open.filter((job) => !(records.get(job.key) instanceof UnusableImage)).length;
-  return { records, encoded, reused: jobs.length - open.length };
+  return records;
 }
 
 /** What is made of one original is made at once. The longest work comes first, so that no encoder waits for it in the end. */
 function groupByOriginal(open: Job[]): Task[] {
   const tasks = new Map<string, Task>();
   for (const job of open) {
-    const { original, task } = job;
-    const widest = task.purpose === "picture" ? Math.max(...task.settings.widths) : undefined;
-    const effort = effortOf(original, widest);
+    const { original } = job;
+    const effort = effortOfJob(job);
     const found = tasks.get(original.path) ?? { original, jobs: [], effort: { megapixels: 0, bytes: 0 } };
     found.jobs.push({ job, effort });
     found.effort.megapixels += effort.megapixels;
@@ -100,6 +108,10 @@ function groupByOriginal(open: Job[]): Task[] {
     tasks.set(original.path, found);
   }
   return [...tasks.values()].sort((left, right) => right.effort.megapixels - left.effort.megapixels);
+}
+
+function effortOfJob({ original, task }: Job): Effort {
+  return effortOf(original, task.purpose === "picture" ? Math.max(...task.settings.widths) : undefined);
 }
 
 /** It was read when it was planned; meanwhile its author may have saved it. Throws `UnusableImage`. */
