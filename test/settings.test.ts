@@ -44,7 +44,7 @@ test("three settings are enough; all others have the defaults of the documentati
     themeColor: { light: "#fbf9f4", dark: "#191713" },
     theme: {},
     font: {},
-    images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 74, jpeg: 78 } },
+    images: { widths: [480, 720, 1080, 1440, 2160], quality: { avif: 50, webp: 80, jpeg: 72 } },
     markdown: { html: "safe", frames: [], typographer: true, highlight: true, embeds: true, peertube: [], extensions },
     related: 3,
     reply: false,
@@ -95,7 +95,7 @@ test("a part of a group leaves the other defaults as they are", () => {
     folders: { posts: "essays" },
   });
   assert.deepEqual(blog.perPage, { home: 5, archive: 50, tag: 20 });
-  assert.deepEqual(blog.images, { widths: [400, 800], quality: { avif: 60, webp: 74, jpeg: 78 } });
+  assert.deepEqual(blog.images, { widths: [400, 800], quality: { avif: 60, webp: 80, jpeg: 72 } });
   assert.deepEqual(blog.markdown, {
     html: "safe",
     frames: [],

@@ -97,7 +97,7 @@ export function checkSettings(
     font: typeof given.font === "string" ? { text: given.font } : (given.font ?? {}),
     images: {
       widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
-      quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
+      quality: complete({ avif: 50, webp: 80, jpeg: 72 }, given.images?.quality),
     },
     markdown: {
       ...complete<Omit<Blog["markdown"], "extensions">>(
