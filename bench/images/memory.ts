@@ -1,17 +1,24 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { createLonghandBlog, repository } from "../blogs.ts";
-import { measure, type Run } from "../measure.ts";
+import { readPeakMegabytes, start } from "../measure.ts";
 
 /** 16 megapixels, as cameras have them. */
 const SIZE = { width: 4928, height: 3264 };
 const PER_POST = 10;
 
 /** What one build with large photographs takes. */
-export interface Memory extends Run {
+export interface Memory {
   photographs: number;
+  seconds: number;
+  /** Most that the process that takes most has held, in units of 10⁶ bytes. Known on Linux only, as is the next one. */
+  peakMegabytes?: number;
+  /** Most that all processes of the build have held at once. What they share is counted twice. */
+  togetherMegabytes?: number;
 }
+
+const POLL_MILLISECONDS = 10;
 
 /** A blog of photographs that a program has drawn: gradients and noise, so that they are as much work as real ones. */
 export async function createPhotographBlog(folder: string, photographs: number, report: (line: string) => void) {
@@ -32,12 +39,40 @@ export async function createPhotographBlog(folder: string, photographs: number, 
 /** Builds the blog with an empty cache. */
 export async function measureMemory(folder: string, photographs: number): Promise<Memory> {
   const args = [join(repository, "dist", "src", "cli", "main.js"), "build"];
-  const run = await measure({ program: process.execPath, args, folder });
-  const published = readdirSync(join(folder, "_site"), { recursive: true }).filter((name) =>
-    /\.webp$/.test(String(name)),
-  );
+  const started = performance.now();
+  const { child, printed } = start({ program: process.execPath, args, folder });
+  let [peak, together] = [0, 0];
+  const poll = setInterval(() => {
+    const processes = child.pid === undefined ? [] : [child.pid, ...listChildren(child.pid)];
+    peak = Math.max(peak, ...processes.map((pid) => readPeakMegabytes(pid) ?? 0));
+    const sum = processes.reduce((total, pid) => total + (readMegabytes(pid) ?? 0), 0);
+    together = Math.max(together, sum);
+  }, POLL_MILLISECONDS);
+  const code = await new Promise((resolve) => child.on("close", resolve)).finally(() => clearInterval(poll));
+  const seconds = (performance.now() - started) / 1000;
+  if (code !== 0) throw new Error(`The build has ended with ${code}:\n${Buffer.concat(printed)}`);
+  const published = readdirSync(join(folder, "_site"), { recursive: true }).filter((name) => /\.webp$/.test(`${name}`));
   if (published.length < photographs) throw new Error(`${published.length} pictures of ${photographs} are published.`);
-  return { photographs, ...run };
+  return { photographs, seconds, ...(peak > 0 && { peakMegabytes: peak, togetherMegabytes: together }) };
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_task.5.html */
+function listChildren(pid: number): number[] {
+  return readIfThere(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean).map(Number);
+}
+
+/** What a process holds now. */
+function readMegabytes(pid: number): number | undefined {
+  const kibibytes = /^VmRSS:\s*(\d+) kB$/m.exec(readIfThere(`/proc/${pid}/status`))?.[1];
+  return kibibytes === undefined ? undefined : (Number(kibibytes) * 1024) / 1e6;
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** JPEGs, some of them turned, and every fifth a format that is decoded whole. */

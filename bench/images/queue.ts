@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { loadSharp } from "../../src/images/encoder.ts";
 import { createLimit } from "../../src/images/limit.ts";
 import { prepareImages } from "../../src/images/prepare.ts";
 import type { Blog } from "../../src/settings/settings.ts";
@@ -95,6 +96,49 @@ export async function measureQueue(
     }
   }
   return { turns, files: outputs.length };
+}
+
+/** Encoders at a time, and threads of each. */
+export const ENCODERS: [encoders: number, threads: number][] = [
+  [1, 1],
+  [1, 2],
+  [2, 1],
+  [2, 2],
+  [4, 1],
+];
+
+/** Our queue with more and fewer encoders and threads, in turns. The contestant's name is `2 × 1`. */
+export async function measureEncoders(
+  root: string,
+  names: string[],
+  plan: { runs: number; quality: Blog["images"]["quality"]; report: (line: string) => void },
+): Promise<Turn[]> {
+  const place = { path: "posts/x.md", line: 1, column: 1 };
+  const references = names.map((src) => ({ src, from: "posts/x.md", place }));
+  const turns: Turn[] = [];
+  await loadSharp();
+  for (let run = 0; run < plan.runs; run++) {
+    for (const [encoders, threads] of ENCODERS) {
+      const cacheFolder = join(root, `encoders-${run}-${encoders}-${threads}`);
+      const settings = { widths: WIDTHS, quality: plan.quality };
+      sharp.concurrency(threads);
+      const [started, before] = [performance.now(), process.cpuUsage()];
+      await prepareImages(references, [], {
+        root,
+        imagesFolder: "images",
+        cacheFolder,
+        settings,
+        concurrency: encoders,
+      });
+      const seconds = (performance.now() - started) / 1000;
+      const { user, system } = process.cpuUsage(before);
+      const contestant = `${encoders} × ${threads}`;
+      turns.push({ contestant, seconds, work: (user + system) / 1e6, bytes: weigh(join(cacheFolder, "images")) });
+      plan.report(`encoders, turn ${run + 1} of ${plan.runs}, ${contestant}: ${seconds.toFixed(2)} s`);
+    }
+  }
+  sharp.concurrency(1);
+  return turns;
 }
 
 async function encodeEach(outputs: Output[], folder: string, encoders: number, quality: Blog["images"]["quality"]) {
