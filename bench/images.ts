@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import sharp from "sharp";
+import { defaultQuality } from "../src/settings/check.ts";
 import { longhandCommand } from "./contestants.ts";
 import { compareWithEleventyImg, installEleventyImg } from "./images/eleventy.ts";
 import { findEqual } from "./images/equal.ts";
@@ -43,8 +44,6 @@ const flags = new Command("npm run bench:images --")
   .opts<Flags>();
 
 const MARKED = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/;
-/** As in `src/settings/check.ts`. */
-const QUALITY = { avif: 50, webp: 80, jpeg: 72 };
 const WIDTH = 1600;
 const QUEUE_PICTURES = 8;
 const SCREENS = 6;
@@ -93,7 +92,7 @@ async function measureLikeness(): Promise<void> {
   const folder = makeFolder("likeness");
   const chosen = await Promise.all(sample(photographs, pictures).map((path) => readPixels(path, WIDTH)));
   result.photographs = await measureQuality(chosen, PHOTOGRAPHS, folder, (line) => report(`photographs, ${line}`));
-  const anchor = { format: "AVIF", quality: QUALITY.avif };
+  const anchor = { format: "AVIF", quality: defaultQuality.avif };
   const metrics = hasButteraugli ? (["ssim", "butteraugli"] as const) : (["ssim"] as const);
   result.equal = metrics.flatMap((metric) => findEqual(result.photographs ?? [], anchor, metric));
   const few = sample(chosen, Math.ceil(pictures / 3));
@@ -110,7 +109,7 @@ async function measureScreens(): Promise<void> {
 async function measureQueues(): Promise<void> {
   const root = makeFolder("queue");
   const names = createImages(root, sample(photographs, QUEUE_PICTURES));
-  const plan = { runs, quality: QUALITY, report };
+  const plan = { runs, quality: defaultQuality, report };
   if (has("queue")) {
     const encoders = Math.min(4, result.machine.cores);
     result.queue = { ...(await measureQueue(root, names, { ...plan, encoders })), photographs: names.length };

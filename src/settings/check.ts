@@ -14,6 +14,9 @@ const remedies: Record<string, string> = {
   timeZone: 'Write a name of the IANA list, for example "Europe/Dublin" or "UTC".',
 };
 
+/** At which pictures look alike in all formats, by `npm run bench:images`. */
+export const defaultQuality: Blog["images"]["quality"] = { avif: 50, webp: 80, jpeg: 72 };
+
 /** The paper of the stylesheet, in daylight and at night. */
 export const defaultThemeColor: Blog["themeColor"] = defaultColors.paper;
 
@@ -97,7 +100,7 @@ export function checkSettings(
     font: typeof given.font === "string" ? { text: given.font } : (given.font ?? {}),
     images: {
       widths: [...(given.images?.widths ?? [480, 720, 1080, 1440, 2160])].sort((left, right) => left - right),
-      quality: complete({ avif: 50, webp: 80, jpeg: 72 }, given.images?.quality),
+      quality: complete(defaultQuality, given.images?.quality),
     },
     markdown: {
       ...complete<Omit<Blog["markdown"], "extensions">>(
