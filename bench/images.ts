@@ -36,7 +36,10 @@ const flags = new Command("npm run bench:images --")
   .option("--only <parts>", `some of ${PARTS.join(", ")}`, parseParts, [...PARTS])
   .option("--pictures <number>", "photographs whose likeness is measured, of 38; about 25 s each", parseNumber, 38)
   .option("--runs <number>", "turns that are counted", parseNumber, 5)
-  .option("--quick", "six photographs, three turns, and a build of 12 photographs instead of 40: under ten minutes")
+  .option(
+    "--quick",
+    "six photographs, three screenshots and turns, and a build of 12 photographs, not 40: under ten minutes",
+  )
   .option("--eleventy-img", "also installs @11ty/eleventy-img in a folder of the moment, and compares with it")
   .option("--json", "print every figure as JSON")
   .option("--write <file>", "also put the tables into a Markdown file, between <!-- bench --> and <!-- /bench -->")
@@ -46,7 +49,7 @@ const flags = new Command("npm run bench:images --")
 const MARKED = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/;
 const WIDTH = 1600;
 const QUEUE_PICTURES = 8;
-const SCREENS = 6;
+const screens = flags.quick ? 3 : 6;
 const { pictures, runs } = flags.quick ? { pictures: 6, runs: 3 } : flags;
 const builtPictures = flags.quick ? 12 : 40;
 
@@ -100,8 +103,8 @@ async function measureLikeness(): Promise<void> {
 }
 
 async function measureScreens(): Promise<void> {
-  const screens = await takeScreenshots(makeFolder("example"), SCREENS);
-  const pixels = await Promise.all(screens.map((screen) => readPixels(screen)));
+  const taken = await takeScreenshots(makeFolder("example"), screens);
+  const pixels = await Promise.all(taken.map((screen) => readPixels(screen)));
   const say = (line: string): void => report(`screenshots, ${line}`);
   result.screenshots = await measureQuality(pixels, SCREENSHOTS, makeFolder("likeness"), say);
 }
