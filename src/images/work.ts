@@ -48,8 +48,8 @@ interface Task {
   effort: Effort;
 }
 
-/** Decoded originals in memory, in bytes; a larger one is there alone. Four pictures of 16 megapixels. */
-const DECODED_BYTES = 256e6;
+/** Decoded originals in memory, in bytes; a larger one is there alone. Two pictures of 20 megapixels. */
+const DECODED_BYTES = 160e6;
 
 /** Takes what it can from the cache and encodes the rest. An original that cannot be used does not stop the others. */
 export async function finishJobs(jobs: Job[], cache: ImageCache, options: WorkOptions): Promise<Finished> {
