@@ -191,10 +191,20 @@ async function prepareFiles(
   const images = await prepareImages(references.images, references.socials, imageOptions, copies);
   for (const [key, alt] of findAlts(references, images.sources)) references.alts.set(key, alt);
   const { cards: cardSettings, theme, places } = blog;
+  const { onImage } = options;
+  // One card takes as long as another.
+  const onCard =
+    onImage && ((done: number, total: number, name: string) => onImage(done, total, name, { done, total }));
   const cards =
     cardSettings &&
     !options.survey &&
-    (await prepareCards(listCards(shown, blog), { ...imageOptions, settings: cardSettings, theme, places }));
+    (await prepareCards(listCards(shown, blog), {
+      ...imageOptions,
+      onProgress: onCard,
+      settings: cardSettings,
+      theme,
+      places,
+    }));
   const icons = await startedIcons;
   const styles = prepareStylesheet(root, blog, findLayoutFile(root, blog, "style.css"), {
     rows: () => listRowsOf(shown, blog),

@@ -804,7 +804,7 @@ test("only what changed is encoded, and progress names it", async () => {
   await prepare(root, ["x.jpg", "y.jpg"]);
   writeFileSync(path.join(root, "images/x.jpg"), await drawPhoto(60, 70).jpeg().toBuffer());
   const progress: unknown[] = [];
-  const onProgress = (...step: unknown[]) => void progress.push(step);
+  const onProgress = (done: number, total: number, name: string) => void progress.push([done, total, name]);
   const { encoded, reused } = await prepare(root, ["x.jpg", "y.jpg", "/images/y.jpg"], { onProgress });
   assert.deepEqual([encoded, reused, progress], [1, 1, [[1, 1, "images/x.jpg"]]]);
 });

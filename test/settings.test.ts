@@ -47,7 +47,7 @@ test("three settings are enough; all others have the defaults of the documentati
     themeColor: { light: "#fbf9f4", dark: "#191713" },
     theme: {},
     font: {},
-    images: { quality: { avif: 50, webp: 74, jpeg: 78 } },
+    images: { quality: { avif: 50, webp: 80, jpeg: 72 } },
     cards: { look: "paper", colors: {}, fonts: [] },
     markdown: { html: "safe", frames: [], typographer: true, highlight: true, embeds: true, peertube: [], extensions },
     related: 3,
@@ -101,7 +101,7 @@ test("a part of a group leaves the other defaults as they are", () => {
     folders: { posts: "essays" },
   });
   assert.deepEqual(blog.perPage, { home: 5, archive: 50, tag: 20 });
-  assert.deepEqual(blog.images, { widths: [400, 800], quality: { avif: 60, webp: 74, jpeg: 78 } });
+  assert.deepEqual(blog.images, { widths: [400, 800], quality: { avif: 60, webp: 80, jpeg: 72 } });
   assert.deepEqual(blog.markdown, {
     html: "safe",
     frames: [],

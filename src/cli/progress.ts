@@ -1,58 +1,114 @@
 import type { OutputOptions } from "./report.ts";
+import { formatRemaining, TimeLeft, type Work } from "./time-left.ts";
 
 /** Shows how far long work is: a bar on a terminal, a plain line every few seconds elsewhere, nothing with `--quiet`. */
 export interface Progress {
-  /** Called after each step. */
-  update(done: number, total: number, name: string): void;
+  /** Called after each step. `work` says how far it is when steps differ in size; else their number does. */
+  update(done: number, total: number, name: string, work?: Work): void;
   stop(): void;
 }
 
+/** A bar that was begun. */
+export interface Bar {
+  advance(step: number, message: string): void;
+  stop(message: string): void;
+}
+
+/** Where progress is shown, and by which clock. */
+export interface Surroundings {
+  /** Milliseconds, from any beginning. */
+  now(): number;
+  isTerminal: boolean;
+  /** Prints a line. */
+  write(line: string): void;
+  /** Begins a bar of so many parts. */
+  startBar(parts: number, message: string): Promise<Bar>;
+}
+
+/** Between two lines where there is no terminal: a log of hundreds of pictures stays short. */
 const SECONDS_BETWEEN_LINES = 5;
+/** More than a terminal is wide. */
+const PARTS = 400;
 
 /** Progress of encoding images. Shows nothing until there is something to wait for. */
-export function createProgress(options: OutputOptions): Progress {
+export function createProgress(options: OutputOptions, surroundings: Surroundings = standardError): Progress {
   if (options.quiet || options.json) return { update() {}, stop() {} };
-  return process.stderr.isTTY ? createBar() : createLines();
+  return surroundings.isTerminal ? createBar(surroundings) : createLines(surroundings);
 }
 
-function createBar(): Progress {
-  let bar: { advance(step: number, message: string): void; stop(message: string): void } | undefined;
-  let isLoading = false;
-  let last = 0;
-  let latest = { done: 0, name: "" };
+const standardError: Surroundings = {
+  now: () => performance.now(),
+  get isTerminal() {
+    return process.stderr.isTTY === true;
+  },
+  write: (line) => console.error(line),
+  async startBar(parts, message) {
+    const { progress } = await import("@clack/prompts");
+    const bar = progress({ max: parts, output: process.stderr });
+    bar.start(message);
+    return bar;
+  },
+};
+
+function createBar({ now, startBar }: Surroundings): Progress {
+  const timeLeft = new TimeLeft();
+  let bar: Bar | undefined;
+  let state: "idle" | "starting" | "shown" = "idle";
+  let latest = { part: 0, message: "" };
+  let shown = 0;
+  const show = (): void => {
+    bar?.advance(latest.part - shown, latest.message);
+    shown = latest.part;
+  };
+  const end = (): void => {
+    bar?.stop("Images are encoded.");
+    bar = undefined;
+  };
   return {
-    update(done, total, name) {
-      latest = { done, name };
-      if (bar) {
-        bar.advance(done - last, `Encoding ${name}`);
-        last = done;
-      } else if (!isLoading) {
-        isLoading = true;
-        void import("@clack/prompts").then(({ progress }) => {
-          const started = progress({ max: total, output: process.stderr });
-          started.start("Encoding images");
-          started.advance(latest.done, `Encoding ${latest.name}`);
-          last = latest.done;
-          bar = started;
-        });
-      }
+    update(done, total, name, work = { done, total }) {
+      const left = timeLeft.estimate(now(), work);
+      const part = Math.round((PARTS * work.done) / Math.max(work.total, Number.MIN_VALUE));
+      latest = { part, message: `${describe(done, total, left)} (${name})` };
+      if (state === "shown") show();
+      if (state !== "idle") return;
+      state = "starting";
+      shown = 0;
+      void startBar(PARTS, "Encoding images").then((started) => {
+        bar = started;
+        show();
+        // The work may have ended while the bar was loaded.
+        if (state === "idle") end();
+        else state = "shown";
+      });
     },
     stop() {
-      bar?.stop("Images are encoded.");
-      bar = undefined;
+      state = "idle";
+      end();
     },
   };
 }
 
-function createLines(): Progress {
-  let shownAt = performance.now();
+function createLines({ now, write }: Surroundings): Progress {
+  const timeLeft = new TimeLeft();
+  const startedAt = now();
+  let shownAt = startedAt;
+  let latest = 0;
   return {
-    update(done, total, name) {
-      const isDue = performance.now() - shownAt > SECONDS_BETWEEN_LINES * 1000;
-      if (!isDue && done !== total) return;
-      shownAt = performance.now();
-      console.error(`Encoding images: ${done} of ${total} (${name})`);
+    update(done, total, _name, work = { done, total }) {
+      const left = timeLeft.estimate(now(), work);
+      latest = done;
+      if (done === total || now() - shownAt < SECONDS_BETWEEN_LINES * 1000) return;
+      shownAt = now();
+      write(describe(done, total, left));
     },
-    stop() {},
+    stop() {
+      if (shownAt > startedAt) write(`Encoding images: ${latest} done`);
+      shownAt = startedAt;
+    },
   };
+}
+
+function describe(done: number, total: number, left: number | undefined): string {
+  const remaining = left === undefined || done === total ? "" : `, ${formatRemaining(left)} left`;
+  return `Encoding images: ${done} of ${total}${remaining}`;
 }

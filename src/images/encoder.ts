@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { packageFolder } from "../package.ts";
 import { error, ProblemError } from "../problem.ts";
@@ -9,6 +10,12 @@ export type SharpModule = typeof import("sharp").default;
 
 /** How originals are decoded. Damaged ones fail; harmless oddities of old cameras do not. */
 export const READING = { limitInputPixels: MAX_PIXELS, failOn: "error" } as const;
+
+/** libuv runs no more work at a time, unless the author sets it: https://nodejs.org/api/cli.html#uv_threadpool_sizesize */
+const POOL = 4;
+
+/** Encoders that run at a time when nobody says otherwise: one for each core. docs/images.md has the measurements. */
+export const ENCODERS: number = Math.min(POOL, availableParallelism());
 
 let loading: Promise<SharpModule> | undefined;
 
@@ -32,7 +39,8 @@ export function encoderVersion(): string {
 
 function configure(module: typeof import("sharp")): SharpModule {
   const sharp = module.default;
-  // The queue keeps the cores busy; more threads in each encoder only cost memory. No picture is read twice, so no cache.
+  // The queue keeps the cores busy. With more threads an AVIF has other bytes, so that it would depend on the machine.
+  // No picture is read twice, so no cache.
   sharp.concurrency(1);
   sharp.cache(false);
   return sharp;

@@ -4,8 +4,6 @@ import type { Header, Pixels } from "./decode.ts";
 const SAME = 12;
 /** Share of the points of an edge that are of one colour, for it to be even. */
 const EVEN = 0.96;
-/** Share of neighbours that are exactly the same, in drawings, text and screenshots; in photographs it is a few per cent. */
-const FLAT = 0.7;
 
 /** The colour of an edge that has only one, as `#rrggbb`. */
 export function findEdge({ data, raw: { width, height, channels } }: Pixels): string | undefined {
@@ -23,18 +21,6 @@ export function findEdge({ data, raw: { width, height, channels } }: Pixels): st
   );
   if (same.length < points.length * EVEN) return undefined;
   return `#${middle.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
-}
-
-/** True for pictures of even areas. */
-export function isFlat({ data, raw: { channels } }: Pixels): boolean {
-  let same = 0;
-  for (let at = channels; at < data.length; at += channels) {
-    let isSame = true;
-    for (let channel = 0; channel < channels; channel++)
-      isSame &&= data[at + channel] === data[at + channel - channels];
-    if (isSame) same++;
-  }
-  return same * channels >= data.length * FLAT;
 }
 
 /** A palette that changes more of the points than this is seen. */

@@ -5,7 +5,7 @@ import { error, type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { type CacheRecord, ImageCache } from "./cache.ts";
 import { formatOfCopy } from "./copy.ts";
-import { encoderVersion } from "./encoder.ts";
+import { ENCODERS, encoderVersion } from "./encoder.ts";
 import { FolderListings, findImage } from "./find.ts";
 import { createLimit } from "./limit.ts";
 import { urlOfSocialImage, urlOfVariant } from "./name.ts";
@@ -19,7 +19,7 @@ import type { ImageSurvey } from "./survey.ts";
 import { SVG_CLEANER } from "./svg.ts";
 import { UnusableImage } from "./unusable.ts";
 import { PICTURE_MAKER } from "./variants.ts";
-import { type Finished, finishJobs, type Job } from "./work.ts";
+import { type Finished, finishJobs, type Job, type OnImage } from "./work.ts";
 
 export type { Picture, SocialImage } from "./picture.ts";
 export { type CopyReference, type ImageReference, pictureKey, type SocialReference } from "./reference.ts";
@@ -32,9 +32,8 @@ export interface ImageOptions {
   /** Absolute: the folder `.cache`. */
   cacheFolder: string;
   settings: Blog["images"];
-  /** Called after each original that had to be encoded. `name` is its path from the root. */
-  onProgress?: ((done: number, total: number, name: string) => void) | undefined;
-  /** How many encoders run at a time. @default 2 */
+  onProgress?: OnImage | undefined;
+  /** How many encoders run at a time. @default one for each core, at most 4 */
   concurrency?: number | undefined;
   /** Filled with all that is needed; then nothing is encoded, and what the cache lacks is absent. */
   survey?: ImageSurvey | undefined;
@@ -86,7 +85,7 @@ export async function prepareImages(
   const pictures = await Promise.all(references.map((reference) => planner.planPicture(reference)));
   const socialImages = await Promise.all(socials.map((reference) => planner.planSocialImage(reference)));
   const copied = await Promise.all(copies.map((reference) => planner.planCopy(reference)));
-  const { onProgress, concurrency = 2, survey } = options;
+  const { onProgress, concurrency = ENCODERS, survey } = options;
   const jobs = [...planner.jobs.values()];
   const { records, encoded, reused } = survey
     ? await readFinished(jobs, cache)

@@ -1,8 +1,9 @@
 import type { Sharp } from "sharp";
 import type { NewFile } from "./cache.ts";
-import { decodePixels, densityFor, type Header, hasTransparency, type Pixels, readHeader } from "./decode.ts";
+import { decodeToCover, type Header, hasTransparency, type Pixels, readHeader } from "./decode.ts";
 import type { SharpModule } from "./encoder.ts";
-import { encodeFlat, findEdge, isFlat } from "./even.ts";
+import { encodeFlat, findEdge } from "./even.ts";
+import { isFlat } from "./flat.ts";
 import type { ImageKind } from "./kind.ts";
 import { cleanSvg } from "./svg.ts";
 
@@ -50,9 +51,7 @@ export const SOCIAL_FORM = 2;
 export async function encodeSocialImage(bytes: Buffer, kind: ImageKind, position: string): Promise<EncodedSocialImage> {
   const source = kind === "svg" ? Buffer.from(cleanSvg(bytes).svg) : bytes;
   const header = await readHeader(source, kind);
-  const density = kind === "svg" ? densityFor(header, SOCIAL_SIZE.width, SOCIAL_SIZE.height) : undefined;
-  const shrink = { ...SOCIAL_SIZE, fit: "outside", withoutEnlargement: true } as const;
-  const pixels = await decodePixels(header, source, (image) => image.resize(shrink), density);
+  const pixels = await decodeToCover(header, source, kind, SOCIAL_SIZE);
   const card = await composeCard(header, pixels, position);
   const png = isFlat(card) ? await encodeFlat(header, card) : undefined;
   const jpeg = await encodeBelow(header, card);

@@ -1,7 +1,7 @@
 import { encodeAnimation } from "./animation.ts";
 import type { NewFile } from "./cache.ts";
 import { commonColour } from "./colour.ts";
-import { decodePixels, type Header, hasTransparency, orUnusable, readHeader } from "./decode.ts";
+import { decodeForWidth, type Header, hasTransparency, orUnusable, readHeader } from "./decode.ts";
 import { isFlat } from "./flat.ts";
 import { type Format, formatsFor, isFallback, type Quality } from "./formats.ts";
 import type { ImageKind } from "./kind.ts";
@@ -89,7 +89,7 @@ async function encodeStill<Kept>(
 ): Promise<EncodedPicture<Kept>> {
   const widths = widthsOf(header.width, settings.widths);
   const widest = widths.at(-1) ?? header.width;
-  const pixels = await limit(() => decodePixels(header, bytes, (image) => image.resize({ width: widest })));
+  const pixels = await limit(() => decodeForWidth(header, bytes, widest));
   const nature = { isFlat: isFlat(pixels), isTransparent: hasTransparency(pixels) };
   const encode = (format: Format, width: number): Promise<NewFile> =>
     limit(async () => {

@@ -1,6 +1,8 @@
 import type { CacheRecord, ImageCache } from "./cache.ts";
 import { type CopyFormat, encodeCopy } from "./copy.ts";
-import { createLimit, type Limit } from "./limit.ts";
+import { type Effort, effortOf } from "./effort.ts";
+import { encodeApart, isWorthProcess } from "./encoding-process.ts";
+import { createBudget, createLimit, type Limit } from "./limit.ts";
 import { type Original, readOriginal } from "./original.ts";
 import { encodeSocialImage } from "./social.ts";
 import { UnusableImage } from "./unusable.ts";
@@ -27,11 +29,31 @@ export interface Finished {
   reused: number;
 }
 
+/** How far the work is, in megapixels: pictures differ too much for their number to say how long the rest will take. */
+export interface Workload {
+  done: number;
+  total: number;
+}
+
+/** Called after each job that had to be done: how many are done, of how many; `name` is its original's path from the root. */
+export type OnImage = (done: number, total: number, name: string, work: Workload) => void;
+
 export interface WorkOptions {
-  onProgress?: ((done: number, total: number, name: string) => void) | undefined;
+  onProgress?: OnImage | undefined;
   /** Encoders that run at a time. */
   concurrency: number;
 }
+
+/** An original of which something must be made, and all that must. */
+interface Task {
+  original: Original;
+  jobs: { job: Job; effort: Effort }[];
+  /** Of all jobs together; they share the decoded pixels. */
+  effort: Effort;
+}
+
+/** Decoded originals in memory, in bytes; a larger one is there alone. Two pictures of 20 megapixels. */
+const DECODED_BYTES = 160e6;
 
 /** Takes what it can from the cache and encodes the rest. An original that cannot be used does not stop the others. */
 export async function finishJobs(jobs: Job[], cache: ImageCache, options: WorkOptions): Promise<Finished> {
@@ -44,29 +66,79 @@ export async function finishJobs(jobs: Job[], cache: ImageCache, options: WorkOp
     else open.push(job);
   }
 
-  // Two gates: few originals in memory at a time, and the variants of the last one still keep all encoders busy.
-  const originals = createLimit(options.concurrency);
-  const encoders = createLimit(options.concurrency);
-  let done = 0;
-  const finish = async (job: Job): Promise<void> => {
-    const record = await originals(() => encode(job, cache, encoders));
-    records.set(job.key, record);
-    options.onProgress?.(++done, open.length, job.original.name);
-  };
-  const failures = (await Promise.allSettled(open.map(finish))).filter((result) => result.status === "rejected");
-  if (failures[0]) throw failures[0].reason;
+  const megapixels = open.reduce((sum, job) => sum + effortOfJob(job).megapixels, 0);
+  const encode = isWorthProcess(megapixels) ? encodeApart : encodeJobs;
+  for (const [key, record] of await encode(open, cache, options)) records.set(key, record);
   const encoded = open.filter((job) => !(records.get(job.key) instanceof UnusableImage)).length;
   return { records, encoded, reused: jobs.length - open.length };
 }
 
-async function encode(job: Job, cache: ImageCache, limit: Limit): Promise<CacheRecord | UnusableImage> {
+/** Encodes what is not in the cache, in this process. */
+export async function encodeJobs(open: Job[], cache: ImageCache, options: WorkOptions): Promise<Finished["records"]> {
+  // Three gates: few originals at a time, fewer when they are large, and the variants of the last one still keep all
+  // encoders busy.
+  const originals = createLimit(options.concurrency);
+  const memory = createBudget(DECODED_BYTES);
+  const encoders = createLimit(options.concurrency);
+  const tasks = groupByOriginal(open);
+  const work: Workload = { done: 0, total: tasks.reduce((sum, { effort }) => sum + effort.megapixels, 0) };
+  const records: Finished["records"] = new Map();
+  const finish = async ({ job, effort }: Task["jobs"][number], bytes: Promise<Buffer>): Promise<void> => {
+    records.set(job.key, await encode(job, bytes, cache, encoders));
+    work.done += effort.megapixels;
+    options.onProgress?.(records.size, open.length, job.original.name, { ...work });
+  };
+  const finishAll = ({ original, jobs, effort }: Task): Promise<void> =>
+    originals(() =>
+      memory(effort.bytes, async () => {
+        const bytes = readAgain(original);
+        throwFirst(await Promise.allSettled(jobs.map((job) => finish(job, bytes))));
+      }),
+    );
+  throwFirst(await Promise.allSettled(tasks.map(finishAll)));
+  return records;
+}
+
+/** What is made of one original is made at once. The longest work comes first, so that no encoder waits for it in the end. */
+function groupByOriginal(open: Job[]): Task[] {
+  const tasks = new Map<string, Task>();
+  for (const job of open) {
+    const { original } = job;
+    const effort = effortOfJob(job);
+    const found = tasks.get(original.path) ?? { original, jobs: [], effort: { megapixels: 0, bytes: 0 } };
+    found.jobs.push({ job, effort });
+    found.effort.megapixels += effort.megapixels;
+    found.effort.bytes = Math.max(found.effort.bytes, effort.bytes);
+    tasks.set(original.path, found);
+  }
+  return [...tasks.values()].sort((left, right) => right.effort.megapixels - left.effort.megapixels);
+}
+
+function effortOfJob({ original, task }: Job): Effort {
+  return effortOf(original, task.purpose === "picture" ? Math.max(...task.settings.widths) : undefined);
+}
+
+/** It was read when it was planned; meanwhile its author may have saved it. Throws `UnusableImage`. */
+async function readAgain({ path, name, hash }: Original): Promise<Buffer> {
+  const { original, bytes } = await readOriginal(path, name);
+  if (original.hash === hash) return bytes;
+  throw new UnusableImage("image-changed", "was changed while the blog was built.", "Build again.");
+}
+
+function throwFirst(results: PromiseSettledResult<void>[]): void {
+  const failure = results.find((result) => result.status === "rejected");
+  if (failure) throw failure.reason;
+}
+
+async function encode(
+  job: Job,
+  reading: Promise<Buffer>,
+  cache: ImageCache,
+  limit: Limit,
+): Promise<CacheRecord | UnusableImage> {
   try {
-    const { original, bytes } = await readOriginal(job.original.path, job.original.name);
-    if (original.hash !== job.original.hash) {
-      throw new UnusableImage("image-changed", "was changed while the blog was built.", "Build again.");
-    }
-    const made = await make(job, bytes, cache, limit);
-    const record: CacheRecord = { original: original.hash, purpose: job.task.purpose, ...made };
+    const made = await make(job, await reading, cache, limit);
+    const record: CacheRecord = { original: job.original.hash, purpose: job.task.purpose, ...made };
     await cache.keepRecord(job.key, record);
     return record;
   } catch (cause) {

@@ -16,6 +16,9 @@ const remedies: Record<string, string> = {
   timeZone: 'Write a name of the IANA list, for example "Europe/Dublin" or "UTC".',
 };
 
+/** At which pictures look alike in all formats, by `npm run bench:images`. */
+export const defaultQuality: Blog["images"]["quality"] = { avif: 50, webp: 80, jpeg: 72 };
+
 /** The paper of the stylesheet, in daylight and at night. */
 export const defaultThemeColor: Blog["themeColor"] = defaultColors.paper;
 
@@ -112,7 +115,7 @@ export function checkSettings(
     font: typeof given.font === "string" ? { text: given.font } : (given.font ?? {}),
     images: {
       ...(given.images?.widths && { widths: [...given.images.widths].sort((left, right) => left - right) }),
-      quality: complete({ avif: 50, webp: 74, jpeg: 78 }, given.images?.quality),
+      quality: complete(defaultQuality, given.images?.quality),
     },
     cards: given.cards !== false && complete<CardSettings>({ look: "paper", colors: {}, fonts: [] }, given.cards),
     markdown: {

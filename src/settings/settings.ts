@@ -143,7 +143,12 @@ export interface BlogSettings {
      * @default for each picture what phones and desks ask for where it stands; in a text [350, 700, 770, 1050, 1540]
      */
     widths?: number[];
-    /** Encoder quality, 1 to 100. @default { avif: 50, webp: 74, jpeg: 78 } */
+    /**
+     * Encoder quality, 1 to 100; the scales of the formats differ. With the defaults they look equally like the original,
+     * for JPEG and WebP within four points: half of the photographs of `npm run bench:images` are a little better, half a
+     * little worse, by SSIM and by butteraugli. `docs/images.md` has the table.
+     * @default { avif: 50, webp: 80, jpeg: 72 }
+     */
     quality?: { avif?: number; webp?: number; jpeg?: number };
   };
   /**
