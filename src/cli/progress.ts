@@ -23,6 +23,12 @@ function createBar(): Progress {
   return {
     update(done, total, name) {
       latest = { done, name };
+      if (bar && done < last) {
+        // Other work has begun: cards, after images.
+        bar.stop("Images are encoded.");
+        bar = undefined;
+        isLoading = false;
+      }
       if (bar) {
         bar.advance(done - last, `Encoding ${name}`);
         last = done;
