@@ -61,6 +61,8 @@ const targets = [
   find(/^images\/.*\.json$/).find((path) => files[path]?.includes('"icon"')) ?? "",
   variants[0] ?? "",
   ...["webp", "jpg", "svg", "ico", "png"].map((extension) => find(new RegExp(`^images/.*\\.${extension}$`))[0] ?? ""),
+  "cards/cards.json",
+  ...find(/^cards\/.*\.png$/).slice(0, 2),
   "published.json",
   "published-marks.json",
   "record.json",
@@ -165,7 +167,7 @@ describe("a cache in which something is wrong is noticed and made again, and not
       assert.deepEqual([again.images.encoded, again.published?.written], [0, 0]);
       const left = readTree(cache);
       for (const [path, content] of Object.entries(files)) {
-        if (!/^(images\/.*|published-marks|record)\.json$/.test(path))
+        if (!/^(images\/.*|cards\/cards|published-marks|record)\.json$/.test(path))
           assert.ok(left[path] === content, `${path} is not as it was`);
       }
       assert.deepEqual(

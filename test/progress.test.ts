@@ -127,6 +127,22 @@ test("without a terminal there is a line every few seconds, however many picture
   ]);
 });
 
+test("work that follows other work is counted from its own beginning", () => {
+  const { screen, surroundings } = createScreen(false);
+  const progress = createProgress({}, surroundings);
+  for (const [time, done, total] of [
+    [6_000, 3, 4],
+    [7_000, 4, 4],
+    [13_000, 50, 80],
+    [14_000, 80, 80],
+  ] as const) {
+    screen.time = time;
+    progress.update(done, total, "x");
+  }
+  progress.stop();
+  assert.deepEqual(screen.lines, ["Encoding images: 3 of 4", "Encoding images: 50 of 80", "Encoding images: 84 done"]);
+});
+
 test("work that takes a moment is not spoken of without a terminal", () => {
   const { screen, surroundings } = createScreen(false);
   const progress = createProgress({}, surroundings);
@@ -158,6 +174,21 @@ test("on a terminal there is a bar that grows with the megapixels", async () => 
     "+160 Encoding images: 4 of 4 (images/d.jpg)",
     "Images are encoded.",
   ]);
+});
+
+test("work that follows other work has a bar of its own", async () => {
+  const { screen, surroundings } = createScreen(true);
+  const progress = createProgress({}, surroundings);
+  progress.update(1, 1, "images/a.jpg");
+  await screen.load();
+  progress.update(1, 1, "images/a.jpg");
+  progress.update(0, 2, "posts/a.md");
+  await screen.load();
+  progress.update(2, 2, "posts/b.md");
+  progress.stop();
+  const begun = screen.lines.filter((line) => line.endsWith("400 parts"));
+  const ended = screen.lines.filter((line) => line === "Images are encoded.");
+  assert.deepEqual([begun.length, ended.length], [2, 2]);
 });
 
 test("a bar that is loaded too late is ended at once", async () => {

@@ -152,7 +152,7 @@ export class FontShelf {
       try {
         const font = prepareFont(bytes, family);
         if (!font) return undefined;
-        if (!existsSync(path)) {
+        if (!isWhole(path, font)) {
           makeCacheFolder(this.#cacheFolder);
           writeWhole(path, font, { replace: replaceInCache });
         }
@@ -193,6 +193,15 @@ function explainForm(name: string): Problem {
     `The font "${name}" of the cards cannot be read.`,
     'Take a package whose name begins with "@fontsource/", or a file in the form TTF, OTF or WOFF; WOFF2 is none of them.',
   );
+}
+
+/** False when a file of the cache is not there, or not as it was written. */
+function isWhole(path: string, content: Buffer): boolean {
+  try {
+    return readFileSync(path).equals(content);
+  } catch {
+    return false;
+  }
 }
 
 function isInside(folder: string, path: string): boolean {

@@ -26,6 +26,9 @@ const AT_ONCE = 4;
 /** The list of cards is written each time that so many were drawn. */
 const SAVED_AFTER = 200;
 
+/** Fewer cards are drawn before anybody could read of it. */
+const WORTH_A_WORD = 50;
+
 /** WCAG 2.2, level AA, for text. https://www.w3.org/TR/WCAG22/#contrast-minimum */
 const AA = 4.5;
 
@@ -46,7 +49,7 @@ export interface CardOptions {
   root: string;
   /** Absolute: the folder `.cache`. */
   cacheFolder: string;
-  /** Called after each card that had to be drawn. */
+  /** Called after each card that had to be drawn, when there are fifty or more. */
   onProgress?: ((done: number, total: number, name: string) => void) | undefined;
 }
 
@@ -120,7 +123,7 @@ async function findOrDraw(
       const { png, ...about } = await setCard(request, look, colors, shelf, type);
       records.set(key, store.keep(key, png, about));
       if (++done % SAVED_AFTER === 0) store.save();
-      onProgress?.(done, open.size, request.path || "the card of the blog");
+      if (open.size >= WORTH_A_WORD) onProgress?.(done, open.size, request.path || "the card of the blog");
     }),
   );
   const failure = (await Promise.allSettled(drawn)).find((result) => result.status === "rejected");

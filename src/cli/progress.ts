@@ -56,6 +56,7 @@ function createBar({ now, startBar }: Surroundings): Progress {
   let state: "idle" | "starting" | "shown" = "idle";
   let latest = { part: 0, message: "" };
   let shown = 0;
+  let last = 0;
   const show = (): void => {
     bar?.advance(latest.part - shown, latest.message);
     shown = latest.part;
@@ -69,6 +70,12 @@ function createBar({ now, startBar }: Surroundings): Progress {
       const left = timeLeft.estimate(now(), work);
       const part = Math.round((PARTS * work.done) / Math.max(work.total, Number.MIN_VALUE));
       latest = { part, message: `${describe(done, total, left)} (${name})` };
+      // Other work has begun: cards, after images.
+      if (done < last && state === "shown") {
+        end();
+        state = "idle";
+      }
+      last = done;
       if (state === "shown") show();
       if (state !== "idle") return;
       state = "starting";
@@ -93,16 +100,19 @@ function createLines({ now, write }: Surroundings): Progress {
   const startedAt = now();
   let shownAt = startedAt;
   let latest = 0;
+  /** What was done before other work has begun: cards come after images. */
+  let before = 0;
   return {
     update(done, total, _name, work = { done, total }) {
       const left = timeLeft.estimate(now(), work);
+      if (done < latest) before += latest;
       latest = done;
       if (done === total || now() - shownAt < SECONDS_BETWEEN_LINES * 1000) return;
       shownAt = now();
       write(describe(done, total, left));
     },
     stop() {
-      if (shownAt > startedAt) write(`Encoding images: ${latest} done`);
+      if (shownAt > startedAt) write(`Encoding images: ${before + latest} done`);
       shownAt = startedAt;
     },
   };
