@@ -51,12 +51,12 @@ const standardError: Surroundings = {
 };
 
 function createBar({ now, startBar }: Surroundings): Progress {
-  const timeLeft = new TimeLeft();
+  let timeLeft = new TimeLeft();
   let bar: Bar | undefined;
   let state: "idle" | "starting" | "shown" = "idle";
   let latest = { part: 0, message: "" };
   let shown = 0;
-  let last = 0;
+  let last = { done: 0, total: 0 };
   const show = (): void => {
     bar?.advance(latest.part - shown, latest.message);
     shown = latest.part;
@@ -67,15 +67,17 @@ function createBar({ now, startBar }: Surroundings): Progress {
   };
   return {
     update(done, total, name, work = { done, total }) {
+      if (isOther(last, done, total)) {
+        timeLeft = new TimeLeft();
+        if (state === "shown") {
+          end();
+          state = "idle";
+        }
+      }
+      last = { done, total };
       const left = timeLeft.estimate(now(), work);
       const part = Math.round((PARTS * work.done) / Math.max(work.total, Number.MIN_VALUE));
       latest = { part, message: `${describe(done, total, left)} (${name})` };
-      // Other work has begun: cards, after images.
-      if (done < last && state === "shown") {
-        end();
-        state = "idle";
-      }
-      last = done;
       if (state === "shown") show();
       if (state !== "idle") return;
       state = "starting";
@@ -96,26 +98,34 @@ function createBar({ now, startBar }: Surroundings): Progress {
 }
 
 function createLines({ now, write }: Surroundings): Progress {
-  const timeLeft = new TimeLeft();
+  let timeLeft = new TimeLeft();
   const startedAt = now();
   let shownAt = startedAt;
-  let latest = 0;
-  /** What was done before other work has begun: cards come after images. */
+  let latest = { done: 0, total: 0 };
+  /** What was done before other work has begun. */
   let before = 0;
   return {
     update(done, total, _name, work = { done, total }) {
+      if (isOther(latest, done, total)) {
+        timeLeft = new TimeLeft();
+        before += latest.done;
+      }
+      latest = { done, total };
       const left = timeLeft.estimate(now(), work);
-      if (done < latest) before += latest;
-      latest = done;
       if (done === total || now() - shownAt < SECONDS_BETWEEN_LINES * 1000) return;
       shownAt = now();
       write(describe(done, total, left));
     },
     stop() {
-      if (shownAt > startedAt) write(`Encoding images: ${before + latest} done`);
+      if (shownAt > startedAt) write(`Encoding images: ${before + latest.done} done`);
       shownAt = startedAt;
     },
   };
+}
+
+/** True when other work has begun: cards come after images. */
+function isOther(last: { done: number; total: number }, done: number, total: number): boolean {
+  return last.total > 0 && (last.total !== total || done < last.done);
 }
 
 function describe(done: number, total: number, left: number | undefined): string {
