@@ -144,9 +144,9 @@ export interface BlogSettings {
      */
     widths?: number[];
     /**
-     * Encoder quality, 1 to 100; the scales of the formats differ. With the defaults they look equally like the original,
-     * for JPEG and WebP within four points: half of the photographs of `npm run bench:images` are a little better, half a
-     * little worse, by SSIM and by butteraugli. `docs/images.md` has the table.
+     * Encoder quality, 1 to 100; the scales of the formats differ. With the defaults photographs look about as like
+     * their originals in each format. To look as AVIF 50 does, the middle one of nine photographs needs JPEG 76 by SSIM
+     * and 68 by butteraugli, WebP 82 and 77. `docs/images.md` has the table.
      * @default { avif: 50, webp: 80, jpeg: 72 }
      */
     quality?: { avif?: number; webp?: number; jpeg?: number };
