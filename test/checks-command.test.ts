@@ -41,7 +41,7 @@ describe("longhand check", () => {
     assert.deepEqual(problems, []);
     assert.equal(previews.length, 1);
     const [{ url, verdicts, ...preview }] = previews;
-    assert.match(url, /^https:\/\/test\.blog\/images\/.*\.jpg$/);
+    assert.match(url, /^https:\/\/test\.blog\/images\/social\/a-.*\.(?:jpg|png)$/);
     assert.deepEqual(
       { ...preview, bytes: 0 },
       { format: "jpeg", bytes: 0, width: 1200, height: 630, pages: ["/posts/a/"] },

@@ -9,8 +9,14 @@ import { loadBlog } from "../src/settings/load.ts";
 import { createBlog, createFolder, epoch, readTree, repository } from "./support/blog.ts";
 import { listDifferences } from "./support/tree.ts";
 
-const photo = (red: number): Promise<Buffer> =>
-  sharp({ create: { width: 64, height: 48, channels: 3, background: { r: red, g: 90, b: 40 } } })
+/** No two points are alike, as in photographs: drawings have fewer variants. */
+const photo = (mean: number): Promise<Buffer> =>
+  sharp(
+    Buffer.from(
+      Array.from({ length: 800 * 30 * 3 }, (_, index) => (mean + ((index * 7919) % 97) + (index % 13)) % 256),
+    ),
+    { raw: { width: 800, height: 30, channels: 3 } },
+  )
     .jpeg()
     .toBuffer();
 const post = (title: string, text: string, fields = ""): string =>

@@ -157,7 +157,7 @@ export function checkCardTitle(facts: CardFacts): Finding[] {
   return [
     {
       code: "preview-title",
-      fact: `The title is cut beside links on ${joinNames(cutOn.map(({ rule }) => rule.platform))}; ${first.rule.platform} shows “${first.text}”`,
+      fact: `The title is cut beside links on ${joinNames(cutOn.map(({ rule }) => rule.platform))}; ${first.rule.platform} shows “${first.text}”.`,
       remedy: "Begin it with what tells it from others, or make it shorter.",
       cause: { kind: "field", name: "title" },
     },

@@ -31,7 +31,7 @@ export function listExpectations({ sections }: CaseFile): Map<string, string[]> 
 
 /** What every blog has, unless the case has another. */
 const usual: Record<string, string> = {
-  "blog.config.js": 'export default { title: "Test", url: "https://test.blog/", author: "Ada" };\n',
+  "blog.config.js": 'export default { title: "Test", url: "https://test.blog/", author: "Ada", cards: false };\n',
   "package.json": '{ "type": "module" }\n',
   "urls.json": EMPTY_LEDGER,
 };
