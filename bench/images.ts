@@ -1,5 +1,5 @@
 // npm run bench:images: what images cost. Bytes, likeness and time of each format on real photographs, our queue against
-// bare sharp and eleventy-img, and the memory of a build. `--write docs/images.md` puts the tables there.
+// bare sharp and eleventy-img, and the memory of a build. `--write docs/images-measured.md` puts the tables there.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -14,7 +14,7 @@ export const READING = { limitInputPixels: MAX_PIXELS, failOn: "error" } as cons
 /** libuv runs no more work at a time, unless the author sets it: https://nodejs.org/api/cli.html#uv_threadpool_sizesize */
 const POOL = 4;
 
-/** Encoders that run at a time when nobody says otherwise: one for each core. docs/images.md has the measurements. */
+/** Encoders that run at a time when nobody says otherwise: one for each core. docs/images-measured.md has the measurements. */
 export const ENCODERS: number = Math.min(POOL, availableParallelism());
 
 let loading: Promise<SharpModule> | undefined;

@@ -146,7 +146,7 @@ export interface BlogSettings {
     /**
      * Encoder quality, 1 to 100; the scales of the formats differ. With the defaults photographs look about as like
      * their originals in each format. To look as AVIF 50 does, the middle one of nine photographs needs JPEG 76 by SSIM
-     * and 68 by butteraugli, WebP 82 and 77. `docs/images.md` has the table.
+     * and 68 by butteraugli, WebP 82 and 77. `docs/images-measured.md` has the tables.
      * @default { avif: 50, webp: 80, jpeg: 72 }
      */
     quality?: { avif?: number; webp?: number; jpeg?: number };
