@@ -44,7 +44,7 @@ describe("longhand check", () => {
     assert.match(url, /^https:\/\/test\.blog\/images\/social\/a-.*\.(?:jpg|png)$/);
     assert.deepEqual(
       { ...preview, bytes: 0 },
-      { format: "jpeg", bytes: 0, width: 1200, height: 630, pages: ["/posts/a/"] },
+      { format: "png", bytes: 0, width: 1200, height: 630, pages: ["/posts/a/"] },
     );
     assert.deepEqual([...new Set(Object.values(verdicts))], ["shown"]);
     assert.deepEqual(weights.map(({ kind }: { kind: string }) => kind).sort(), ["list", "page", "post"]);
