@@ -142,10 +142,11 @@ export function countPages({ contestant, folder }: Entry): { pages: number; post
   return { pages: pages.length, posts: pages.filter((page) => /^posts\/[^/]+\/index\.html$/.test(page)).length };
 }
 
+/** Images and cards, which are images, stay. */
 function listCacheWithoutImages(folder: string): string[] {
   const cache = join(folder, ".cache");
   if (!existsSync(cache)) return [];
   return readdirSync(cache)
-    .filter((name) => name !== "images")
+    .filter((name) => name !== "images" && name !== "cards")
     .map((name) => join(".cache", name));
 }

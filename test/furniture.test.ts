@@ -377,13 +377,13 @@ describe("a mistake in the furniture is told", () => {
     ["a part that is no number", "part: two", {}, ["part-form posts/a.md:4:7"]],
     ["a part below 0", "part: -1", {}, ["part-form posts/a.md:4:7"]],
     ["a place for discussion that is no address", "discuss: forum", {}, ["discuss-form posts/a.md:4:10"]],
-    ["replies without an address", "part: 1", { reply: true }, ["settings-reply-email blog.config.js:1:75"]],
-    ["too many related posts", "part: 1", { related: 13 }, ["settings-form blog.config.js:1:75"]],
+    ["replies without an address", "part: 1", { reply: true }, ["settings-reply-email blog.config.js:1:89"]],
+    ["too many related posts", "part: 1", { related: 13 }, ["settings-form blog.config.js:1:89"]],
     [
       "an address for discussion without a place for the essay",
       "part: 1",
       { discuss: "https://a.b/" },
-      ["settings-form blog.config.js:1:75"],
+      ["settings-form blog.config.js:1:89"],
     ],
   ];
   for (const [name, fields, settings, expected] of cases) {

@@ -245,7 +245,7 @@ describe("longhand images fetch", () => {
     assert.deepEqual(JSON.parse(stdout).problems, []);
     const html = readFileSync(join(root, "_site/posts/a/index.html"), "utf8");
     assert.doesNotMatch(html, /127\.0\.0\.1:/);
-    assert.match(html, /srcset="\/images\/127-0-0-1-train-[0-9a-f]{8}-[0-9a-f]{8}-64\.avif 64w"/);
+    assert.match(html, /srcset="\/images\/127-0-0-1-train-[0-9a-f]{8}-[0-9a-f]{8}-64\.webp 64w"/);
     assert.match(html, /<meta property="og:image" content="https:\/\/test\.blog\/images\/social\/127-0-0-1-train-/);
     assert.deepEqual(asked, []);
   });

@@ -104,7 +104,7 @@ describe("longhand images", () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^images\/shown\.jpg +700 × 400, [\d.]+ kB\n {2}picture: \d+ files \(100, 400 px\), [\d.]+ k?B.*posts\/a\.md, posts\/b\.md\n {2}social image: /m,
+      /^images\/shown\.jpg +700 × 400, [\d.]+ kB\n {2}picture: \d+ files \(100, 400 px\), [\d.]+ (?:kB|bytes).*posts\/a\.md, posts\/b\.md\n {2}social image: /m,
     );
     assert.match(stdout, /^ {2}picture: not encoded yet {2}posts\/c\.md$/m);
     assert.match(

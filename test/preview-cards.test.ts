@@ -344,7 +344,7 @@ describe("in a blog", () => {
     const { stdout } = await longhand(root, ["check", "--previews", "posts/a.md"]);
     assert.match(
       stdout,
-      /^\/posts\/a\/ {2}posts\/a\.md\n {2}https:\/\/test\.blog\/images\/\S+\.jpg\n {2}Facebook {2}A\n/,
+      /^\/posts\/a\/ {2}posts\/a\.md\n {2}https:\/\/test\.blog\/images\/\S+\.png\n {2}Facebook {2}A\n/,
     );
     assert.match(stdout, /\n {2}iMessage {2}A\n {12}test\.blog · large picture, whole\n/);
     assert.doesNotMatch(stdout, /Facebook {2}word/);
@@ -397,7 +397,7 @@ describe("in a blog", () => {
       assert.match(list.html, /href="\/\.longhand\/previews\/posts\/draft\/"/);
       const a = await ask("posts/a/");
       const src = /<img class="picture" src="([^"]+)"/.exec(a.html)?.[1] ?? "";
-      assert.match(src, /^\/essays\/images\/.+\.jpg$/);
+      assert.match(src, /^\/essays\/images\/.+\.(?:jpg|png)$/);
       assert.equal((await fetch(new URL(src, at))).headers.get("content-type"), "image/jpeg");
       assert.doesNotMatch(a.html, /(?:src|href)="(?:https?:)?\/\//);
       assert.equal((await ask("posts/a")).html.includes("<h2>Mastodon</h2>"), true);

@@ -379,7 +379,7 @@ describe("a page is kept when it is in the output as it was left, and only then"
     await next.abandon();
   });
 
-  test("in a large site that was restored, of which the next build has noted the times", async () => {
+  test("in a large site that was restored, and whose files were changed by hand after that", async () => {
     const blog = new Blog();
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`posts/${index}/index.html`, `${index}`]),
@@ -391,7 +391,6 @@ describe("a page is kept when it is in the output as it was left, and only then"
     assert.equal(marks(), before);
     restore(blog.output);
     assert.equal((await blog.publish(many)).written, 0);
-    assert.notEqual(marks(), before);
     for (const path of Object.keys(many)) edit(join(blog.output, path));
     assert.equal((await blog.publish({ ...many, "posts/7/index.html": "!" })).written, 1);
     assert.deepEqual(blog.site(), { ...many, "posts/7/index.html": "!" });

@@ -11,8 +11,6 @@ export interface Folders {
   foreign: string[];
   /** When each folder in which there is nothing of others was changed last, by its path in the output folder. */
   own: Map<string, number>;
-  /** How many folders had to be read. */
-  read: number;
 }
 
 /**
@@ -28,11 +26,10 @@ export function findForeign(
   wanted: { has(path: string): boolean; keys(): Iterable<string> },
   isKnown: (folder: string, time: number) => boolean,
 ): Folders {
-  const found: Folders = { foreign: [], own: new Map(), read: 0 };
+  const found: Folders = { foreign: [], own: new Map() };
   const folders = listFolders(wanted.keys());
   const readFolder = (folder: string): boolean => {
     let isOwn = true;
-    found.read++;
     for (const entry of readdirSync(`${output}/${folder}`, { withFileTypes: true })) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() ? folders.has(path) : wanted.has(path)) continue;

@@ -15,8 +15,6 @@ export class Known {
   #twins: Map<string, string> | undefined;
   /** The files of the last build, with sizes in bytes. */
   readonly files: Map<string, number>;
-  /** How many files were read. */
-  read = 0;
 
   /** Paths are absolute. `hasOutput`: whether there is an output folder at all. */
   constructor(output: string, cache: string, hasOutput: boolean) {
@@ -28,6 +26,11 @@ export class Known {
   /** The hash of a text that the last build has published. */
   hashOf(outputPath: string): string | undefined {
     return this.#marks?.files.get(outputPath)?.hash;
+  }
+
+  /** How a file looked, as it was noted. */
+  stampOf(outputPath: string): string | undefined {
+    return this.#marks?.files.get(outputPath)?.stamp;
   }
 
   /** When a folder without anything of others was changed last, as it was noted, in milliseconds. */
@@ -83,7 +86,6 @@ export class Known {
   }
 
   #readFile(outputPath: string): Buffer {
-    this.read++;
     return readFileSync(`${this.#output}/${outputPath}`);
   }
 

@@ -250,10 +250,20 @@ export class Publisher {
     const touched = listFolders(stale);
     const isKnown = (folder: string, time: number): boolean =>
       folder !== "" && (moments?.isFirst || (!touched.has(folder) && this.#known.timeOf(folder) === time));
-    const { foreign, own, read } = findForeign(this.#output, this.#wanted, isKnown);
-    // The folder itself is read each time.
-    if (moments || this.#known.read + read > 1) this.#note(own, moments);
+    const { foreign, own } = findForeign(this.#output, this.#wanted, isKnown);
+    if (moments || this.#knowsMore(own)) this.#note(own, moments);
     return foreign;
+  }
+
+  /** True when something can be told by its looks now that had to be read. */
+  #knowsMore(own: Map<string, number>): boolean {
+    for (const [outputPath, { stamp }] of this.#marks) {
+      if (stamp !== undefined && this.#known.stampOf(outputPath) !== stamp) return true;
+    }
+    for (const [folder, time] of own) {
+      if (folder !== "" && time < LONG_AGO && this.#known.timeOf(folder) !== time) return true;
+    }
+    return false;
   }
 
   #note(own: Map<string, number>, moments: Moments | undefined): void {

@@ -296,7 +296,15 @@ export const oddImages: OddImage[] = [
   {
     file: "tower.jpg",
     bytes: () =>
-      sharp({ create: { width: 40, height: 20_000, channels: 3, background: "#336699" } })
+      sharp({
+        create: {
+          width: 40,
+          height: 20_000,
+          channels: 3,
+          background: "black",
+          noise: { type: "gaussian", mean: 120, sigma: 40 },
+        },
+      })
         .jpeg()
         .toBuffer(),
     // Higher than WebP can be; readers get the JPEG.
