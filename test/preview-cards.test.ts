@@ -398,7 +398,7 @@ describe("in a blog", () => {
       const a = await ask("posts/a/");
       const src = /<img class="picture" src="([^"]+)"/.exec(a.html)?.[1] ?? "";
       assert.match(src, /^\/essays\/images\/.+\.(?:jpg|png)$/);
-      assert.equal((await fetch(new URL(src, at))).headers.get("content-type"), "image/jpeg");
+      assert.equal((await fetch(new URL(src, at))).headers.get("content-type"), "image/png");
       assert.doesNotMatch(a.html, /(?:src|href)="(?:https?:)?\/\//);
       assert.equal((await ask("posts/a")).html.includes("<h2>Mastodon</h2>"), true);
       const draft = await ask("posts/draft/");

@@ -25,8 +25,8 @@ export class Comparison {
   readonly blog: BlogFolder;
   /** The moment of the builds, in seconds since 1970. */
   epoch = Number(epoch);
-  /** What clean builds have encoded, and no other: an image that is made twice is the same. */
-  readonly #images = createFolder();
+  /** What clean builds have encoded and drawn, and no other: an image that is made twice is the same. */
+  readonly #images = { images: createFolder(), cards: createFolder() };
 
   constructor(blog: BlogFolder) {
     this.blog = blog;
@@ -110,7 +110,8 @@ export class Comparison {
     mkdirSync(join(copy, "node_modules"));
     symlinkSync(repository, join(copy, "node_modules", "longhand"), "junction");
     mkdirSync(join(copy, ".cache"));
-    symlinkSync(this.#images, join(copy, ".cache", "images"), "junction");
+    for (const [name, folder] of Object.entries(this.#images))
+      symlinkSync(folder, join(copy, ".cache", name), "junction");
     return new BlogFolder(copy);
   }
 }
