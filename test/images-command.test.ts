@@ -161,7 +161,7 @@ describe("longhand images", () => {
 
 test("a build that is killed while it encodes leaves what was done to the next one", { timeout: 60_000 }, async () => {
   const names = Array.from({ length: 8 }, (_, index) => `${index}.jpg`);
-  const noise = Buffer.alloc(900 * 600 * 3);
+  const noise = Buffer.alloc(450 * 300 * 3);
   for (let index = 0, seed = 1; index < noise.length; index++) {
     seed = (seed * 1103515245 + 12345) % 2147483648;
     noise[index] = seed >> 16;
@@ -169,7 +169,7 @@ test("a build that is killed while it encodes leaves what was done to the next o
   const photos = await Promise.all(
     names.map(async (name, index): Promise<[string, Buffer]> => {
       noise[index] = 255;
-      const raw = { width: 900, height: 600, channels: 3 as const };
+      const raw = { width: 450, height: 300, channels: 3 as const };
       return [`images/${name}`, await sharp(Buffer.from(noise), { raw }).jpeg().toBuffer()];
     }),
   );

@@ -37,7 +37,7 @@ function checkOutcome(root: string, found: CaseFile, { problems, isPublished }: 
   }
 }
 
-/** The first case with each list of problems: to start threads takes longer than most cases do. */
+/** The first case with each list of problems: what more of them would say is said alone (`bad-input.test.ts`). */
 const seen = new Set<string>();
 const different = cases.filter(([, found]) => {
   const codes = (listExpectations(found).get("problems") ?? []).map((line) => line.split(" ")[1]).join();
@@ -46,7 +46,7 @@ const different = cases.filter(([, found]) => {
 
 for (const [way, build] of sharedWays) {
   describe(`what is wrong is told in the same words and the same order by a build ${way}`, () => {
-    for (const [path, found] of way === "in threads" ? different : cases) {
+    for (const [path, found] of different) {
       test(`${path}: ${found.behaviour}`, async () => {
         const root = await writeBlog(found);
         checkOutcome(root, found, await run(root, build));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { readSealed } from "../../src/cache-file.ts";
 import { createFolder, epoch, readTree, repository } from "./blog.ts";
 import { BlogFolder } from "./blog-folder.ts";
@@ -89,6 +90,8 @@ export class Comparison {
   }
 
   async #run(command: Run["command"], options: CompareOptions): Promise<[Ended, Ended, BlogFolder]> {
+    // Code that was saved in the same moment is compiled once more by the next build (`compile`).
+    await wait(20);
     const clean = this.copy();
     const { asProcess = false, ...rest } = options;
     const run: Run = { command, epoch: String(this.epoch), ...rest };
