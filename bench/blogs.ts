@@ -56,6 +56,8 @@ export function createExampleClone(folder: string): void {
 export function createExampleBlog(folder: string): void {
   for (const name of EXAMPLE) copyFromRepository(name, folder);
   linkPackage(folder);
+  // The font of its cards.
+  symlinkSync(join(repository, "node_modules", "@fontsource"), join(folder, "node_modules", "@fontsource"), "junction");
 }
 
 const EXAMPLE = ["posts", "pages", "images", "blog.config.ts", "urls.json"];
