@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { loadSharp } from "../../src/images/encoder.ts";
 import { createLimit } from "../../src/images/limit.ts";
-import { prepareImages } from "../../src/images/prepare.ts";
+import { pictureKey, prepareImages } from "../../src/images/prepare.ts";
 import type { Blog } from "../../src/settings/settings.ts";
 import { nameOf } from "./photographs.ts";
 
@@ -54,22 +54,27 @@ export async function measureQueue(
 ): Promise<{ turns: Turn[]; files: number }> {
   const { runs, encoders, quality, report } = plan;
   const settings = { widths: WIDTHS, quality };
-  const originals = names.map((name) => join(root, "images", name));
   const place = { path: "posts/x.md", line: 1, column: 1 };
-  const references = names.map((src) => ({ src, from: "posts/x.md", place }));
+  let references = names.map((src) => ({ src, from: "posts/x.md", place }));
   let folders = 0;
   const runOurs = async (): Promise<{ folder: string; outputs: Output[] }> => {
     const cacheFolder = join(root, `cache-${folders++}`);
     const options = { root, imagesFolder: "images", cacheFolder, settings, concurrency: encoders };
     const { pictures, problems } = await prepareImages(references, [], options);
     if (problems.length > 0) throw new Error(problems.map(({ fact }) => fact).join("\n"));
-    const outputs = [...pictures.values()].flatMap(({ sources, fallback }, index) =>
-      [...sources, fallback].flatMap(({ type, variants }) =>
-        variants.map(({ width }) => ({ original: originals[index] as string, type, width })),
-      ),
-    );
+    const outputs = references.flatMap(({ src }) => {
+      const { sources = [], fallback } = pictures.get(pictureKey("posts/x.md", src)) ?? {};
+      return [...sources, ...(fallback ? [fallback] : [])].flatMap(({ type, variants }) =>
+        variants.map(({ width }) => ({ original: join(root, "images", src), type, width })),
+      );
+    });
     return { folder: join(cacheFolder, "images"), outputs };
   };
+  // What is taken for a drawing is stored in other ways.
+  const drawn = new Set(
+    (await runOurs()).outputs.filter(({ type }) => type === "image/png").map((one) => one.original),
+  );
+  references = references.filter(({ src }) => !drawn.has(join(root, "images", src)));
   const { outputs } = await runOurs();
   const bare = (encode: typeof encodeEach) => async () => {
     const folder = join(root, `bare-${folders++}`);
