@@ -35,8 +35,8 @@ const stageLeaves: Record<string, string[]> = {
   cli: ["settings", "serve", "feeds", "search", "theme"],
 };
 
-/** Files, and a folder, that put stages together; everything else in `src/` imports no stage. */
-const assemblers = ["index.ts", "pipeline.ts", "build", "settle.ts", "eleventy.ts"];
+/** Files, and folders, that put stages together; everything else in `src/` imports no stage. */
+const assemblers = ["index.ts", "pipeline.ts", "files", "build", "settle.ts", "eleventy.ts"];
 
 const imports = [...listFiles("src"), ...listFiles("layouts")].flatMap(readImports);
 

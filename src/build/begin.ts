@@ -1,4 +1,5 @@
-import { type PipelineOptions, type Prepared, planContent, startIcons } from "../pipeline.ts";
+import { startIcons } from "../files/prepare.ts";
+import { type PipelineOptions, type Prepared, planContent } from "../pipeline.ts";
 import type { Page, Plan } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
