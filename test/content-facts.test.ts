@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { createSanitizer } from "../src/markdown/allow-list.ts";
-import { findLanguages } from "../src/markdown/code.ts";
+import { findCode } from "../src/markdown/code.ts";
 import { createMarkdown } from "../src/markdown/create.ts";
 import { MarkdownContext } from "../src/markdown/env.ts";
 import { countWords } from "../src/markdown/excerpt.ts";
@@ -52,7 +52,7 @@ function findSlowly(body: string, html: "safe" | "none" | "all", extensions: Par
   const problems = findNestingProblems(md, source(body));
   if (mayHaveUnreadLinks(body)) problems.push(...findLinkProblems(tokens, source(body)));
   if (html === "safe") problems.push(...findHtmlProblems(tokens, source(body), createSanitizer()));
-  const code = findLanguages(tokens, source(body));
+  const code = findCode(tokens, source(body));
   problems.push(...code.problems);
   problems.push(...findFormulaProblems(tokens, source(body)));
   const links = new Set<string>();

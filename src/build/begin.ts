@@ -1,14 +1,16 @@
+import { join } from "node:path";
 import { startIcons } from "../files/prepare.ts";
 import { type PipelineOptions, type Prepared, planContent } from "../pipeline.ts";
 import type { Page, Plan } from "../plan/page.ts";
+import { usesEleventy } from "../render/start.ts";
 import type { Blog } from "../settings/settings.ts";
 import { lap } from "../timings.ts";
 import { headingsOf } from "../urls/addresses.ts";
+import { Colouring } from "./colouring.ts";
 import type { Crew } from "./crew.ts";
 import { type TakenFingerprints, takeFingerprints } from "./fingerprints.ts";
 import type { BuildRecord, Memory } from "./record.ts";
 import { readTexts, type Texts } from "./texts.ts";
-import type { PlanTask } from "./worker.ts";
 
 /** A build up to the plan. */
 export interface Begun {
@@ -17,6 +19,8 @@ export interface Begun {
   record: BuildRecord;
   /** Of this one. */
   texts: Texts;
+  /** How code gets its colours. */
+  colouring: Colouring;
   prepared: Prepared;
 }
 
@@ -35,10 +39,13 @@ export async function begin(
   const icons = startIcons(root, blog);
   const texts = await readTexts(root, blog, options.now, record.texts, crew);
   lap("content");
+  const colouring = new Colouring(crew, join(root, blog.folders.cache));
+  if (!(await usesEleventy(root))) colouring.start(texts.code);
   return {
     prints,
     record,
     texts,
+    colouring,
     prepared: await planContent(root, blog, options, texts.content, { icons, related: record.related }),
   };
 }
@@ -59,22 +66,4 @@ export function headingsBefore({ addresses }: Prepared): (path: string) => strin
     if (addresses && !known.has(path)) known.set(path, headingsOf(addresses, path));
     return known.get(path);
   };
-}
-
-/** What another thread needs to make the same plan. */
-export function describePlan({ texts, prepared }: Begun, crew: Crew): Omit<PlanTask, "options"> | undefined {
-  const { files, ledgerFile } = prepared;
-  const { listing, records, readElsewhere } = texts;
-  // A thread knows what it has read; of two, each knows a part.
-  const missing = [...records.values()].filter(({ path }) => crew.size > 1 || !readElsewhere.has(path));
-  return (
-    files && {
-      listing,
-      // Many small objects travel faster as one text, which the other thread takes apart while this one goes on.
-      records: JSON.stringify(missing.filter(({ isFleeting }) => !isFleeting)),
-      fleeting: missing.filter(({ isFleeting }) => isFleeting),
-      ledgerText: ledgerFile.text,
-      files,
-    }
-  );
 }

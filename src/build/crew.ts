@@ -1,8 +1,4 @@
-import type { Hand } from "./share.ts";
 import { countThreads, Thread } from "./threads.ts";
-
-/** Portions that another thread has at hand: it must not wait until this one has time to give it the next. */
-const AHEAD = 3;
 
 /** The threads of one build. They are started when there is enough to do, and end with the build. */
 export class Crew {
@@ -19,22 +15,24 @@ export class Crew {
     return this.#threads.length;
   }
 
-  /** Starts as many threads as pay off for so many items, unless they are there. */
-  gather(amount: number): void {
-    while (this.#threads.length < countThreads(amount)) this.#threads.push(new Thread(this.#start));
+  /** Sees to it that there are so many threads, or as many as this machine has room for. */
+  gather(wanted: number): void {
+    const count = countThreads(wanted);
+    while (this.#threads.length < count) this.#threads.push(new Thread(this.#start));
   }
 
-  /** All who can do some work: this thread and the others. */
-  hands<Item, Result>(work: string, own: Hand<Item, Result>): Hand<Item, Result>[] {
-    const others = this.#threads.flatMap((thread) =>
-      Array.from({ length: AHEAD }, () => (items: Item[]) => thread.ask<Result[]>(work, items)),
-    );
-    return [own, ...others];
+  /** The thread with the least work, when it has less than `most` tasks before it. */
+  find(most: number): Thread | undefined {
+    let free: Thread | undefined;
+    for (const thread of this.#threads) {
+      if (thread.open < most && (!free || thread.open < free.open)) free = thread;
+    }
+    return free;
   }
 
-  /** Tells all threads something that they need for what follows. */
-  async tell(work: string, input: unknown): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.ask(work, input)));
+  /** All threads. */
+  get threads(): readonly Thread[] {
+    return this.#threads;
   }
 
   async close(): Promise<void> {

@@ -1,18 +1,41 @@
+import { detach } from "../checks/detach.ts";
+import { notePlan } from "../checks/look.ts";
+import type { HeadingRecord } from "../markdown/headings.ts";
 import type { PipelineOptions } from "../pipeline.ts";
 import type { Page, Plan } from "../plan/page.ts";
+import { type RenderedPage, renderSite } from "../render/render.ts";
+import { createSession } from "../render/start.ts";
 import type { Blog } from "../settings/settings.ts";
-import { type Begun, describePlan } from "./begin.ts";
+import type { Begun } from "./begin.ts";
 import type { Crew } from "./crew.ts";
-import { type MadeFile, Maker, type MakerOptions } from "./maker.ts";
-import { share } from "./share.ts";
+import { type FinishedText, finishText, type RenderedText } from "./finish.ts";
+import type { FinishTask } from "./worker.ts";
 
-/** Pages that a thread renders at a time: few, so that all threads end at about the same time. */
+/** Files that a thread finishes at a time. */
 const PORTION = 10;
-/** Eleventy takes a while for each run. */
-const ELEVENTY_PORTION = 500;
+/** Portions that another thread has at hand. When it has more to do, this one does some itself. */
+const AHEAD = 4;
+/** Files from which another thread does not take longer than it saves. */
+const A_THREAD = 100;
+
+const encoder = new TextEncoder();
+
+/** A finished file of the site, whoever has made it. */
+export interface MadeFile extends Omit<FinishedText, "searchText"> {
+  outputPath: string;
+  url: string;
+  /** The author's file, or what makes the page. */
+  source: string;
+  /** When somebody reads all finished texts, or it is not staged yet. */
+  text?: string;
+  /** The headings of its text, when they are not as the ledger has them. */
+  headings?: HeadingRecord[];
+  /** What its text says, when readers can search it. */
+  searchText?: string;
+}
 
 /** What is to be made, and what becomes of it. */
-export interface Work extends MakerOptions {
+export interface Work {
   root: string;
   blog: Blog;
   options: PipelineOptions;
@@ -23,62 +46,96 @@ export interface Work extends MakerOptions {
   wanted: Page[];
   /** Render the author's own templates, too. */
   hasOwnTemplates: boolean;
-  /** Called before other threads stage files. */
+  /** The output folder in which files are staged, absolute. */
+  output?: string;
+  /** Somebody has to read all finished texts. */
+  isTextWanted: boolean;
+  /** Called before files are staged. */
   onStaging?: () => void;
   /** Gets the finished files, in any order. */
   take: (files: MadeFile[]) => Promise<void> | void;
 }
 
-/**
- * Renders pages on all threads. Feeds and other files for machines come last: they show the HTML of posts and the
- * addresses of the author's own templates. Gives what the author's own templates have made.
- */
-export async function makeFiles(work: Work): Promise<MadeFile[]> {
-  const { root, blog, options, plan, crew, wanted, output, isTextWanted } = work;
-  if (wanted.length === 0 && !work.hasOwnTemplates) return [];
-  crew.gather(wanted.length);
-  // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
-  const makerOptions: MakerOptions =
-    crew.size === 0 ? { isTextWanted: true } : { ...(output !== undefined && { output }), isTextWanted };
-  if (crew.size > 0) {
-    work.onStaging?.();
-    // When it fails, so does the work that follows it.
-    crew.tell("plan", { ...describePlan(work.begun, crew), options: makerOptions }).catch(() => {});
-  }
-  const maker = await Maker.create(root, blog, plan, { ...makerOptions, isPreview: options.isPreview });
-  const html = new Map<string, string>();
-
-  const receive = async (files: MadeFile[]): Promise<void> => {
-    for (const file of files) {
-      if (file.headings) plan.headings.set(file.source, file.headings);
-      if (file.html !== undefined) html.set(file.source, file.html);
-    }
-    await work.take(files);
-  };
-  const own = (pages: string[]): Promise<MadeFile[]> => maker.make(pages);
-  const makeAll = (pages: Page[]): Promise<never[]> => {
-    const hands = crew.hands("files", own).map((make) => async (outputPaths: string[]): Promise<never[]> => {
-      await receive(await make(outputPaths));
-      return [];
-    });
-    const portion = maker.session.usesEleventy ? ELEVENTY_PORTION : PORTION;
-    return share(toPaths(pages), portion, hands);
-  };
-
-  const ownPages = work.hasOwnTemplates ? await maker.makeOwn() : [];
-  await receive(ownPages);
-  await makeAll(wanted.filter(({ content }) => content.kind !== "text"));
-  const texts = wanted.filter(({ content }) => content.kind === "text");
-  if (texts.length > 0) {
-    maker.addHtml(html);
-    if (crew.size > 0) await crew.tell("html", html);
-    // Only this thread has rendered the author's own templates.
-    await receive(await own(toPaths(texts.filter((page) => page.listsOwnPages))));
-    await makeAll(texts.filter((page) => !page.listsOwnPages));
-  }
-  return ownPages;
+/** All that was made. */
+export interface MadeFiles {
+  /** What the author's own templates have made. */
+  ownPages: MadeFile[];
+  /** How code was coloured, as far as no earlier build has done so. */
+  colours: string[];
 }
 
-function toPaths(pages: Page[]): string[] {
-  return pages.map(({ outputPath }) => outputPath);
+/**
+ * Renders pages on this thread. Others, where there are any, colour code for it beforehand, and look at what is finished
+ * and stage it.
+ */
+export async function makeFiles(work: Work): Promise<MadeFiles> {
+  const { root, blog, options, begun, plan, crew, wanted, hasOwnTemplates } = work;
+  const { colouring } = begun;
+  if (wanted.length === 0 && !hasOwnTemplates) return { ownPages: [], colours: [] };
+  const isMuch = wanted.length >= A_THREAD;
+  if (isMuch) crew.gather(1);
+  const isShared = isMuch && crew.size > 0;
+  // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
+  const output = isShared ? work.output : undefined;
+  const isTextWanted = work.isTextWanted || output === undefined;
+  if (output !== undefined) work.onStaging?.();
+  const session = await createSession(root, blog, plan, options.isPreview, () => colouring.kept);
+  const ownPages: MadeFile[] = [];
+  const receive = async (pages: RenderedPage[], finished: FinishedText[]): Promise<void> => {
+    const files = pages.map(({ outputPath, url, source, text, page }, index): MadeFile => {
+      const headings = plan.headings.get(source);
+      const { facts, ...rest } = finished[index] as FinishedText;
+      return {
+        ...{ outputPath, url, source, facts: notePlan(facts, page, blog) },
+        ...rest,
+        ...(isTextWanted && { text }),
+        ...(headings && { headings }),
+      };
+    });
+    ownPages.push(...files.filter((_, index) => pages[index]?.page === undefined));
+    await work.take(files);
+  };
+  const elsewhere: Promise<void>[] = [];
+  let failure: { issue: unknown } | undefined;
+  const pages = renderSite(session, {
+    pages: wanted,
+    ownTemplates: hasOwnTemplates,
+    beforeCode: () => colouring.settle(),
+  });
+  for await (const batch of pages) {
+    for (let start = 0; start < batch.length; start += PORTION) {
+      const portion = batch.slice(start, start + PORTION);
+      const files = portion.map(toRenderedText);
+      const thread = isShared ? crew.find(AHEAD) : undefined;
+      if (thread) {
+        const task: FinishTask = { files, ...(output !== undefined && { output }) };
+        const finished = thread.ask<string>(
+          "finish",
+          task,
+          files.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+        );
+        elsewhere.push(
+          finished
+            .then((text) => receive(portion, JSON.parse(text) as FinishedText[]))
+            .catch((issue: unknown) => {
+              failure ??= { issue };
+            }),
+        );
+      } else
+        await receive(
+          portion,
+          files.map((file) => detach(finishText(file, blog, output))),
+        );
+      // What other threads have to say is heard between two portions.
+      if (isShared) await new Promise((resolve) => setImmediate(resolve));
+      if (failure) throw failure.issue;
+    }
+  }
+  await Promise.all(elsewhere);
+  if (failure) throw failure.issue;
+  return { ownPages, colours: session.highlighter.takeFresh() };
+}
+
+function toRenderedText({ outputPath, url, text, page, html }: RenderedPage): RenderedText {
+  return { outputPath, url, bytes: encoder.encode(text), isPlanned: page !== undefined, ...(html !== undefined && { html }) };
 }

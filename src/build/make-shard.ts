@@ -3,8 +3,7 @@ import { type Problem, throwWith } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { begin, createKeys, headingsBefore } from "./begin.ts";
 import { Crew } from "./crew.ts";
-import { makeFiles } from "./files.ts";
-import type { MadeFile } from "./maker.ts";
+import { type MadeFile, makeFiles } from "./files.ts";
 import type { Memory } from "./record.ts";
 import { type Shard, ShardWriter } from "./shards.ts";
 import type { ThreadStart } from "./worker.ts";
@@ -26,7 +25,7 @@ export async function makeShard(
   shard: Shard,
   folder: string,
 ): Promise<MadeShard> {
-  const crew = new Crew({ root, blog, now: options.now, isPreview: options.isPreview } satisfies ThreadStart);
+  const crew = new Crew({ root, blog } satisfies ThreadStart);
   try {
     const begun = await begin(crew, root, blog, options, memory);
     const { prints, prepared } = begun;

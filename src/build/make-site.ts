@@ -47,7 +47,7 @@ export async function makeSite(
   sink: Sink,
   memory: Memory = rememberHere(),
 ): Promise<MadeSite> {
-  const crew = new Crew({ root, blog, now: options.now, isPreview: options.isPreview } satisfies ThreadStart);
+  const crew = new Crew({ root, blog } satisfies ThreadStart);
   try {
     return await makeTogether(crew, root, blog, options, sink, memory);
   } finally {

@@ -10,9 +10,8 @@ import type { Blog } from "../settings/settings.ts";
 import { assignUrls } from "../urls/assign.ts";
 import { type Begun, headingsBefore, type KeyOf } from "./begin.ts";
 import type { Crew } from "./crew.ts";
-import { makeFiles } from "./files.ts";
+import { type MadeFile, makeFiles } from "./files.ts";
 import type { TakenFingerprints } from "./fingerprints.ts";
-import type { MadeFile } from "./maker.ts";
 import type { FileRecord } from "./record.ts";
 import type { Shards } from "./shards.ts";
 import type { Sink } from "./sink.ts";
@@ -40,7 +39,7 @@ export interface Making {
 }
 
 /** Files of the site by output path; a key is there when the file was kept. */
-export type MadeFiles = Map<string, FileRecord | Omit<FileRecord, "key">>;
+export type SiteFiles = Map<string, FileRecord | Omit<FileRecord, "key">>;
 
 /** Those who look at all that will be published. */
 export function inspect(
@@ -70,11 +69,11 @@ export function addAssets({ blog, plan, sink, checks, guard }: Making): void {
 }
 
 /** Parts the pages that are as the last build has left them from those that have to be made. */
-export function keepPages({ begun, plan, sink, guard }: Making, keyOf: KeyOf): { files: MadeFiles; wanted: Page[] } {
+export function keepPages({ begun, plan, sink, guard }: Making, keyOf: KeyOf): { files: SiteFiles; wanted: Page[] } {
   const { prints, record, prepared } = begun;
   const before = headingsBefore(prepared);
   const canKeep = !guard?.isNew || sink.read !== undefined;
-  const files: MadeFiles = new Map();
+  const files: SiteFiles = new Map();
   const wanted: Page[] = [];
   for (const page of plan.pages) {
     const isOpen = !canKeep || (page.listsOwnPages && prints.hasOwnTemplates);
@@ -94,16 +93,14 @@ export function keepPages({ begun, plan, sink, guard }: Making, keyOf: KeyOf): {
 export async function makePages(
   making: Making,
   keyOf: KeyOf,
-  files: MadeFiles,
+  files: SiteFiles,
   wanted: Page[],
 ): Promise<{ ownPages: MadeFile[]; searchTexts: Map<string, string>; colours: string[] }> {
   const { crew, root, blog, options, begun, plan, sink, guard } = making;
   const { prints, prepared } = begun;
   const searchTexts = new Map<string, string>();
-  const newColours: string[] = [];
   const take = async (made: MadeFile[]): Promise<void> => {
-    for (const { outputPath, source, text, staged, facts, searchText, colours = [] } of made) {
-      newColours.push(...colours);
+    for (const { outputPath, source, text, staged, facts, searchText } of made) {
       if (searchText !== undefined) searchTexts.set(source, searchText);
       if (text !== undefined) guard?.addText(outputPath, text);
       const hash = staged ? sink.addStaged?.(outputPath, staged) : sink.addText(outputPath, text ?? "");
@@ -121,7 +118,7 @@ export async function makePages(
       if (made.headings) plan.headings.set(page.source, made.headings);
     } else missing.push(page);
   }
-  const ownPages = await makeFiles({
+  const { ownPages, colours } = await makeFiles({
     crew,
     root,
     blog,
@@ -134,7 +131,7 @@ export async function makePages(
     ...(sink.output !== undefined && { output: sink.output, onStaging: () => sink.openStaging?.() }),
     isTextWanted: guard !== undefined || sink.wantsText === true,
   });
-  return { ownPages, searchTexts, colours: newColours };
+  return { ownPages, searchTexts, colours };
 }
 
 /** Publishes what answers for addresses without a page. Gives its output paths. */

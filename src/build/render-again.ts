@@ -3,9 +3,11 @@ import { isRemote, pictureKey } from "../images/reference.ts";
 import type { PipelineOptions } from "../pipeline.ts";
 import type { Plan } from "../plan/page.ts";
 import { hasErrors } from "../problem.ts";
+import { renderSite } from "../render/render.ts";
+import type { Session } from "../render/session.ts";
+import { createSession } from "../render/start.ts";
 import type { Blog } from "../settings/settings.ts";
 import type { Begun } from "./begin.ts";
-import { Maker } from "./maker.ts";
 
 /**
  * Renders the page of a text as it is now, in a site that is otherwise as it was. `path` is that of the text's file.
@@ -22,7 +24,7 @@ export function createRenderAgain(
   plan: Plan,
 ): RenderAgain {
   const { listing, reader } = texts;
-  let maker: Promise<Maker> | undefined;
+  let session: Promise<Session> | undefined;
   return async (path) => {
     const [isPost, isPage] = [listing.posts.includes(path), listing.pages.includes(path)];
     if (!isPost && !isPage) return undefined;
@@ -35,8 +37,10 @@ export function createRenderAgain(
       isRemote(src) || prepared.files?.pictures.has(pictureKey(path, src)) === true;
     const page = writing.facts.images.every(isKnown) ? plan.planAgain(writing) : undefined;
     if (!page) return undefined;
-    maker ??= Maker.create(root, blog, plan, { isTextWanted: true, isPreview });
-    const [file] = await (await maker).makePages([page]);
-    return file?.text === undefined ? undefined : { outputPath: file.outputPath, text: file.text };
+    session ??= createSession(root, blog, plan, isPreview);
+    for await (const [file] of renderSite(await session, { pages: [page], ownTemplates: false })) {
+      if (file) return { outputPath: file.outputPath, text: file.text };
+    }
+    return undefined;
   };
 }

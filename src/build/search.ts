@@ -3,12 +3,13 @@ import { digest } from "../digest.ts";
 import { version } from "../package.ts";
 import type { Asset } from "../plan/page.ts";
 import { INDEX_FOLDER, type Searched } from "../plan/search.ts";
+import { renderSite } from "../render/render.ts";
+import { createSession } from "../render/start.ts";
 import { findPagefind, pagefindFolders } from "../search/find-pagefind.ts";
 import { IndexCache, type KeptIndex, type KeptTexts } from "../search/index-cache.ts";
 import { makeIndex } from "../search/make-index.ts";
-import type { SearchRecord } from "../search/record.ts";
+import { type SearchRecord, toSearchText } from "../search/record.ts";
 import { lap } from "../timings.ts";
-import { Maker } from "./maker.ts";
 import type { Making } from "./making.ts";
 
 /** The files of the search index, as they were published. */
@@ -95,11 +96,13 @@ async function findTexts(
     if (now === undefined) missing.add(path);
   }
   if (missing.size === 0) return texts;
-  const maker = await Maker.create(root, blog, plan, { isTextWanted: false, isPreview: options.isPreview });
+  const session = await createSession(root, blog, plan, options.isPreview);
   const pages = plan.pages.filter(({ source }) => missing.has(source));
-  for (const { source, searchText } of await maker.makePages(pages)) {
-    const entry = texts[source];
-    if (entry && searchText !== undefined) entry[1] = searchText;
+  for await (const batch of renderSite(session, { pages, ownTemplates: false })) {
+    for (const { source, html } of batch) {
+      const entry = texts[source];
+      if (entry && html !== undefined) entry[1] = toSearchText(html);
+    }
   }
   return texts;
 }

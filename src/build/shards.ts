@@ -6,7 +6,7 @@ import { digest } from "../digest.ts";
 import type { HeadingRecord } from "../markdown/headings.ts";
 import { error, type Problem, ProblemError } from "../problem.ts";
 import { SHARDS_FOLDER } from "../render/fingerprint.ts";
-import type { MadeFile } from "./maker.ts";
+import type { MadeFile } from "./files.ts";
 
 /** One of several parts in which the pages of a site are rendered, each on a machine of its own. */
 export interface Shard {

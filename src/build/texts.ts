@@ -2,12 +2,18 @@ import { type Listing, listTexts } from "../content/list.ts";
 import { type Content, toContent } from "../content/read.ts";
 import { TextReader } from "../content/read-text.ts";
 import type { TextRecord } from "../content/text-record.ts";
+import type { Code } from "../highlight/kept-colours.ts";
 import type { Blog } from "../settings/settings.ts";
 import type { Crew } from "./crew.ts";
-import { share } from "./share.ts";
+import { type Hand, share } from "./share.ts";
+import type { ReadTexts } from "./worker.ts";
 
 /** Texts that a thread reads at a time. */
 const PORTION = 25;
+/** Portions that another thread has at hand: it must not wait until this one has time to give it the next. */
+const AHEAD = 3;
+/** Texts from which another thread does not take longer than it saves. */
+const A_THREAD = 1000;
 
 /** All texts of a blog. */
 export interface Texts {
@@ -15,8 +21,8 @@ export interface Texts {
   listing: Listing;
   /** By path. */
   records: Map<string, TextRecord>;
-  /** Paths of those that another thread has read. */
-  readElsewhere: Set<string>;
+  /** The code that has colours, of the texts that were parsed now. */
+  code: Code[];
   /** Reads more of them. */
   reader: TextReader;
 }
@@ -39,13 +45,15 @@ export async function readTexts(
     if (record) records.set(path, record);
     else changed.push(path);
   }
-  crew.gather(changed.length);
-  const readElsewhere = new Set(changed);
-  const own = async (paths: string[]): Promise<TextRecord[]> =>
-    paths.map((path) => {
-      readElsewhere.delete(path);
-      return reader.read(path);
-    });
-  for (const record of await share(changed, PORTION, crew.hands("texts", own))) records.set(record.path, record);
-  return { content: toContent(listing, records, blog, now, reader.bodies), listing, records, readElsewhere, reader };
+  crew.gather(Math.floor(changed.length / A_THREAD));
+  const own: Hand<string, ReadTexts> = async (paths) => [
+    { records: paths.map((path) => reader.read(path)), code: reader.takeCode() },
+  ];
+  const others = crew.threads.flatMap((thread) =>
+    Array.from({ length: AHEAD }, (): typeof own => async (paths) => [await thread.ask<ReadTexts>("texts", paths)]),
+  );
+  const read = await share(changed, PORTION, [own, ...others]);
+  for (const record of read.flatMap((part) => part.records)) records.set(record.path, record);
+  const content = toContent(listing, records, blog, now, reader.bodies);
+  return { content, listing, records, code: read.flatMap((part) => part.code), reader };
 }

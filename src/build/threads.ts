@@ -17,21 +17,19 @@ export type Outcome =
   | { id: number; problems: Problem[] }
   | { id: number; failure: string; stack: string | undefined };
 
-/** Texts or pages from which on another thread does not take longer than it saves: with 1,000 it does. */
-const MANY = 2000;
-/** More of them wait for the disk, and each makes the whole plan. */
+/** One thread renders, and has no work for more of them. */
 const MOST_THREADS = 3;
 
 /**
- * How many threads beside this one should do so much work (texts, pages): none for a small blog. `LONGHAND_WORKERS` in
- * the environment sets it. The sandbox allows none.
+ * How many threads there can be beside this one, when so many would pay: no more than there are cores.
+ * `LONGHAND_WORKERS` in the environment sets it. The sandbox allows none.
  */
-export function countThreads(work: number): number {
+export function countThreads(worthwhile: number): number {
   const wanted = process.env.LONGHAND_WORKERS;
   // From source there is none: Node loads no TypeScript there.
   if (isSandboxed || !isCompiled) return 0;
   if (wanted !== undefined && /^\d+$/.test(wanted)) return Number(wanted);
-  return work < MANY ? 0 : Math.min(availableParallelism() - 1, MOST_THREADS);
+  return Math.min(worthwhile, availableParallelism() - 1, MOST_THREADS);
 }
 
 /** A thread that does some of the work. What goes there and back is plain data. */
@@ -49,13 +47,18 @@ export class Thread {
     this.#worker.on("exit", () => this.#fail(new Error("A thread of the build has ended too early.")));
   }
 
-  /** Throws as the work itself would, and for a thread that has died, whenever that was. */
-  ask<Result>(work: string, input: unknown): Promise<Result> {
+  /** How many tasks it has not answered yet. */
+  get open(): number {
+    return this.#waiting.size;
+  }
+
+  /** `handed` is what of the input it gets instead of a copy. Throws as the work itself would, and for a thread that has died, whenever that was. */
+  ask<Result>(work: string, input: unknown, handed: ArrayBuffer[] = []): Promise<Result> {
     if (this.#end) return Promise.reject(this.#end.issue);
     const id = ++this.#lastId;
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, work, input } satisfies Task);
+      this.#worker.postMessage({ id, work, input } satisfies Task, handed);
     });
   }
 

@@ -1,55 +1,42 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Listing } from "../content/list.ts";
-import { toContent } from "../content/read.ts";
+import { machineTime } from "../clock.ts";
 import { TextReader } from "../content/read-text.ts";
 import type { TextRecord } from "../content/text-record.ts";
-import type { Files } from "../files/prepare.ts";
-import { repeatPlan } from "../pipeline.ts";
+import { colourCode } from "../highlight/tokenize.ts";
+import type { Code } from "../highlight/kept-colours.ts";
 import { ProblemError } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
-import { Maker, type MakerOptions } from "./maker.ts";
+import { finishText, type RenderedText } from "./finish.ts";
 import type { Outcome, Task } from "./threads.ts";
 
 /** What a thread knows from its start. */
 export interface ThreadStart {
   root: string;
   blog: Blog;
-  now: number;
-  isPreview: boolean;
 }
 
-/** From which the plan is made, the same one in each thread. */
-export interface PlanTask {
-  listing: Listing;
-  /** Those that the thread has not read itself, as JSON. */
-  records: string;
-  /** Those that JSON cannot hold. */
-  fleeting: TextRecord[];
-  ledgerText: string | undefined;
-  files: Files;
-  options: MakerOptions;
+/** What a thread has read. */
+export interface ReadTexts {
+  records: TextRecord[];
+  /** What stands in their blocks of code. */
+  code: Code[];
 }
 
-const { root, blog, now, isPreview } = workerData as ThreadStart;
-const reader = new TextReader(root, blog);
-/** By path. */
-const known = new Map<string, TextRecord>();
-let maker: Promise<Maker> | undefined;
+/** Finished files, to be looked at and staged. */
+export interface FinishTask {
+  files: RenderedText[];
+  output?: string;
+}
+
+const { root, blog } = workerData as ThreadStart;
+// This thread renders nothing: to keep the Markdown would be in vain.
+const reader = new TextReader(root, blog, machineTime, 0);
 
 const works: Record<string, (input: never) => unknown> = {
-  texts: (paths: string[]) => {
-    const records = paths.map((path) => reader.read(path));
-    for (const record of records) known.set(record.path, record);
-    return records;
-  },
-  plan: ({ listing, records, fleeting, ledgerText, files, options }: PlanTask) => {
-    for (const record of [...(JSON.parse(records) as TextRecord[]), ...fleeting]) known.set(record.path, record);
-    const content = toContent(listing, known, blog, now, reader.bodies);
-    const plan = repeatPlan(blog, { content, ledgerText, files }, isPreview);
-    maker = Maker.create(root, blog, plan, { ...options, isPreview });
-  },
-  files: async (outputPaths: string[]) => (await maker)?.make(outputPaths),
-  html: async (html: Map<string, string>) => (await maker)?.addHtml(html),
+  texts: (paths: string[]): ReadTexts => ({ records: paths.map((path) => reader.read(path)), code: reader.takeCode() }),
+  colours: (code: Code[]): Promise<string[]> => colourCode(code),
+  // Many small objects travel faster as one text.
+  finish: ({ files, output }: FinishTask): string => JSON.stringify(files.map((file) => finishText(file, blog, output))),
 };
 
 parentPort?.on("message", async ({ id, work, input }: Task) => {

@@ -1,9 +1,8 @@
 import { decodeUrl } from "../decode.ts";
 import { findCssUrls } from "../html/css.ts";
 import { type PageFacts, scanHtml } from "../html/scan.ts";
-import type { RenderedPage } from "../render/render.ts";
+import type { Page } from "../plan/page.ts";
 import type { Blog } from "../settings/settings.ts";
-import { detach } from "./detach.ts";
 import { type FileFacts, formatAsset, type HtmlFacts } from "./file-facts.ts";
 import { checkCanonicalForm } from "./head.ts";
 import { readMachineFile } from "./machine-files.ts";
@@ -13,18 +12,37 @@ import { checkStructure } from "./structure.ts";
 import { isOfOtherOrigin, isPlain } from "./targets.ts";
 import { chooseImages } from "./weight.ts";
 
-/** Looks at a finished file once. Of its text nothing is kept but what the facts say. */
-export function lookAtFile(rendered: RenderedPage, blog: Pick<Blog, "origin" | "url">): FileFacts {
+/** A finished file, as far as it can be looked at by itself. */
+export interface LookedAt {
+  outputPath: string;
+  url: string;
+  text: string;
+  /** False for pages of the author's own templates. */
+  isPlanned: boolean;
+}
+
+/**
+ * Looks at a finished file once. What the facts say may be cut from its text and keep that in memory: who keeps them has
+ * to `detach` them.
+ */
+export function lookAtFile(rendered: LookedAt, blog: Pick<Blog, "origin" | "url">): FileFacts {
   const { outputPath, text } = rendered;
   const bytes = Buffer.byteLength(text);
-  if (outputPath.endsWith(".html")) return detach(lookAtHtml(rendered, bytes, blog));
-  if (outputPath.endsWith(".css")) return detach({ kind: "style", bytes, urls: findCssUrls(text) });
-  const facts = readMachineFile(rendered, bytes);
-  return facts ? detach(facts) : { kind: "other", bytes };
+  if (outputPath.endsWith(".html")) return lookAtHtml(rendered, bytes, blog);
+  if (outputPath.endsWith(".css")) return { kind: "style", bytes, urls: findCssUrls(text) };
+  return readMachineFile(rendered, bytes) ?? { kind: "other", bytes };
+}
+
+/** The facts of a page whose canonical address is not on the blog, with the one that the plan has. */
+export function notePlan(facts: FileFacts, page: Page | undefined, blog: Pick<Blog, "url">): FileFacts {
+  // To work out what the plan says costs as much as to render the page; of most pages nobody will ask.
+  if (facts.kind !== "html" || facts.canonical === undefined || facts.canonical.startsWith(blog.url)) return facts;
+  const planned = page?.layout?.data();
+  return planned ? { ...facts, plannedCanonical: planned.head.canonical } : facts;
 }
 
 function lookAtHtml(
-  { outputPath, url, text, page }: RenderedPage,
+  { outputPath, url, text, isPlanned }: LookedAt,
   bytes: number,
   blog: Pick<Blog, "origin" | "url">,
 ): HtmlFacts {
@@ -34,14 +52,12 @@ function lookAtHtml(
   const isAtUrl = isAnsweredBy(url, outputPath);
   const isCanonical = isAtUrl && isPlain(url) && canonical === blog.url.slice(0, -1) + url;
   const links = listLinks(facts, isAtUrl);
-  // To work out what the plan says costs as much as to render the page; of most pages nobody will ask.
-  const planned = canonical === undefined || canonical.startsWith(blog.url) ? undefined : page?.layout?.data();
   return {
     kind: "html",
     bytes,
     findings: [
       ...checkStructure(facts),
-      ...(isIndexable ? checkCanonicalForm(facts.canonicals, page !== undefined) : []),
+      ...(isIndexable ? checkCanonicalForm(facts.canonicals, isPlanned) : []),
     ],
     links: links.filter((href) => !isOfOtherOrigin(href, blog)),
     foreignLinks: links.filter((href) => MAY_BE_FOREIGN.test(href)),
@@ -55,7 +71,6 @@ function lookAtHtml(
     tags: facts.previewTags,
     isCanonical,
     ...(canonical !== undefined && !isCanonical && { canonical }),
-    ...(planned && { plannedCanonical: planned.head.canonical }),
     isIndexable,
     hasScript: facts.hasScript,
     hasInlineScript: facts.hasInlineScript,

@@ -1,15 +1,15 @@
 import { scanXml } from "../feeds/scan-xml.ts";
 import { findXmlFault } from "../feeds/xml-fault.ts";
-import type { RenderedPage } from "../render/render.ts";
 import { type FeedFacts, readFeedFacts } from "./feed-facts.ts";
 import type { MachineFacts } from "./file-facts.ts";
 import type { Finding } from "./finding.ts";
 import { isAbsolute } from "./head.ts";
 import { findJsonFault } from "./json.ts";
+import type { LookedAt } from "./look.ts";
 import type { CheckedSite, MachineFile } from "./site.ts";
 
 /** Reads a file for programs as they would; undefined for files of other kinds. `bytes` is its size. */
-export function readMachineFile(file: RenderedPage, bytes: number): MachineFacts | undefined {
+export function readMachineFile(file: LookedAt, bytes: number): MachineFacts | undefined {
   const { url, text } = file;
   const kind = /\.(xml|rss|atom|json|webmanifest)$/i.exec(file.outputPath)?.[1]?.toLowerCase();
   if (kind === undefined) return undefined;

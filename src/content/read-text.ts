@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { machineTime } from "../clock.ts";
 import { digest } from "../digest.ts";
+import type { Code } from "../highlight/kept-colours.ts";
 import { FactFinder } from "../markdown/facts.ts";
 import { type Problem, warning } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
@@ -24,10 +25,14 @@ export class TextReader {
   readonly #blog: Blog;
   readonly #clock: () => number;
   #finder: FactFinder | undefined;
+  #code: Code[] = [];
 
-  /** `root` is absolute. `clock` gives the machine's time, with which the times of files are compared. */
-  constructor(root: string, blog: Blog, clock: () => number = machineTime) {
-    this.bodies = new Bodies(root);
+  /**
+   * `root` is absolute. `clock` gives the machine's time, with which the times of files are compared; `room` is how much
+   * Markdown is kept, in UTF-16 units.
+   */
+  constructor(root: string, blog: Blog, clock: () => number = machineTime, room?: number) {
+    this.bodies = new Bodies(root, room);
     this.#root = root;
     this.#blog = blog;
     this.#clock = clock;
@@ -58,6 +63,13 @@ export class TextReader {
     } catch {
       return undefined;
     }
+  }
+
+  /** The code that has colours, of the texts that were parsed since the last call. */
+  takeCode(): Code[] {
+    const code = this.#code;
+    this.#code = [];
+    return code;
   }
 
   /** Makes a record of the bytes of a file. */
@@ -97,14 +109,16 @@ export class TextReader {
     if (!isJson(data)) record.isFleeting = true;
     const hash = digest(JSON.stringify([post ?? page, data]));
     record.frontMatter = { hash, data, bodyLine, places: packPlaces(frontMatter.valuePlaces) };
-    this.#finder ??= createFinder(this.#blog);
+    const { markdown, language, url } = this.#blog;
+    this.#finder ??= new FactFinder({
+      ...markdown,
+      language,
+      home: url,
+      onCode: (code) => this.#code.push(...code),
+    });
     record.facts = this.#finder.find({ path, body, bodyLine });
     this.bodies.keep(record, body);
   }
-}
-
-function createFinder({ markdown, language, url }: Blog): FactFinder {
-  return new FactFinder({ ...markdown, language, home: url });
 }
 
 function describeLargeFile(path: string, bytes: number): Problem {

@@ -18,7 +18,7 @@ export interface BlockOptions {
  * same but for the spans, so feeds need no grammar.
  */
 export function renderCode(code: string, info: CodeInfo, { tokenize, className = "", id }: BlockOptions = {}): string {
-  const lines = code === "" ? [] : code.replace(/\n$/, "").split("\n");
+  const lines = linesOf(code);
   const runs = info.language === "" ? undefined : tokenize?.(lines.join("\n"), info.language);
   const rows = lines.map((text, index) => runs?.[index] ?? [{ text, kind: undefined }]);
   const looks = lines.map((text, index) => lookOf(text, index + 1, info));
@@ -28,6 +28,11 @@ export function renderCode(code: string, info: CodeInfo, { tokenize, className =
   const block = `<pre ${attributes} tabindex="0"><code${language}>${renderRows(rows, looks, info)}</code></pre>`;
   if (info.title === undefined) return `${block}\n`;
   return `<figure class="listing">\n<figcaption>${escapeHtml(info.title)}</figcaption>\n${block}\n</figure>\n`;
+}
+
+/** The lines of some code as they are shown, and coloured. */
+export function linesOf(code: string): string[] {
+  return code === "" ? [] : code.replace(/\n$/, "").split("\n");
 }
 
 function lookOf(text: string, line: number, { language, marked, added, removed, isNumbered }: CodeInfo): Look {

@@ -4,6 +4,14 @@ import { buildId } from "../package.ts";
 import type { Kind } from "./theme.ts";
 import type { Run } from "./tokenize.ts";
 
+/** A block of code. Plain data. */
+export interface Code {
+  /** By the name that `findLanguage` gives. */
+  language: string;
+  /** Without the end of its last line. */
+  text: string;
+}
+
 /** In characters: some 20,000 blocks. When there is more of it, only what is new is kept. */
 const MOST_KEPT = 4_000_000;
 
@@ -37,6 +45,20 @@ export class KeptColours {
   /** Keeps what a grammar has found. */
   add(code: string, language: string, rows: Run[][]): void {
     this.#fresh.set(keyOf(code, language), pack(rows));
+  }
+
+  /** Whether some code was coloured before. */
+  has({ language, text }: Code): boolean {
+    return this.#known.has(keyOf(text, language));
+  }
+
+  /** Takes what another thread has found, lines of its `takeFresh`. */
+  learn(lines: string[]): void {
+    for (const line of lines) {
+      const [key = "", rows = ""] = line.split(" ");
+      this.#known.set(key, rows);
+      this.#fresh.set(key, rows);
+    }
   }
 
   /** What was added since the last call: lines for `join`. */

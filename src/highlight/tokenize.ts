@@ -1,5 +1,7 @@
-import type { RegexEngine } from "shiki/core";
-import type { KeptColours } from "./kept-colours.ts";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { lazily } from "../load-package.ts";
+import { type Code, KeptColours } from "./kept-colours.ts";
 import { findLanguage } from "./languages.ts";
 import { type Kind, kindOf, theme } from "./theme.ts";
 
@@ -18,37 +20,55 @@ const LONGEST_LINE = 2000;
 /** By name as Shiki knows it. Grammars stay for the life of the process: `dev` renders the same pages again. */
 const grammars = new Map<string, (code: string) => Run[][]>();
 
-let engine: Promise<RegexEngine> | undefined;
+/** Those that are being loaded. */
+const loading = new Map<string, Promise<void>>();
+
+const loadShiki = lazily<typeof import("@shikijs/primitive")>("@shikijs/primitive");
+const loadEngine = lazily<typeof import("@shikijs/engine-oniguruma")>("@shikijs/engine-oniguruma");
+let engine: ReturnType<ReturnType<typeof loadEngine>["createOnigurumaEngine"]> | undefined;
 
 /** Loads Shiki, if it is not there yet, and the grammars of these languages, by names that `findLanguage` gives. */
 export async function loadGrammars(names: Iterable<string>): Promise<void> {
-  const missing = [...new Set(names)].filter((name) => !grammars.has(name));
-  if (missing.length === 0) return;
-  const { createHighlighterCoreSync } = await import("shiki/core");
-  const { createOnigurumaEngine } = await import("shiki/engine/oniguruma");
-  engine ??= createOnigurumaEngine(import("shiki/wasm"));
-  for (const name of missing) {
-    const { default: langs } = await import(`shiki/langs/${name}.mjs`);
-    // Each by itself: what a grammar makes of a language that stands in another one depends on which others are there.
-    const highlighter = createHighlighterCoreSync({
-      themes: [theme],
-      langs: [langs],
-      engine: await engine,
-      warnings: false,
-    });
-    // A time limit would make a page depend on how busy the machine is.
-    const options = {
-      lang: langs.at(-1).name,
-      theme: "longhand",
-      tokenizeTimeLimit: 0,
-      tokenizeMaxLineLength: LONGEST_LINE,
-    };
-    grammars.set(name, (code) =>
-      highlighter
-        .codeToTokensBase(code, options)
-        .map((line) => joinRuns(line.map(({ content, color }) => ({ text: content, kind: kindOf(color) })))),
-    );
+  for (const name of names) {
+    if (!loading.has(name)) loading.set(name, loadGrammar(name));
+    await loading.get(name);
   }
+}
+
+async function loadGrammar(name: string): Promise<void> {
+  const { createShikiPrimitive, codeToTokensBase } = loadShiki();
+  // The file itself: as a module, it would be read as JavaScript and decoded first.
+  engine ??= loadEngine().createOnigurumaEngine(
+    readFileSync(createRequire(import.meta.url).resolve("shiki/onig.wasm")),
+  );
+  const { default: langs } = await import(`shiki/langs/${name}.mjs`);
+  // Each by itself: what a grammar makes of a language that stands in another one depends on which others are there.
+  const shiki = createShikiPrimitive({ themes: [theme], langs: [langs], engine: await engine, warnings: false });
+  // A time limit would make a page depend on how busy the machine is.
+  const options = {
+    lang: langs.at(-1).name,
+    theme: "longhand",
+    tokenizeTimeLimit: 0,
+    tokenizeMaxLineLength: LONGEST_LINE,
+  };
+  grammars.set(name, (code) =>
+    codeToTokensBase(shiki, code, options).map((line) =>
+      joinRuns(line.map(({ content, color }) => ({ text: content, kind: kindOf(color) }))),
+    ),
+  );
+}
+
+/** Whether the grammar of a language is there, so that to colour a block of it takes no more than a moment. */
+export function isLoaded(language: string): boolean {
+  return grammars.has(language);
+}
+
+/** Colours code for another thread, which gets lines for `KeptColours.learn`. */
+export async function colourCode(code: Code[]): Promise<string[]> {
+  await loadGrammars(code.map(({ language }) => language));
+  const found = new KeptColours("", undefined);
+  for (const { language, text } of code) found.add(text, language, grammars.get(language)?.(text) ?? []);
+  return found.takeFresh();
 }
 
 /**

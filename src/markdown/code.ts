@@ -1,6 +1,7 @@
 import type { MarkdownIt as Markdown, Token } from "markdown-it";
-import { renderCode } from "../highlight/code-block.ts";
+import { linesOf, renderCode } from "../highlight/code-block.ts";
 import { type CodeInfo, parseInfo } from "../highlight/info.ts";
+import type { Code } from "../highlight/kept-colours.ts";
 import { findLanguage, findNearestLanguage, isPlainText } from "../highlight/languages.ts";
 import { readLineComments } from "../highlight/line-comments.ts";
 import type { Tokenize } from "../highlight/tokenize.ts";
@@ -48,18 +49,21 @@ function infoOf(token: Token): CodeInfo | undefined {
   return (token.meta as { code?: CodeInfo } | null)?.code;
 }
 
-/** The languages of a parsed text that have colours, each once, and a warning for each that nobody knows. */
-export function findLanguages(tokens: Token[], source: MarkdownSource): { languages: string[]; problems: Problem[] } {
-  const languages = new Set<string>();
+/** The code of a parsed text that has colours, with its languages, each once, and a warning for each that nobody knows. */
+export function findCode(
+  tokens: Token[],
+  source: MarkdownSource,
+): { languages: string[]; code: Code[]; problems: Problem[] } {
+  const code: Code[] = [];
   const problems: Problem[] = [];
   for (const token of tokens) {
     const written = token.type === "fence" && infoOf(token)?.language;
     if (!written || isPlainText(written)) continue;
     const name = findLanguage(written);
     if (name === undefined) problems.push(explainUnknown(written, token, source));
-    else languages.add(name);
+    else code.push({ language: name, text: linesOf(token.content).join("\n") });
   }
-  return { languages: [...languages], problems };
+  return { languages: [...new Set(code.map(({ language }) => language))], code, problems };
 }
 
 function explainUnknown(written: string, { map }: Token, { path, body, bodyLine }: MarkdownSource): Problem {

@@ -1,9 +1,10 @@
 import type { MarkdownIt } from "markdown-it";
+import type { Code } from "../highlight/kept-colours.ts";
 import type { Problem } from "../problem.ts";
 import { sketchText } from "../sketch.ts";
 import { listRows } from "../unicode-rows.ts";
 import { createSanitizer, type Sanitizer } from "./allow-list.ts";
-import { findLanguages, mayNameLanguages } from "./code.ts";
+import { findCode, mayNameLanguages } from "./code.ts";
 import { createMarkdown, type MarkdownOptions } from "./create.ts";
 import { mayEmbedFile } from "./embeds.ts";
 import { countWords } from "./excerpt.ts";
@@ -56,6 +57,8 @@ export type FactOptions = Omit<MarkdownOptions, "slugify" | "tokenize" | "extens
   extensions?: Partial<AuthorExtensions> | undefined;
   /** The blog's address, with a slash at its end. */
   home: string;
+  /** Gets the code of texts that has colours. */
+  onCode?: (code: Code[]) => void;
 };
 
 /** Finds the facts of texts by parsing each of them once at most. */
@@ -67,10 +70,12 @@ export class FactFinder {
   readonly #sanitize: Sanitizer | undefined;
   readonly #isHighlighted: boolean;
   readonly #extensions: Partial<AuthorExtensions>;
+  readonly #onCode: FactOptions["onCode"];
 
-  constructor({ home, extensions = {}, ...rest }: FactOptions) {
+  constructor({ home, extensions = {}, onCode, ...rest }: FactOptions) {
     const options = { ...rest, extensions };
     this.#home = home;
+    this.#onCode = onCode;
     this.#extensions = extensions;
     // What ids are called does not matter here.
     this.#md = createMarkdown({ ...options, slugify: (text) => text });
@@ -94,8 +99,11 @@ export class FactFinder {
     if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
     problems.push(...findExpansionProblems(expansions, source, this.#home));
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
-    const code = mayBeCode ? findLanguages(tokens, source) : undefined;
-    if (code) problems.push(...code.problems);
+    const code = mayBeCode ? findCode(tokens, source) : undefined;
+    if (code) {
+      problems.push(...code.problems);
+      this.#onCode?.(code.code);
+    }
     if (mayHaveMath) problems.push(...findFormulaProblems(tokens, source));
     // `&Omega;` is a Greek letter too.
     const rows = listRows(/&#?\w+;/.test(body) ? body + this.#md.utils.unescapeAll(body) : body);

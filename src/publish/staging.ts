@@ -42,7 +42,7 @@ export interface Digest {
 }
 
 /** The digest of a text's bytes. */
-export function digestOf(bytes: Buffer): Digest {
+export function digestOf(bytes: Uint8Array): Digest {
   return { bytes: bytes.length, hash: hash("sha256", bytes, "base64url") };
 }
 
@@ -62,8 +62,7 @@ let lastFolder = "";
  *
  * @param output absolute path of the output folder
  */
-export function stageText(output: string, outputPath: string, text: string): StagedText {
-  const bytes = Buffer.from(text);
+export function stageText(output: string, outputPath: string, bytes: Uint8Array): StagedText {
   const digest = digestOf(bytes);
   const isLoose = hasFolder(output, outputPath);
   const path = stagedPath(output, outputPath, isLoose);

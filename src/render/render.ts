@@ -1,7 +1,7 @@
 import { loadGrammars } from "../highlight/tokenize.ts";
 import type { Page } from "../plan/page.ts";
 import { createRenderer } from "./direct.ts";
-import type { RenderedPage, Session } from "./session.ts";
+import { type RenderedPage, type Session, takeHtml } from "./session.ts";
 
 export type { RenderedPage } from "./session.ts";
 
@@ -20,6 +20,8 @@ export interface RenderOptions {
   pages?: Page[];
   /** The author's own templates in `pages/`, whose pages the plan does not know. @default true */
   ownTemplates?: boolean;
+  /** Called before pages with code are rendered, which come after others. */
+  beforeCode?: () => Promise<void>;
 }
 
 /**
@@ -28,14 +30,17 @@ export interface RenderOptions {
  * addresses of the author's own templates.
  */
 export async function* renderSite(session: Session, options: RenderOptions = {}): AsyncGenerator<RenderedPage[]> {
-  const { pages = session.plan.pages, ownTemplates = true } = options;
+  const { pages = session.plan.pages, ownTemplates = true, beforeCode } = options;
   const renderer = createRenderer(session);
   const [documents, texts] = divide(pages, ({ content }) => content.kind !== "text");
   const [direct, others] = divide(documents, renderer.canRender);
   await loadLanguages(others);
   yield* renderByEleventy(session, others, ownTemplates && session.hasOwnTemplates);
   const { highlighter } = session;
-  yield* renderDirectly(direct, async (page) => {
+  const [coloured, plain] = divide(direct, hasCode);
+  yield* renderDirectly(session, plain, renderer.render);
+  if (coloured.length > 0) await beforeCode?.();
+  yield* renderDirectly(session, coloured.sort(compareSources), async (page) => {
     const text = renderer.render(page);
     const missing = highlighter.takeMissing();
     if (missing.length === 0) return text;
@@ -43,7 +48,16 @@ export async function* renderSite(session: Session, options: RenderOptions = {})
     return renderer.render(page);
   });
   if (session.usesEleventy) yield* renderByEleventy(session, texts, false);
-  else yield* renderDirectly(texts, renderer.render);
+  else yield* renderDirectly(session, texts, renderer.render);
+}
+
+function hasCode({ content }: Page): boolean {
+  return content.kind === "markdown" && content.languages.length > 0;
+}
+
+/** In the order in which texts are read, and their code is coloured. */
+function compareSources(left: Page, right: Page): number {
+  return left.source < right.source ? -1 : 1;
 }
 
 /** Loads what colours the code of these pages, for those who cannot wait for it; nothing, when they have none. */
@@ -52,6 +66,7 @@ export async function loadLanguages(pages: Page[]): Promise<void> {
 }
 
 async function* renderDirectly(
+  session: Session,
   pages: Page[],
   render: (page: Page) => string | Promise<string>,
 ): AsyncGenerator<RenderedPage[]> {
@@ -59,10 +74,15 @@ async function* renderDirectly(
     const rendered: RenderedPage[] = [];
     for (const page of batch) {
       const { outputPath, url, source } = page;
-      rendered.push({ outputPath, url, source, text: await render(page), page });
+      rendered.push(addHtml(session, { outputPath, url, source, text: await render(page), page }));
     }
     yield rendered;
   }
+}
+
+function addHtml(session: Session, page: RenderedPage): RenderedPage {
+  const html = takeHtml(session, page.source);
+  return html === undefined ? page : { ...page, html };
 }
 
 async function* renderByEleventy(
@@ -74,7 +94,8 @@ async function* renderByEleventy(
   const { renderBatch } = await import("./eleventy.ts");
   const batches = pages.length === 0 ? [[]] : split(pages, ELEVENTY_BATCH_SIZE);
   for (const [index, batch] of batches.entries()) {
-    yield await renderBatch({ session, pages: batch, hasOwnTemplates: hasOwnTemplates && index === 0 });
+    const rendered = await renderBatch({ session, pages: batch, hasOwnTemplates: hasOwnTemplates && index === 0 });
+    yield rendered.map((page) => addHtml(session, page));
   }
 }
 

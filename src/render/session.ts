@@ -16,6 +16,8 @@ export interface RenderedPage {
   text: string;
   /** Absent for pages of the author's own templates, which the plan does not know. */
   page?: Page;
+  /** The HTML of its text alone, as feeds show it, when readers can search it. */
+  html?: string;
 }
 
 /** What all batches of one build share. */
@@ -54,6 +56,13 @@ export interface Session {
 export function keepHtml(session: Session, path: string, html: string): string {
   const kept = withoutColours(html);
   session.html.set(path, kept);
+  return kept;
+}
+
+/** The HTML of a text that readers can search. It is forgotten where no feed will ask for it once more. */
+export function takeHtml({ html, plan }: Session, path: string): string | undefined {
+  const kept = plan.searched.has(path) ? html.get(path) : undefined;
+  if (!plan.feedPosts.has(path)) html.delete(path);
   return kept;
 }
 

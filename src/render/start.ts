@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readColours } from "../highlight/kept-colours.ts";
+import { type KeptColours, readColours } from "../highlight/kept-colours.ts";
 import { Highlighter } from "../highlight/tokenize.ts";
 import { createMarkdown } from "../markdown/create.ts";
 import type { Plan } from "../plan/page.ts";
@@ -17,8 +17,22 @@ import {
 import { listOwnTemplates } from "./own-templates.ts";
 import { CollectionItem, type Session } from "./session.ts";
 
-/** Prepares what all batches share: layouts, Markdown, collections. */
-export async function createSession(root: string, blog: Blog, plan: Plan, isPreview = false): Promise<Session> {
+/** Whether Eleventy has a say in each page of a blog. */
+export async function usesEleventy(root: string): Promise<boolean> {
+  return existsSync(join(root, "_data")) || (await findConfiguration(root)) !== undefined;
+}
+
+/**
+ * Prepares what all batches share: layouts, Markdown, collections. `readKept` gives what is known of the colours of code;
+ * without it, that is what earlier builds have kept.
+ */
+export async function createSession(
+  root: string,
+  blog: Blog,
+  plan: Plan,
+  isPreview = false,
+  readKept: () => KeptColours = () => readColours(join(root, blog.folders.cache)),
+): Promise<Session> {
   const ownTemplates = listOwnTemplates(root, blog.folders.pages);
   const [configPath, layouts, replaced, templates] = await Promise.all([
     findConfiguration(root),
@@ -29,7 +43,7 @@ export async function createSession(root: string, blog: Blog, plan: Plan, isPrev
       ownTemplates.filter(isTypeScriptTemplate).map((file) => `${blog.folders.pages}/${file}`),
     ),
   ]);
-  const highlighter = new Highlighter(() => readColours(join(root, blog.folders.cache)));
+  const highlighter = new Highlighter(readKept);
   const { tokenize } = highlighter;
   let collections: Record<string, CollectionItem[]> | undefined;
   return {

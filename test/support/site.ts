@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SiteChecks } from "../../src/checks/check-site.ts";
 import type { FileFacts } from "../../src/checks/file-facts.ts";
-import { lookAtFile } from "../../src/checks/look.ts";
+import { lookAtFile, notePlan } from "../../src/checks/look.ts";
 import { MarkdownContext } from "../../src/markdown/env.ts";
 import type { Page } from "../../src/plan/page.ts";
 import type { Problem } from "../../src/problem.ts";
@@ -56,7 +56,7 @@ export function prepareChecks(site: Site, memory: Memory = new Map()): SiteCheck
     const isWhole = /\.(?!html)\w+$/.test(pageUrl) || text.startsWith("<!doctype");
     const whole = isWhole ? text : complete(site, blog, pageUrl, text);
     const known = memory.get(file.outputPath);
-    const facts = known?.text === whole ? known.facts : lookAtFile({ ...file, text: whole }, blog);
+    const facts = known?.text === whole ? known.facts : notePlan(lookAtFile({ ...file, text: whole, isPlanned: page !== undefined }, blog), page, blog);
     memory.set(file.outputPath, { text: whole, facts });
     checks.addFacts(facts, file);
   }
