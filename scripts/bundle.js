@@ -137,10 +137,13 @@ function keepPlaces(root) {
   };
 }
 
+/** `"module:src/a.js"`. esbuild breaks lines anywhere in a text, with a backslash at the end. */
+const PLACE = new RegExp(`(["'\`])${[..."module:"].join(String.raw`(?:\\\n)?`)}([^"'\`]+)\\1`, "g");
+
 /** Writes the way from a finished file to where the module would be. */
 function putPlaces(code, path, root) {
-  return code.replace(/(["'`])module:([^"'`]+)\1/g, (_, quote, place) => {
-    const way = relative(dirname(path), join(root, "dist", place))
+  return code.replace(PLACE, (_, quote, place) => {
+    const way = relative(dirname(path), join(root, "dist", place.replaceAll("\\\n", "")))
       .split(sep)
       .join("/");
     return `${quote}${way.startsWith(".") ? way : `./${way}`}${quote}`;

@@ -1,4 +1,4 @@
-import { type Code, KeptColours, readColours } from "../highlight/kept-colours.ts";
+import { type Code, type KeptColours, readColours } from "../highlight/kept-colours.ts";
 import { isLoaded } from "../highlight/tokenize.ts";
 import type { Crew } from "./crew.ts";
 

@@ -16,7 +16,7 @@ const PORTION = 10;
 /** Portions that another thread has at hand. When it has more to do, this one does some itself. */
 const AHEAD = 4;
 /** Files from which another thread does not take longer than it saves. */
-const A_THREAD = 100;
+const A_THREAD = 500;
 
 const encoder = new TextEncoder();
 
@@ -137,5 +137,11 @@ export async function makeFiles(work: Work): Promise<MadeFiles> {
 }
 
 function toRenderedText({ outputPath, url, text, page, html }: RenderedPage): RenderedText {
-  return { outputPath, url, bytes: encoder.encode(text), isPlanned: page !== undefined, ...(html !== undefined && { html }) };
+  return {
+    outputPath,
+    url,
+    bytes: encoder.encode(text),
+    isPlanned: page !== undefined,
+    ...(html !== undefined && { html }),
+  };
 }

@@ -2,8 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { machineTime } from "../clock.ts";
 import { TextReader } from "../content/read-text.ts";
 import type { TextRecord } from "../content/text-record.ts";
-import { colourCode } from "../highlight/tokenize.ts";
 import type { Code } from "../highlight/kept-colours.ts";
+import { colourCode } from "../highlight/tokenize.ts";
 import { ProblemError } from "../problem.ts";
 import type { Blog } from "../settings/settings.ts";
 import { finishText, type RenderedText } from "./finish.ts";
@@ -36,11 +36,15 @@ const works: Record<string, (input: never) => unknown> = {
   texts: (paths: string[]): ReadTexts => ({ records: paths.map((path) => reader.read(path)), code: reader.takeCode() }),
   colours: (code: Code[]): Promise<string[]> => colourCode(code),
   // Many small objects travel faster as one text.
-  finish: ({ files, output }: FinishTask): string => JSON.stringify(files.map((file) => finishText(file, blog, output))),
+  finish: ({ files, output }: FinishTask): string =>
+    JSON.stringify(files.map((file) => finishText(file, blog, output))),
 };
 
-parentPort?.on("message", async ({ id, work, input }: Task) => {
-  parentPort?.postMessage(await run(id, work, input));
+let last: Promise<void> = Promise.resolve();
+
+// One after the other: what waits for a file lets nothing in between that was asked for later.
+parentPort?.on("message", ({ id, work, input }: Task) => {
+  last = last.then(async () => parentPort?.postMessage(await run(id, work, input)));
 });
 
 async function run(id: number, work: string, input: unknown): Promise<Outcome> {

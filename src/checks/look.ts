@@ -55,10 +55,7 @@ function lookAtHtml(
   return {
     kind: "html",
     bytes,
-    findings: [
-      ...checkStructure(facts),
-      ...(isIndexable ? checkCanonicalForm(facts.canonicals, isPlanned) : []),
-    ],
+    findings: [...checkStructure(facts), ...(isIndexable ? checkCanonicalForm(facts.canonicals, isPlanned) : [])],
     links: links.filter((href) => !isOfOtherOrigin(href, blog)),
     foreignLinks: links.filter((href) => MAY_BE_FOREIGN.test(href)),
     assets: [

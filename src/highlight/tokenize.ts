@@ -35,12 +35,16 @@ export async function loadGrammars(names: Iterable<string>): Promise<void> {
   }
 }
 
+/** From the file itself: as a module, it would be read as JavaScript and decoded first. */
+async function startOniguruma(imports?: WebAssembly.Imports): Promise<WebAssembly.Exports> {
+  const file = createRequire(import.meta.url).resolve("shiki/onig.wasm");
+  const { instance } = await WebAssembly.instantiate(readFileSync(file), imports);
+  return instance.exports;
+}
+
 async function loadGrammar(name: string): Promise<void> {
   const { createShikiPrimitive, codeToTokensBase } = loadShiki();
-  // The file itself: as a module, it would be read as JavaScript and decoded first.
-  engine ??= loadEngine().createOnigurumaEngine(
-    readFileSync(createRequire(import.meta.url).resolve("shiki/onig.wasm")),
-  );
+  engine ??= loadEngine().createOnigurumaEngine({ instantiator: startOniguruma });
   const { default: langs } = await import(`shiki/langs/${name}.mjs`);
   // Each by itself: what a grammar makes of a language that stands in another one depends on which others are there.
   const shiki = createShikiPrimitive({ themes: [theme], langs: [langs], engine: await engine, warnings: false });

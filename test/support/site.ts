@@ -56,7 +56,10 @@ export function prepareChecks(site: Site, memory: Memory = new Map()): SiteCheck
     const isWhole = /\.(?!html)\w+$/.test(pageUrl) || text.startsWith("<!doctype");
     const whole = isWhole ? text : complete(site, blog, pageUrl, text);
     const known = memory.get(file.outputPath);
-    const facts = known?.text === whole ? known.facts : notePlan(lookAtFile({ ...file, text: whole, isPlanned: page !== undefined }, blog), page, blog);
+    const facts =
+      known?.text === whole
+        ? known.facts
+        : notePlan(lookAtFile({ ...file, text: whole, isPlanned: page !== undefined }, blog), page, blog);
     memory.set(file.outputPath, { text: whole, facts });
     checks.addFacts(facts, file);
   }
