@@ -11,20 +11,27 @@ export function seal(name: string, content: string): string {
 }
 
 /** The content of what `seal` has made under this name; undefined when it is not whole. */
-export function unseal(name: string, sealed: string): string | undefined {
+export function unseal(name: string, sealed: Buffer): string | undefined {
   const end = sealed.indexOf("\n");
-  const content = sealed.slice(end + 1);
-  return end > 0 && sealed.slice(0, end) === digest(name, content) ? content : undefined;
+  const content = sealed.subarray(end + 1);
+  return end > 0 && sealed.toString("latin1", 0, end) === digest(name, content) ? content.toString() : undefined;
 }
 
-function digest(name: string, content: string): string {
+function digest(name: string, content: string | Buffer): string {
   return createHash("sha256").update(`${name}\n`).update(content).digest("hex");
 }
 
 /** Reads a sealed file of the cache. Undefined when it is not there, cannot be read or is not as it was written. */
 export function readSealed(folder: string, name: string): string | undefined {
+  return readWithSeal(folder, name)?.content;
+}
+
+/** The same, with the seal, which names the content. */
+export function readWithSeal(folder: string, name: string): { content: string; seal: string } | undefined {
   try {
-    return unseal(name, readFileSync(join(folder, name), "utf8"));
+    const sealed = readFileSync(join(folder, name));
+    const content = unseal(name, sealed);
+    return content === undefined ? undefined : { content, seal: sealed.toString("latin1", 0, sealed.indexOf("\n")) };
   } catch {
     return undefined;
   }

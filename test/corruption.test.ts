@@ -25,6 +25,10 @@ const post = (title: string, text: string, fields = ""): string =>
 const root = createBlog({
   "posts/a.md": post("A", "Red.\n\n![Red](/images/a.jpg)", "socialImage: /images/b.jpg\n"),
   "posts/b.md": post("B", "Blue.\n\n![Blue](/images/b.jpg)\n\n![A line](/images/c.svg)"),
+  ...Object.fromEntries(
+    ["c", "d", "e", "f"].map((name) => [`pages/${name}.md`, `---\ntitle: ${name}\n---\n\nOf ${name}.\n`]),
+  ),
+  "pages/about.md": "---\ntitle: About\n---\n\nYellow.\n",
   "images/a.jpg": await photo(200),
   "images/b.jpg": await photo(20),
   "images/c.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><path d="M0 0h9v9z"/></svg>',
@@ -53,6 +57,9 @@ async function run(): Promise<BuildResult> {
 // What is compiled in the moment in which it is saved is compiled once more.
 await wait(50);
 await run();
+// What was known before is kept apart from what this edit changes.
+writeFileSync(join(root, "pages/about.md"), "---\ntitle: About\n---\n\nGreen.\n");
+await run();
 const good = createFolder();
 for (const name of [".cache", "_site"]) cpSync(join(root, name), join(good, name), { recursive: true });
 const files = readTree(cache);
@@ -72,6 +79,7 @@ const targets = [
   "published.json",
   "published-marks.json",
   "record.json",
+  "record-changes.json",
   "urls.json",
   "feed.xml",
   config,

@@ -12,7 +12,7 @@ import type { Settlement } from "../urls/settle.ts";
 import { type TakenFingerprints, takeFingerprints } from "./fingerprints.ts";
 import { makeSite } from "./make-site.ts";
 import type { SiteOptions } from "./making.ts";
-import { rememberInCache } from "./record.ts";
+import { rememberInCache } from "./record-cache.ts";
 import { findStanding, noteStanding } from "./standing.ts";
 import type { PostCounts } from "./summary.ts";
 

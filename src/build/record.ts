@@ -1,14 +1,7 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { makeCacheFolder, readSealed, replaceInCache, seal, writeWhole } from "../cache-file.ts";
 import type { DraftRecord } from "../checks/drafts/found.ts";
 import type { FileFacts } from "../checks/file-facts.ts";
-import { type PackedFacts, packFacts, unpackFacts } from "../checks/pack.ts";
 import type { TextRecord } from "../content/text-record.ts";
-import { writeColours } from "../highlight/kept-colours.ts";
 import type { KeptRelated } from "../plan/related.ts";
-
-const RECORD_FILE = "record.json";
 
 /** What is known of a finished file of the last build. */
 export interface FileRecord {
@@ -39,17 +32,6 @@ export interface Fingerprints {
   files: string;
 }
 
-/** As it is written. */
-interface StoredRecord {
-  fingerprints: Fingerprints;
-  texts: TextRecord[];
-  files: [outputPath: string, key: string, hash: string][];
-  facts: PackedFacts;
-  guard: DraftRecord | undefined;
-  related?: KeptRelated | undefined;
-  search?: string | undefined;
-}
-
 /** A record that knows nothing: then everything is made. */
 export function emptyRecord(): BuildRecord {
   return { texts: new Map(), files: new Map(), guard: undefined };
@@ -63,55 +45,6 @@ export interface Memory {
   keep(fingerprints: Fingerprints, record: BuildRecord, isChanged: boolean): void;
   /** Keeps how code was coloured in this build. */
   keepColours(colours: string[]): void;
-}
-
-/** Keeps the record in the cache folder. What is damaged there, or was made by others, is not there. */
-export function rememberInCache(cache: string): Memory {
-  return {
-    recall: (fingerprints) => {
-      const text = readSealed(cache, RECORD_FILE);
-      if (text === undefined) return emptyRecord();
-      const stored = JSON.parse(text) as StoredRecord;
-      return trust(stored.fingerprints, fingerprints, {
-        texts: () => new Map(stored.texts.map((record) => [record.path, record])),
-        files: () => unpackFiles(stored),
-        guard: stored.guard,
-        related: stored.related,
-        search: stored.search,
-      });
-    },
-    keep: (fingerprints, { texts, files, guard, related, search }, isChanged) => {
-      const path = join(cache, RECORD_FILE);
-      // What a killed build has left of one. Only who has the lock keeps a record.
-      rmSync(`${path}.new`, { force: true });
-      if (!isChanged) return;
-      const stored: StoredRecord = {
-        fingerprints,
-        texts: [...texts.values()],
-        files: [...files].map(([outputPath, { key, hash }]) => [outputPath, key, hash]),
-        facts: packFacts([...files].map(([outputPath, { facts }]) => [outputPath, facts])),
-        guard,
-        related,
-        search,
-      };
-      makeCacheFolder(cache);
-      writeWhole(path, seal(RECORD_FILE, JSON.stringify(stored)), {
-        temporary: `${path}.new`,
-        replace: replaceInCache,
-      });
-    },
-    keepColours: (colours) => writeColours(cache, colours),
-  };
-}
-
-function unpackFiles({ files, facts }: StoredRecord): Map<string, FileRecord> {
-  const unpacked = unpackFacts(facts);
-  return new Map(
-    files.flatMap(([outputPath, key, hash]) => {
-      const known = unpacked.get(outputPath);
-      return known ? [[outputPath, { key, hash, facts: known }]] : [];
-    }),
-  );
 }
 
 /** Whether two records say the same, as far as they can be told apart without looking into what they share. */
@@ -150,7 +83,7 @@ export function rememberHere(): Memory {
 }
 
 /** As much of a record as was made under the same fingerprints. */
-function trust(
+export function trust(
   then: Fingerprints,
   now: Fingerprints,
   record: { texts: () => BuildRecord["texts"]; files: () => BuildRecord["files"] } & Omit<

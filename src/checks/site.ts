@@ -50,11 +50,15 @@ export class CheckedSite {
    * named, which should be one that has a file.
    */
   sortPages(): void {
-    const pages = [...this.pages].sort(
-      ([one, left], [other, right]) => Number(hasFile(left)) - Number(hasFile(right)) || compareTexts(one, other),
-    );
+    const pages = new Map(this.pages);
+    const outputPaths = [...pages.keys()].sort();
     this.pages.clear();
-    for (const [outputPath, page] of pages) this.pages.set(outputPath, page);
+    for (const isOfFile of [false, true]) {
+      for (const outputPath of outputPaths) {
+        const page = pages.get(outputPath);
+        if (page && hasFile(page) === isOfFile) this.pages.set(outputPath, page);
+      }
+    }
   }
 
   /** Pages that search engines may show. */

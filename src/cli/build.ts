@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type BuildResult, build } from "../build/build.ts";
 import { makeSite } from "../build/make-site.ts";
-import { readOnly, rememberInCache } from "../build/record.ts";
+import { readOnly } from "../build/record.ts";
+import { rememberInCache } from "../build/record-cache.ts";
 import { Shards } from "../build/shards.ts";
 import { countAddresses } from "../build/summary.ts";
 import { explainExternal } from "../checks/external.ts";

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeSite } from "../build/make-site.ts";
-import { readOnly, rememberInCache } from "../build/record.ts";
+import { readOnly } from "../build/record.ts";
+import { rememberInCache } from "../build/record-cache.ts";
 import { readSealed } from "../cache-file.ts";
 import { clock } from "../clock.ts";
 import { type PublishedEntry, readEntries } from "../feeds/feed-entries.ts";

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { makeShard } from "../build/make-shard.ts";
-import { rememberInCache } from "../build/record.ts";
+import { rememberInCache } from "../build/record-cache.ts";
 import { listShards, parseShard, shardFolder } from "../build/shards.ts";
 import { clock } from "../clock.ts";
 import { hasErrors } from "../problem.ts";

@@ -82,7 +82,7 @@ export class ImageCache {
   read(key: string): Promise<CacheRecord | undefined> {
     return this.#read(async () => {
       try {
-        const text = unseal(key, await readFile(this.#recordPath(key), "utf8"));
+        const text = unseal(key, await readFile(this.#recordPath(key)));
         if (text === undefined) return undefined;
         const record = JSON.parse(text) as CacheRecord;
         for (const file of record.files) if (!(await this.#isWhole(file))) return undefined;

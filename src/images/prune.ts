@@ -38,6 +38,6 @@ export async function pruneImages(cacheFolder: string, keys: ReadonlySet<string>
 }
 
 async function readRecord(file: string, key: string): Promise<CacheRecord | undefined> {
-  const text = unseal(key, await readFile(file, "utf8"));
+  const text = unseal(key, await readFile(file));
   return text === undefined ? undefined : (JSON.parse(text) as CacheRecord);
 }

@@ -26,6 +26,8 @@ import { mayHaveUnreadLinks } from "./unread-links.ts";
 import { findExpansions, type WrittenExpansion } from "./written-expansions.ts";
 import { findImages, type WrittenImage } from "./written-images.ts";
 
+export type { Code } from "../highlight/kept-colours.ts";
+
 /** What is known of a Markdown text by itself, whatever the rest of the blog is. Plain data. */
 export interface TextFacts {
   /** In their order, with their places in the text. */

@@ -93,7 +93,7 @@ export function recover(output: string, cache: string): boolean {
 
 function readJournal(path: string): Journal | undefined {
   try {
-    const text = unseal("journal", readFileSync(path, "utf8"));
+    const text = unseal("journal", readFileSync(path));
     if (text === undefined) return undefined;
     const journal = JSON.parse(text) as Journal;
     return [...journal.place, ...journal.remove].every(isInside) ? journal : undefined;

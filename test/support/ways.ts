@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type BuildOptions, type BuildResult, build } from "../../src/build/build.ts";
 import { makeShard } from "../../src/build/make-shard.ts";
-import { rememberInCache } from "../../src/build/record.ts";
+import { rememberInCache } from "../../src/build/record-cache.ts";
 import { listShards, type Shard, Shards, shardFolder } from "../../src/build/shards.ts";
 import { hasErrors, type Problem, ProblemError } from "../../src/problem.ts";
 import { SHARDS_FOLDER } from "../../src/render/fingerprint.ts";
