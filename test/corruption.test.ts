@@ -54,8 +54,8 @@ async function run(): Promise<BuildResult> {
   return result;
 }
 
-// What is compiled in the moment in which it is saved is compiled once more.
-await wait(50);
+// What is compiled in the moment in which it is saved is compiled once more, and texts are read once more.
+await wait(2600);
 await run();
 // What was known before is kept apart from what this edit changes.
 writeFileSync(join(root, "pages/about.md"), "---\ntitle: About\n---\n\nGreen.\n");
