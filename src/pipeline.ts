@@ -14,7 +14,6 @@ import { type Addresses, createIds, findAddresses } from "./urls/addresses.ts";
 import { claimOf, findCollisions } from "./urls/assign.ts";
 import type { Ledger } from "./urls/ledger.ts";
 import { type LedgerFile, readLedger } from "./urls/ledger-file.ts";
-import { readTrustedLedger } from "./urls/parse-ledger.ts";
 import type { Writing } from "./urls/writing.ts";
 
 /** How the pipeline is run. */
@@ -30,7 +29,7 @@ export interface Prepared {
   plan?: Plan;
   /** What was published before, and where it is now. Without them there is no plan. */
   addresses?: Addresses;
-  /** From which the plan was made, so that another thread can make the same one. */
+  /** From which the plan was made. */
   files?: Files;
   ledgerFile: LedgerFile;
   /** Texts that get a page. */
@@ -74,16 +73,6 @@ export async function planContent(
   lap("plan");
   if (hasErrors(problems)) return prepared;
   return { ...prepared, plan, addresses: findings.addresses, files: files.files };
-}
-
-/** The plan alone, of what another thread has made. The same input gives the same plan. */
-export function repeatPlan(
-  blog: Blog,
-  made: { content: Content; ledgerText: string | undefined; files: Files },
-  isPreview: boolean,
-): Plan {
-  const ledger = made.ledgerText === undefined ? new Map() : readTrustedLedger(made.ledgerText);
-  return planSite({ blog, ...findAll(blog, made.content, ledger, isPreview), ...made.files });
 }
 
 /** Texts that get a page: in a preview, drafts and scheduled posts too. */
