@@ -40,7 +40,8 @@ export async function begin(
   const texts = await readTexts(root, blog, options.now, record.texts, crew);
   lap("content");
   const colouring = new Colouring(crew, join(root, blog.folders.cache));
-  if (!(await usesEleventy(root))) colouring.start(texts.code);
+  // A preview needs the grammars in this thread, for the pages that are saved later; Eleventy needs them before each run.
+  if (!options.isPreview && !(await usesEleventy(root))) colouring.start(texts.code);
   return {
     prints,
     record,

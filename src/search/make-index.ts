@@ -15,6 +15,9 @@ interface PagefindIndex {
   getFiles(): Promise<{ errors: string[]; files: IndexFile[] }>;
 }
 
+/** Records that the program is given at a time: it takes the next one up while the answer to the last is on its way. */
+const PORTION = 64;
+
 /** Pagefind's own pages and styles, of which we use none. */
 const UNUSED = /^pagefind-(ui|modular-ui|component-ui|highlight)\./;
 
@@ -48,7 +51,10 @@ export async function makeIndex(records: SearchRecord[], root: string, place?: P
 async function run(pagefind: Pagefind, records: SearchRecord[]): Promise<IndexFile[]> {
   const { index, errors } = await pagefind.createIndex({});
   if (!index) throw new Error(errors.join(" "));
-  for (const record of records) check(await index.addCustomRecord(toPagefind(record)));
+  for (let start = 0; start < records.length; start += PORTION) {
+    const portion = records.slice(start, start + PORTION).map((record) => index.addCustomRecord(toPagefind(record)));
+    for (const added of await Promise.all(portion)) check(added);
+  }
   const made = await index.getFiles();
   check(made);
   return made.files.filter(({ path }) => !UNUSED.test(path)).sort((left, right) => (left.path < right.path ? -1 : 1));
