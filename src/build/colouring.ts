@@ -37,8 +37,7 @@ export class Colouring {
   start(code: Code[]): void {
     const fresh = code.filter((block) => !isLoaded(block.language) && !this.kept.has(block));
     if (fresh.length === 0) return;
-    this.#crew.gather(Math.ceil(fresh.length / A_THREAD));
-    if (this.#crew.size === 0) return;
+    if (!this.#crew.gather(Math.ceil(fresh.length / A_THREAD))) return;
     this.#waiting = fresh;
     this.#ask();
   }

@@ -10,15 +10,11 @@ export class Crew {
     this.#start = start;
   }
 
-  /** How many other threads there are. */
-  get size(): number {
-    return this.#threads.length;
-  }
-
-  /** Sees to it that there are so many threads, or as many as this machine has room for. */
-  gather(wanted: number): void {
-    const count = countThreads(wanted);
+  /** Sees to it that there are so many threads, or as many as there can be. True when there is one that pays. */
+  gather(worthwhile: number): boolean {
+    const count = countThreads(worthwhile);
     while (this.#threads.length < count) this.#threads.push(new Thread(this.#start));
+    return count > 0;
   }
 
   /** The thread with the least work, when it has less than `most` tasks before it. */

@@ -72,9 +72,7 @@ export async function makeFiles(work: Work): Promise<MadeFiles> {
   const { root, blog, options, begun, plan, crew, wanted, hasOwnTemplates } = work;
   const { colouring } = begun;
   if (wanted.length === 0 && !hasOwnTemplates) return { ownPages: [], colours: [] };
-  const isMuch = wanted.length >= A_THREAD;
-  if (isMuch) crew.gather(1);
-  const isShared = isMuch && crew.size > 0;
+  const isShared = crew.gather(Math.floor(wanted.length / A_THREAD));
   // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
   const output = isShared ? work.output : undefined;
   const isTextWanted = work.isTextWanted || output === undefined;
