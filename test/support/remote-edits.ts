@@ -22,7 +22,10 @@ export const remoteEdits: BlogEdit[] = [
     },
   },
   { name: "another file in the list of what was fetched", apply: ({ blog }) => list(blog, "#33aa66") },
-  { name: "a social image of another host that was fetched", apply: (context) => setField(context, "socialImage", ADDRESS) },
+  {
+    name: "a social image of another host that was fetched",
+    apply: (context) => setField(context, "socialImage", ADDRESS),
+  },
   {
     name: "a picture of another host in HTML that was fetched",
     apply: ({ blog, post }) => add(blog, post(), `<img src="${ADDRESS}" alt="A field" width="20">`),
