@@ -12,12 +12,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SHAPES = [
   '![1](train-window.jpg "The 7.52, somewhere past Wetteren.")',
   '![2](type-case.jpg "A census of a language."){.wide}',
-  "![3](streets.jpg)\n![-](letter-boxes.jpg)\n![-](pile.jpg)",
+  "![3](streets.jpg)\n![-](letter-boxes.jpg)\n![-](cup-twice.jpg)\n![-](type-case.jpg)",
   '![4](train-window.jpg "From edge to edge."){.full}',
 ];
 const VIEWS = [
-  { width: 1440, height: 1000 },
-  { width: 390, height: 844 },
+  { width: 1440, height: 760 },
+  { width: 390, height: 760 },
 ];
 const HEIGHT = 300;
 const GAP = 12;
