@@ -28,7 +28,10 @@ export const remoteEdits: BlogEdit[] = [
   },
   {
     name: "a picture of another host in HTML that was fetched",
-    apply: ({ blog, post }) => add(blog, post(), `<img src="${ADDRESS}" alt="A field" width="20">`),
+    apply: ({ blog, post }) =>
+      blog.has("images/remote.json") && blog.read("images/remote.json").includes(ADDRESS)
+        ? add(blog, post(), `<img src="${ADDRESS}" alt="A field" width="20">`)
+        : undefined,
   },
   {
     name: "a list of what was fetched that forgets a picture",
