@@ -52,25 +52,21 @@ const blog = {
   lang: "en-GB",
 };
 const posts = [...example, ...hard].map((one) => ({ ...one, blog: "Fair Copy" }));
+/** One title in each look, and then one of another script in each. */
 const shown = [
-  "The Title Is the Last Thing You Know",
+  ...looks.map(() => "The Title Is the Last Thing You Know"),
   "縦と横のあいだ",
   "مقال طويل عن الكتابة والقراءة في القطار (2026)",
+  "О пользе чернил и вреде спешки",
 ];
-const all = isFew ? posts.filter(({ title }) => shown.includes(title)) : [blog, ...posts];
+const few = shown.map((title, index) => [posts.find((one) => one.title === title), looks[index % looks.length]]);
+const all = isFew ? few : [blog, ...posts].flatMap((one) => looks.map((look) => [one, look]));
 const start = performance.now();
-for (const one of all) {
-  for (const look of looks) {
-    const { png, missing, omitted } = await setCard(
-      { subtitle: "", author: "Ines Halloran", ...one },
-      look,
-      cardColors({}, look, {}),
-      shelf,
-      type,
-    );
-    if (missing.title.length + omitted.length > 0) console.log(one.title, { missing, omitted });
-    if (png) cards.push(png);
-  }
+for (const [one, look] of all) {
+  const input = { subtitle: "", author: "Ines Halloran", ...one };
+  const { png, missing, omitted } = await setCard(input, look, cardColors({}, look, {}), shelf, type);
+  if (missing.title.length + omitted.length > 0) console.log(one.title, { missing, omitted });
+  if (png) cards.push(png);
 }
 console.log(
   `${cards.length} cards, ${((performance.now() - start) / cards.length).toFixed(1)} ms each, at most ${Math.max(...cards.map(({ length }) => length))} bytes`,

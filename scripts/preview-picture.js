@@ -27,12 +27,17 @@ try {
     executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu"],
   });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 2240, height: 400 } });
   await page.goto(new URL(PATH, url).href, { waitUntil: "load" });
+  // Side by side, so that it is no taller than a quarter of a printed page.
+  await page.addStyleTag({
+    content:
+      "body { max-width: none; padding: 1.5rem 2rem 0 } .top { display: none } .cards { columns: 5; column-gap: 2rem }",
+  });
   const bytes = await page.screenshot({ fullPage: true });
   await browser.close();
   await sharp(bytes)
-    .resize({ width: 900 })
+    .resize({ width: 1400 })
     .jpeg({ quality: 72, mozjpeg: true })
     .toFile(join(root, "docs", "pictures", "previews.jpg"));
 } finally {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import sharp from "sharp";
 import { cardColors } from "../src/cards/colors.ts";
-import { type CardInput, type SetCard, setCard } from "../src/cards/draw.ts";
+import { type CardInput, isRightToLeft, type SetCard, setCard } from "../src/cards/draw.ts";
 import { FontShelf } from "../src/cards/fonts.ts";
 import type { CardLook } from "../src/cards/looks.ts";
 import { fitText } from "../src/cards/runs.ts";
@@ -83,21 +83,28 @@ describe("a card is a PNG of 1200 × 630 below 300 KB without metadata", () => {
 test("what is read from right to left stands on the right", async () => {
   const cases: [title: string, lang: string, isRight: boolean][] = [
     ["مقال", "ar", true],
-    ["מאמר", "he", true],
     ["Essay", "en", false],
     // The text decides, not the language of the post.
     ["Essay", "ar", false],
   ];
-  const hebrew = new FontShelf(repository, packages, undefined, createFolder());
   for (const [title, lang, isRight] of cases) {
-    const { png } = await setCard({ ...input, title, lang }, "paper", cardColors({}, "paper", {}), hebrew, type);
-    if (!png) {
-      assert.equal(lang, "he", "No font here has Hebrew.");
-      continue;
-    }
-    const { left, right } = await findWritten(png, 90, 330);
+    const { png } = await draw(title, lang);
+    const { left, right } = await findWritten(png ?? assert.fail(title), 90, 330);
     assert.ok(isRight ? right < 110 && left > 600 : left < 110 && right > 600, `${title}: ${left}, ${right}`);
   }
+});
+
+test("the first letter says from which side a title is read", () => {
+  const cases: [title: string, isRight: boolean][] = [
+    ["על כתיבה", true],
+    ["„שלום“, he said", true],
+    ["2026: שנה", true],
+    ["مقال", true],
+    ["On the word שלום", false],
+    ["2026", false],
+    ["", false],
+  ];
+  for (const [title, isRight] of cases) assert.equal(isRightToLeft(title), isRight, title);
 });
 
 test("a card has the colours of the look, the theme and the settings, in this order of weight", async () => {
@@ -311,6 +318,33 @@ describe("cards of a blog", () => {
     assert.ok(drawnIn(root).some(({ bytes }) => bytes > 1000));
   });
 
+  test("a social image of another host has a card in its place, and a note at its line", async () => {
+    const address = "https://ex.org/card.jpg";
+    const told = "is on another host, and a link to this post shows";
+    const remote = {
+      "posts/one.md": post("One Thing", `socialImage: ${address}\n`),
+      "posts/two.md": post("Two Things", `socialImage: { src: "${address}", alt: Cards }\n`),
+    };
+    const site = await build(createBlog(remote, settings));
+    assert.match(previewOf(site, "posts/one/index.html").image ?? "", /\/images\/social\/one-[0-9a-f]{8}\.png$/);
+    assert.match(previewOf(site, "posts/two/index.html").image ?? "", /\/images\/social\/two-[0-9a-f]{8}\.png$/);
+    assert.deepEqual(
+      site.problems.map(({ code, severity, place, fact }) => [code, severity, place, fact]),
+      [
+        [
+          "image-remote",
+          "note",
+          { path: "posts/one.md", line: 5, column: 14 },
+          `The social image ${address} ${told} a drawn card instead. So it is with 1 more.`,
+        ],
+      ],
+    );
+    assert.doesNotMatch(Object.values(site.tree).join(), /ex\.org/);
+    const without = await build(createBlog(remote, { ...settings, cards: false }));
+    assert.match(without.problems[0]?.fact ?? "", new RegExp(`${told} no picture\\.`));
+    assert.deepEqual(previewOf(without, "posts/one/index.html"), {});
+  });
+
   test("without cards there are none", async () => {
     const site = await build(createBlog({ ...files, "images/own.png": own }, { cards: false }));
     assert.match(cardsOf(site).join(), /^images\/social\/own-[0-9a-f]{8}\.(png|jpg)$/);
@@ -346,6 +380,12 @@ test("a letter that no font has is named at the title, with what to do, and no c
     ],
     ["漢", "lang: zh\n", /漢 \(U\+6F22\)\./, /@fontsource\/noto-serif-sc/],
     ["شعر", "lang: ar\n", /U\+0634/, /@fontsource\/amiri/],
+    [
+      "על כתיבה",
+      "lang: he\n",
+      /has ע \(U\+05E2\), ל \(U\+05DC\), כ \(U\+05DB\) and 4 more\.$/,
+      /^Install one for Hebrew: npm install @fontsource\/frank-ruhl-libre, and in the settings: cards: \{ fonts: \["@fontsource\/frank-ruhl-libre"\] \}\. Or name a picture as socialImage\.$/,
+    ],
     ["A → B", "", /→ \(U\+2192\)/, /https:\/\/fontsource\.org/],
   ];
   for (const [title, more, fact, remedy] of cases) {

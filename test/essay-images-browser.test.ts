@@ -179,6 +179,14 @@ describe("pictures stand where they should", () => {
         const isRtl = path === "/posts/arabic/";
         assert.equal(d.left < f.left, !isRtl);
         assert.equal(j.width, 200);
+        if (isBeside) {
+          // What `sizes` says is what the page does, but for how wide the letters of this machine are.
+          for (const [alt, box] of Object.entries({ c, d, g })) {
+            const sizes = await page.locator(`picture:has(img[alt="${alt}"]) > source`).first().getAttribute("sizes");
+            const rem = Number(/^\(min-width: 68\.75rem\) ([\d.]+)rem/.exec(sizes ?? "")?.[1]);
+            assert.ok(Math.abs(rem * 16 - box.width) < 0.08 * box.width, `${alt}: ${rem} rem, ${box.width} px`);
+          }
+        }
         await page.context().close();
       });
     }

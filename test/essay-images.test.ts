@@ -72,6 +72,16 @@ describe("widths are those that screens ask for", () => {
     });
   }
 
+  test("beside notes, in the column of the text", () => {
+    const column = "(min-width: 68.75rem) 38.5rem, ";
+    for (const shown of ["text", "wide", "full", "row"] as const) {
+      assert.equal(sizesOf(shown, 1, 1, true), column + sizesOf(shown, 1), shown);
+    }
+    assert.equal(sizesOf("full", 1, 0.5, true), "(min-width: 68.75rem) 19.25rem, 50vw");
+    assert.equal(sizesOf("text", 1.2, 1, true), `(min-width: 68.75rem) 46.2rem, ${sizesOf("text", 1.2)}`);
+    assert.equal(sizesOf(24, 1, 1, true), "24px");
+  });
+
   test("in a row, by the part of it", () => {
     assert.equal(sizesOf("row", 1, 0.25), "(min-width: 64rem) 12rem, (min-width: 42rem) 9.63rem, calc(25vw - 0.65rem)");
     assert.equal(sizesOf("full", 1, 0.5), "50vw");
@@ -268,7 +278,8 @@ describe("it is known of each image how it is shown", () => {
     ["![a](a.jpg) ![b](https://ex.org/b.jpg)", ["a.jpg text", "https://ex.org/b.jpg text"]],
     ["![a](a.jpg){dark=b.jpg .wide}", ["a.jpg wide", "b.jpg wide"]],
     ['<img src="a.jpg" width="300" alt="a">', ["a.jpg 300"]],
-    ['<img src="a.jpg" srcset="b.jpg 2x" alt="a"> <img src="https://ex.org/a.jpg"> <img src="data:x">', []],
+    ['<img src="a.jpg" srcset="b.jpg 2x" alt="a"> <img src="data:x"> <img src="cid:x">', []],
+    ['<img src="https://ex.org/a.jpg"> <img src=//ex.org/b.jpg>', ["https://ex.org/a.jpg text", "//ex.org/b.jpg text"]],
     ['A <!-- <img src="a.jpg"> --> `<img src="b.jpg">`', []],
     ['<picture><img src="a.jpg"></picture> <img src="b.jpg">', ["b.jpg text"]],
   ];

@@ -25,6 +25,9 @@ before(async () => {
   const bomb = await bombs["bomb.png"]?.();
   const files: Record<string, Buffer | string | undefined> = {
     "/train.jpg": jpeg,
+    "/raw.jpg": jpeg,
+    "/raw/inline.jpg": jpeg,
+    "/social.jpg": jpeg,
     "/%C3%9Cber%20uns.php": jpeg,
     "/no-ending": jpeg,
     "/": jpeg,
@@ -156,11 +159,19 @@ describe("longhand images fetch", () => {
     const good = ["/train.jpg", "/Über uns.php", "/no-ending", "/", "/plain.svg", "/redirect/1"];
     const bad = ["/page.jpg", "/empty.jpg", "/bomb.png", "/script.svg", "/none.jpg"];
     const show = (path: string): string => `![A ${path}](<${origin}${path}>)`;
+    const raw = [
+      `<p class="plate">\n<img src="${origin}/raw.jpg" alt="In a block" width="32">\n</p>`,
+      `In a line <img alt="" src='${origin}/raw/inline.jpg'> of text.`,
+      // These choose a file themselves, or are none of pictures.
+      `<picture><source srcset="${origin}/other.jpg"><img src="${origin}/other.jpg" alt=""></picture>`,
+      `<img src="${origin}/other.jpg" srcset="${origin}/other.jpg 2x" alt="">`,
+      `<img src="data:image/png;base64,AA==" alt="">`,
+    ].join("\n\n");
     text = post(
       "A",
       "published",
-      `${good.map(show).join("\n\n")}\n\n![Again](${origin}/train.jpg#top)`,
-      `socialImage: ${origin}/train.jpg\n`,
+      `${good.map(show).join("\n\n")}\n\n![Again](${origin}/train.jpg#top)\n\n${raw}`,
+      `socialImage: ${origin}/social.jpg\n`,
     );
     root = createBlog(
       {
@@ -178,11 +189,18 @@ describe("longhand images fetch", () => {
     assert.equal(code, 0, stdout);
     assert.deepEqual(
       problems.map(({ code, severity, place }) => [severity, code, place]),
-      [["note", "image-remote", { path: "posts/a.md", line: 8, column: 18 }]],
+      [
+        ["note", "image-remote", { path: "posts/a.md", line: 5, column: 14 }],
+        ["note", "image-remote", { path: "posts/a.md", line: 8, column: 18 }],
+      ],
     );
     assert.match(
       problems[0]?.fact ?? "",
-      /train\.jpg is on another host, which learns who reads this\. So are 6 others\./,
+      /social\.jpg is on another host, and a link to this post shows no picture\.$/,
+    );
+    assert.match(
+      problems[1]?.fact ?? "",
+      /train\.jpg is on another host, which learns who reads this\. So are 8 others\./,
     );
     assert.deepEqual(asked, []);
     assert.match(readFileSync(join(root, "_site/posts/a/index.html"), "utf8"), /<img src="http:[^"]+train\.jpg"/);
@@ -201,7 +219,7 @@ describe("longhand images fetch", () => {
   test("with --dry-run lists them and asks nobody", async () => {
     const { code, stdout } = await longhand(root, ["images", "fetch", "--dry-run"]);
     assert.equal(code, 0);
-    assert.match(stdout, /11 images would be fetched; 0 here already\./);
+    assert.match(stdout, /14 images would be fetched; 0 here already\./);
     assert.deepEqual([asked, existsSync(join(root, "images"))], [[], false]);
   });
 
@@ -213,8 +231,11 @@ describe("longhand images fetch", () => {
     assert.deepEqual(images.map(({ file }) => file.replace(/[0-9a-f]{8}/, "HASH")).sort(), [
       "remote/127-0-0-1-1-HASH.jpg",
       "remote/127-0-0-1-image-HASH.jpg",
+      "remote/127-0-0-1-inline-HASH.jpg",
       "remote/127-0-0-1-no-ending-HASH.jpg",
       "remote/127-0-0-1-plain-HASH.svg",
+      "remote/127-0-0-1-raw-HASH.jpg",
+      "remote/127-0-0-1-social-HASH.jpg",
       "remote/127-0-0-1-train-HASH.jpg",
       "remote/127-0-0-1-uber-uns-HASH.jpg",
     ]);
@@ -226,8 +247,8 @@ describe("longhand images fetch", () => {
       assert.deepEqual([path, line], ["posts/b.md", 8 + index * 2]);
     }
     assert.equal(asked.filter((url) => url === "/train.jpg").length, 2, "itself, and behind the redirect");
-    assert.equal(readdirSync(join(root, "images/remote")).length, 6);
-    assert.deepEqual([...readRemoteImages(root, "images")].length, 6);
+    assert.equal(readdirSync(join(root, "images/remote")).length, 9);
+    assert.deepEqual([...readRemoteImages(root, "images")].length, 9);
     assert.equal(readFileSync(join(root, "posts/a.md"), "utf8"), text, "the text is as it was");
   });
 
@@ -236,7 +257,7 @@ describe("longhand images fetch", () => {
     asked.length = 0;
     const { code, stdout } = await longhand(root, ["images", "fetch", "--allow-private"]);
     assert.deepEqual([code, asked], [0, []]);
-    assert.match(stdout, /Fetched 0 images, 0 bytes; 6 here already\./);
+    assert.match(stdout, /Fetched 0 images, 0 bytes; 9 here already\./);
   });
 
   test("the next build shows the copies, encoded like all pictures", async () => {
@@ -244,9 +265,11 @@ describe("longhand images fetch", () => {
     assert.equal(code, 0, stdout);
     assert.deepEqual(JSON.parse(stdout).problems, []);
     const html = readFileSync(join(root, "_site/posts/a/index.html"), "utf8");
-    assert.doesNotMatch(html, /127\.0\.0\.1:/);
+    assert.doesNotMatch(html.replaceAll(`${origin}/other.jpg`, ""), /127\.0\.0\.1:/);
+    assert.match(html, /<p class="plate">\s*<picture>.*127-0-0-1-raw-.* width="32" height="20".* alt="In a block"/);
+    assert.match(html, /In a line <picture>.*127-0-0-1-inline-.* alt="".*<\/picture> of text/);
     assert.match(html, /srcset="\/images\/127-0-0-1-train-[0-9a-f]{8}-[0-9a-f]{8}-64\.webp 64w"/);
-    assert.match(html, /<meta property="og:image" content="https:\/\/test\.blog\/images\/social\/127-0-0-1-train-/);
+    assert.match(html, /<meta property="og:image" content="https:\/\/test\.blog\/images\/social\/127-0-0-1-social-/);
     assert.deepEqual(asked, []);
   });
 

@@ -554,6 +554,37 @@ test("an animation keeps all its frames, as WebP and as GIF", async () => {
   }
 });
 
+test("an animation over 1 MB as readers get it has a warning at its line, with its weights", async () => {
+  const size = { width: 1000, height: 700 };
+  // Noise, of which nothing can be left out.
+  const pixels = Buffer.alloc(size.width * size.height * 2 * 3);
+  let state = 7;
+  for (let at = 0; at < pixels.length; at += 3) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    pixels.fill(state >>> 24, at, at + 3);
+  }
+  const raw = { ...size, height: 2 * size.height, channels: 3, pageHeight: size.height } as const;
+  const root = writeBlog({ "images/a.gif": await sharp(pixels, { raw }).gif().toBuffer() });
+  const prepareWith = (webp: number, width: number): Promise<PreparedImages> =>
+    prepare(root, ["a.gif"], { settings: { widths: [width], quality: { ...settings.quality, webp } } });
+  // Not the GIF counts, which few readers get.
+  assert.deepEqual((await prepareWith(80, 1000)).problems, []);
+  assert.deepEqual((await prepareWith(100, 500)).problems, []);
+  for (const how of ["encoded", "from the cache"]) {
+    const prepared = await prepareWith(100, 1000);
+    const [{ code, severity, place, fact } = assert.fail(how), ...others] = prepared.problems;
+    assert.deepEqual(
+      [code, severity, place, others],
+      ["image-motion-heavy", "warning", { path: POST, line: 1, column: 5 }, []],
+    );
+    assert.match(
+      fact,
+      /^The image "a\.gif" moves, and readers load 1\.4 MB as WebP or [12]\.\d MB as GIF; more than 1 MB/,
+    );
+    pictureOf(prepared, "a.gif");
+  }
+});
+
 test("a moving picture of which only the first frame can be read gets a warning", async () => {
   const png = await drawPhoto(30, 20).png().toBuffer();
   const control = Buffer.from("\0\0\0\x08acTL\0\0\0\x02\0\0\0\0\xd0\xdf\x9b\xb9", "latin1");

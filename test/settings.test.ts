@@ -159,6 +159,10 @@ describe("a setting that does not exist is named, with its place and the one tha
     '  tags: { "C": { slgu: "c" } },',
     '  zebra: "x",',
     '  checks: { "image-alts": "off", quagga: "off" },',
+    '  cards: { loook: "plate", colors: { acent: "#1d5c45" } },',
+    '  font: { heading: "@fontsource-variable/inter" },',
+    '  author: { name: "Ines", emial: "ines@ines.blog" },',
+    '  words: { readingTime: { othr: "{n} min" } },',
     "});",
   ].join("\n");
   const cases: [settings: object, expected: string][] = [
@@ -177,6 +181,27 @@ describe("a setting that does not exist is named, with its place and the one tha
       { checks: { quagga: "off" } },
       'settings-unknown 10:34 "checks.quagga" is not a setting. | Take it out. The guide node_modules/longhand/docs/checks.md lists all checks.',
     ],
+    [{ cards: { loook: "ink" } }, 'settings-unknown 11:12 "cards.loook" is not a setting. | Did you mean "look"?'],
+    [
+      { cards: { colors: { acent: "#1d5c45" } } },
+      'settings-unknown 11:38 "cards.colors.acent" is not a setting. | Did you mean "accent"?',
+    ],
+    [
+      { cards: { quagga: "ink" } },
+      'settings-unknown 10:34 "cards.quagga" is not a setting. | Take it out. There are look, colors and fonts.',
+    ],
+    [
+      { font: { heading: "@fontsource-variable/inter" } },
+      'settings-unknown 12:11 "font.heading" is not a setting. | Did you mean "headings"?',
+    ],
+    [
+      { author: { name: "Ines", emial: "ines@ines.blog" } },
+      'settings-unknown 13:27 "author.emial" is not a setting. | Did you mean "email"?',
+    ],
+    [
+      { words: { readingTime: { othr: "{n} min" } } },
+      'settings-unknown 14:27 "words.readingTime.othr" is not a setting. | Did you mean "other"?',
+    ],
   ];
   for (const [settings, expected] of cases) {
     test(expected, () => assert.equal(firstFinding({ ...least, ...settings }, source), expected));
@@ -192,7 +217,18 @@ describe("a setting of the wrong form is named", () => {
     [{ title: "" }, /^settings-form .*"title" cannot be ""/],
     [{ title: 5 }, /^settings-form .*"title" cannot be 5/],
     [{ author: "" }, /^settings-form .*"author" cannot be/],
-    [{ author: { nam: "Ines" } }, /^settings-form .*"author" cannot be/],
+    [{ author: 5 }, /^settings-form .*"author" cannot be 5/],
+    [{ author: {} }, /^settings-missing .*"author\.name" is missing/],
+    [{ cards: true }, /"cards" cannot be true\. \| It should be \{ look, colors, fonts \}.*, or false/],
+    [{ cards: { look: "plait" } }, /"cards\.look" cannot be "plait"\. \| It should be "paper", "ink" or "plate"/],
+    [
+      { cards: { colors: { accent: "green" } } },
+      /"cards\.colors\.accent" cannot be "green"\. \| It should be a colour/,
+    ],
+    [{ cards: { colors: "green" } }, /"cards\.colors" cannot be "green"\. \| It should be \{ paper, ink, accent \}/],
+    [{ font: 5 }, /"font" cannot be 5\. \| It should be the name of an installed package/],
+    [{ font: "two words" }, /"font" cannot be "two words"/],
+    [{ words: { readingTime: 5 } }, /"words\.readingTime" cannot be 5\. \| It should be a text, or one for each form/],
     [{ timeZone: "Mars/Phobos" }, /"timeZone" cannot be "Mars\/Phobos"\. \| Write a name of the IANA list/],
     [{ timeZone: "" }, /"timeZone" cannot be ""/],
     [{ timeZone: "local" }, /"timeZone" cannot be "local"/],

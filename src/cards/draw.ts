@@ -56,7 +56,7 @@ function wholeOf({ runs, missing }: FittedText): Run[] {
 }
 
 /** The direction of the first letter that has one. https://www.unicode.org/reports/tr9/#P2 */
-function isRightToLeft(text: string): boolean {
+export function isRightToLeft(text: string): boolean {
   const first = /\p{L}/u.exec(text)?.[0] ?? "";
   return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(
     first,

@@ -76,14 +76,14 @@ function explainOmitted(cards: ToldCard[]): Problem[] {
 }
 
 function advise(missing: string[], lang: string, fonts: string[]): string {
-  const [, , known] = fontsByScript.find(([script]) => missing.some((one) => script.test(one))) ?? [];
+  const [, script, known] = fontsByScript.find(([script]) => missing.some((one) => script.test(one))) ?? [];
   const font = typeof known === "function" ? known(lang) : known;
   const otherwise = "Or name a picture as socialImage.";
   if (font === undefined || fonts.includes(font)) {
     return `Name one that has them in the settings, cards: { fonts: [ … ] }; https://fontsource.org lists fonts. ${otherwise}`;
   }
   const all = [...fonts, font].map((name) => JSON.stringify(name)).join(", ");
-  return `npm install ${font}, and in the settings: cards: { fonts: [${all}] }. ${otherwise}`;
+  return `Install one for ${script}: npm install ${font}, and in the settings: cards: { fonts: [${all}] }. ${otherwise}`;
 }
 
 /** `縦 (U+7E26), 横 (U+6A2A) and 3 more`. */

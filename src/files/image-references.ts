@@ -1,5 +1,5 @@
 import { placeOf } from "../content/to-post.ts";
-import type { Picture } from "../images/picture.ts";
+import type { Picture, SocialImage } from "../images/picture.ts";
 import { type ImageReference, pictureKey, type SocialReference } from "../images/reference.ts";
 import { remoteAddress } from "../images/remote.ts";
 import { type Shown, widthsFor } from "../images/shown.ts";
@@ -97,16 +97,39 @@ export function explainUndescribed(images: ImageReference[], blog: Blog): Proble
   }));
 }
 
+const FETCH = "longhand images fetch brings them into the blog, and leaves the texts as they are.";
+
 /** One note for all of them: the check of requests to others names each. */
 export function explainRemote(images: ImageReference[], pictures: Map<string, Picture>): Problem[] {
-  const remote = images.filter(
-    ({ src, from }) => remoteAddress(src) !== undefined && !pictures.has(pictureKey(from, src)),
-  );
-  const [first] = remote;
+  const [first, ...others] = findUnfetched(images, pictures);
   if (!first) return [];
-  const others = remote.length - 1;
-  const more = others === 0 ? "" : others === 1 ? " So is one other." : ` So are ${others} others.`;
+  const count = others.length;
+  const more = count === 0 ? "" : count === 1 ? " So is one other." : ` So are ${count} others.`;
   const fact = `The image ${first.src} is on another host, which learns who reads this.${more}`;
-  const remedy = "longhand images fetch brings them into the blog, and leaves the texts as they are.";
-  return [note("image-remote", first.place, fact, remedy)];
+  return [note("image-remote", first.place, fact, FETCH)];
+}
+
+/**
+ * One note for all social images that are not here: what a build does not have it cannot cut to shape, and how large and
+ * heavy it will be when somebody sends a link nobody knows.
+ */
+export function explainRemoteSocials(
+  socials: SocialReference[],
+  made: Map<string, SocialImage>,
+  hasCards: boolean,
+): Problem[] {
+  const [first, ...others] = findUnfetched(socials, made);
+  if (!first) return [];
+  const instead = hasCards ? "a link to this post shows a drawn card instead" : "a link to this post shows no picture";
+  const more = others.length === 0 ? "" : ` So it is with ${others.length} more.`;
+  const fact = `The social image ${first.src} is on another host, and ${instead}.${more}`;
+  return [note("image-remote", first.place, fact, FETCH)];
+}
+
+/** Images of other hosts of which there is no copy here. */
+function findUnfetched<Reference extends ImageReference>(
+  references: Reference[],
+  made: ReadonlyMap<string, unknown>,
+): Reference[] {
+  return references.filter(({ src, from }) => remoteAddress(src) !== undefined && !made.has(pictureKey(from, src)));
 }

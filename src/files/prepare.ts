@@ -22,7 +22,13 @@ import type { Writing } from "../urls/writing.ts";
 
 import { findAdoptedImages } from "./adopted-images.ts";
 import { listCards } from "./card-requests.ts";
-import { collectImages, explainRemote, explainUndescribed, findAlts } from "./image-references.ts";
+import {
+  collectImages,
+  explainRemote,
+  explainRemoteSocials,
+  explainUndescribed,
+  findAlts,
+} from "./image-references.ts";
 
 /** How files are prepared. */
 export interface FileOptions {
@@ -92,7 +98,7 @@ export async function prepareFiles(
   const cards =
     cardSettings &&
     !options.survey &&
-    (await prepareCards(listCards(shown, blog), {
+    (await prepareCards(listCards(shown, blog, images.socialImages), {
       ...imageOptions,
       onProgress: onCard,
       settings: cardSettings,
@@ -136,6 +142,7 @@ export async function prepareFiles(
       ),
       ...images.problems,
       ...(cards ? cards.problems : []),
+      ...explainRemoteSocials(references.socials, images.socialImages, blog.cards !== false),
       ...explainRemote(references.images, images.pictures),
       ...icons.problems.map((one) => showAtSetting(one, blog)),
       ...statics.problems,

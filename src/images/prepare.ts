@@ -7,6 +7,7 @@ import { type CacheRecord, ImageCache } from "./cache.ts";
 import { formatOfCopy } from "./copy.ts";
 import { ENCODERS, encoderVersion } from "./encoder.ts";
 import { FolderListings, findImage } from "./find.ts";
+import { explainHeavyMotion } from "./heavy-motion.ts";
 import { createLimit } from "./limit.ts";
 import { urlOfSocialImage, urlOfVariant } from "./name.ts";
 import { type Original, readOriginal } from "./original.ts";
@@ -291,6 +292,7 @@ class Collector {
       const fact = `The image "${reference.src}" moves, but only its first picture can be published.`;
       this.#problems.push(warning("image-motion-lost", reference.place, fact, "Save the animation as GIF or WebP."));
     }
+    if (job.task.purpose === "picture") this.#problems.push(...explainHeavyMotion(reference, record.files));
     return { record, key: job.key, original };
   }
 }

@@ -20,6 +20,9 @@ const ROOT = 16;
 /** What a text has on the narrowest phone, in CSS pixels. */
 const NARROW_PHONE = 320 - EDGES * ROOT;
 
+/** From here on notes stand in the margin, in `rem`; pictures of a text with notes keep to its column. */
+const NOTES_IN_MARGIN = 68.75;
+
 /**
  * How wide a picture is on wide screens, in `rem` of a browser's usual 16 pixels. They belong to `--measure` and the
  * figures of `layouts/style.css`; `textWidth` is how many times as wide the text of this blog is.
@@ -29,21 +32,25 @@ function wideScreen(shown: "text" | "wide", textWidth: number): number {
 }
 
 /**
- * The attribute `sizes` for a picture that is shown so. `share` is its part of the row, from 0 to 1.
+ * The attribute `sizes` for a picture that is shown so. `share` is its part of the row, from 0 to 1; `hasNotes` says that
+ * the text has footnotes, which take the margins of wide screens. Contents take them as well, but whether a page shows
+ * those is for its layout to say: `sizes` may ask for too much, never for too little.
  *
  * @example
  * sizesOf("text", 1) //=> "(min-width: 64rem) 48rem, (min-width: 42rem) 38.5rem, calc(100vw - 2.6rem)"
  */
-export function sizesOf(shown: Shown, textWidth: number, share = 1): string {
+export function sizesOf(shown: Shown, textWidth: number, share = 1, hasNotes = false): string {
   if (typeof shown === "number") {
     const whole = `${shown}px`;
     return shown <= NARROW_PHONE ? whole : `(min-width: ${shown + EDGES * ROOT}px) ${whole}, calc(100vw - ${EDGES}rem)`;
   }
-  if (shown === "full") return `${round(100 * share)}vw`;
   const rem = (length: number): string => `${round(length * share)}rem`;
+  const column = rem(38.5 * textWidth);
+  const besideNotes = hasNotes ? `(min-width: ${NOTES_IN_MARGIN}rem) ${column}, ` : "";
+  if (shown === "full") return `${besideNotes}${round(100 * share)}vw`;
   const wide = wideScreen(shown === "wide" ? "wide" : "text", textWidth);
   const edge = `calc(${round(100 * share)}vw - ${rem(EDGES)})`;
-  return `(min-width: 64rem) ${rem(wide)}, (min-width: ${round(38.5 * textWidth + 3.5)}rem) ${rem(38.5 * textWidth)}, ${edge}`;
+  return `${besideNotes}(min-width: 64rem) ${rem(wide)}, (min-width: ${round(38.5 * textWidth + 3.5)}rem) ${column}, ${edge}`;
 }
 
 /**

@@ -30,7 +30,7 @@ export function addPictures(md: MarkdownIt): void {
     const picture = find(src);
     if (picture && env.markdown) {
       const { shown, share } = readShown(token);
-      const writer = new PictureWriter(env.markdown, sizesOf(shown, env.markdown.textWidth, share));
+      const writer = new PictureWriter(env.markdown, sizesOf(shown, env.markdown.textWidth, share, hasNotes(env)));
       const dark = find(attribute(token, "dark"));
       const html = writer.write(sized(picture, size), rest, dark);
       const short = writer.write(sized(withoutColour(picture), size), rest, dark);
@@ -40,6 +40,11 @@ export function addPictures(md: MarkdownIt): void {
     const written = (["width", "height"] as const).map((name) => (size[name] ? ` ${name}="${size[name]}"` : ""));
     return `<img src="${escapeHtml(src)}"${written.join("")}${rest}>`;
   };
+}
+
+/** True when the text refers to a footnote. */
+function hasNotes({ footnotes }: MarkdownEnv): boolean {
+  return ((footnotes as { list?: unknown[] } | undefined)?.list?.length ?? 0) > 0;
 }
 
 /** In Markdown a few can be given; in HTML of the author's, those that have been let through. */

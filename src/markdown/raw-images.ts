@@ -1,6 +1,6 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import { type OpenTag, readParts } from "../html/tags.ts";
-import { isRemote } from "../images/reference.ts";
+import { remoteAddress } from "../images/remote.ts";
 import type { MarkdownEnv } from "./env.ts";
 import type { ImageMeta } from "./image-token.ts";
 
@@ -18,7 +18,10 @@ const CLOSED_TAGS = new Set(CLOSED.split(" "));
 /** A tag from its beginning; values in quotation marks may hold its end. */
 const WHOLE_TAG = /<img(?:[^>"']|"[^"]*"|'[^']*')*>/iy;
 
-/** The `<img>` of an author's HTML that may show a picture of the blog and choose no file by themselves. */
+/**
+ * The `<img>` of an author's HTML that choose no file by themselves, and may show a picture of the blog or one of another
+ * host, of which there may be a copy here.
+ */
 export function findRawImages(tokens: Token[]): RawImage[] {
   const found: RawImage[] = [];
   let depth = 0;
@@ -29,10 +32,10 @@ export function findRawImages(tokens: Token[]): RawImage[] {
       if (part.kind === "close" && CLOSED_TAGS.has(part.name)) depth = Math.max(0, depth - 1);
       if (part.kind !== "open") continue;
       if (CLOSED_TAGS.has(part.name)) depth++;
+      if (part.name !== "img" || depth > 0 || part.attributes.has("srcset")) continue;
       const src = part.attributes.get("src")?.value.trim() ?? "";
-      const isOwn = src !== "" && !isRemote(src) && !/^[a-z][a-z0-9+.-]*:/i.test(src);
-      if (part.name === "img" && depth === 0 && isOwn && !part.attributes.has("srcset"))
-        found.push({ token, tag: part });
+      const mayBeOwn = src !== "" && !/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(src);
+      if (mayBeOwn || remoteAddress(src) !== undefined) found.push({ token, tag: part });
     }
   };
   for (const token of tokens) {
@@ -47,7 +50,7 @@ const SAFE = /^(?:id|class|lang|dir|title|role|tabindex|aria-[a-z]+)$/;
 const OWN = new Set(["src", "alt", "width", "height", "loading", "decoding", "fetchpriority", "sizes"]);
 
 /**
- * Makes images of an author's `<img>` that show pictures of the blog, so that they are published as those in Markdown.
+ * Makes images of an author's `<img>` that show pictures of the blog, or copies that it has of others, so that they are published as those in Markdown.
  * They stay where they are: no figure is made of them.
  */
 export function addRawImages(md: MarkdownIt, html: "safe" | "none" | "all"): void {

@@ -231,20 +231,11 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
   const key = keys.at(-1) ?? "";
   const place = placeInSource(key, path, source) ?? { path, line: 1, column: 1 };
   if (issue.type === "strict_object" && issue.expected === "never") {
+    const others = settingsIn(keys.slice(0, -1));
     // Half of a short name may not be wrong.
-    const nearest = findNearest(key, settingsIn(keys.slice(0, -1)), Math.min(3, Math.floor(key.length / 2)));
-    return error(
-      "settings-unknown",
-      place,
-      `"${name}" is not a setting.`,
-      nearest
-        ? `Did you mean "${nearest}"?`
-        : keys[0] === "checks"
-          ? "Take it out. The guide node_modules/longhand/docs/checks.md lists all checks."
-          : keys[0] === "words"
-            ? "Take it out. The guide node_modules/longhand/docs/languages.md lists all words."
-            : "Take it out. The guide node_modules/longhand/docs/settings.md lists all settings.",
-    );
+    const nearest = findNearest(key, others, Math.min(3, Math.floor(key.length / 2)));
+    const remedy = nearest ? `Did you mean "${nearest}"?` : `Take it out. ${listSettings(keys, others)}`;
+    return error("settings-unknown", place, `"${name}" is not a setting.`, remedy);
   }
   if (issue.input === undefined) {
     return error("settings-missing", place, `The setting "${name}" is missing.`, remedies[name] ?? "Add it.");
@@ -256,6 +247,14 @@ function explain(issue: v.BaseIssue<unknown>, path: string, source: string): Pro
     remedies[name] ??
       `It should be ${issue.message}. The guide node_modules/longhand/docs/${keys[0] === "words" ? "languages" : "settings"}.md describes it.`,
   );
+}
+
+/** What there is in the group of a setting that there is not, or the guide that says so. */
+function listSettings([first, ...inside]: string[], others: string[]): string {
+  if (inside.length > 0 && others.length < 8) return `There are ${others.join(", ").replace(/, (?=\S+$)/, " and ")}.`;
+  const guide = first === "checks" ? "checks" : first === "words" ? "languages" : "settings";
+  const what = guide === "checks" ? "checks" : guide === "languages" ? "words" : "settings";
+  return `The guide node_modules/longhand/docs/${guide}.md lists all ${what}.`;
 }
 
 /** A value as a person would write it, not longer than a line. */

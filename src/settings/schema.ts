@@ -38,6 +38,7 @@ const color = v.optional(v.pipe(v.string(isColor), v.regex(/^#([0-9a-f]{3}|[0-9a
 const colorForm = '{ light, dark }, such as { light: "#96301d", dark: "#e89a80" }';
 const colors = v.optional(v.strictObject({ light: color, dark: color }, colorForm));
 const cardsForm = '{ look, colors, fonts }, such as { look: "plate" }, or false';
+const cardColorsForm = '{ paper, ink, accent }, such as { accent: "#1d5c45" }';
 const isLook = '"paper", "ink" or "plate"';
 const isFontList = 'a list of packages and files, such as ["@fontsource/amiri", "fonts/mine.ttf"]';
 const fontName = v.pipe(v.string(isFontList), v.trim(), v.regex(/^[^\\:*?"<>|]+$/, isFontList));
@@ -51,13 +52,29 @@ function between(least: number, most: number, what = "a number") {
   return v.optional(v.pipe(v.number(form), v.minValue(least, form), v.maxValue(most, form)));
 }
 
+const cardSettings = v.strictObject(
+  {
+    look: v.optional(v.picklist(["paper", "ink", "plate"], isLook)),
+    colors: v.optional(v.strictObject({ paper: color, ink: color, accent: color }, cardColorsForm)),
+    fonts: v.optional(v.array(fontName, isFontList)),
+  },
+  cardsForm,
+);
+
+/**
+ * A text, or settings in its place. Which of both is told by what is written, not by trying (`v.union`): then what is
+ * wrong in the settings has its own place and words.
+ */
+function textOr<Settings extends v.GenericSchema>(settings: Settings, one: v.GenericSchema<string> = text) {
+  return v.lazy((input): v.GenericSchema<string> | Settings => (typeof input === "string" ? one : settings));
+}
+
 /** The form of what an author writes in the settings file; `settings.ts` says what each setting means. */
 export const settingsSchema = v.strictObject({
   title: text,
   url: text,
-  author: v.union(
-    [text, v.strictObject({ name: text, email: v.optional(text), url: v.optional(text) })],
-    "a name, or a name with an address",
+  author: textOr(
+    v.strictObject({ name: text, email: v.optional(text), url: v.optional(text) }, "a name, or a name with an address"),
   ),
   description: v.optional(text),
   language: v.optional(v.pipe(text, v.check(isLanguage, "a language tag"))),
@@ -124,9 +141,12 @@ export const settingsSchema = v.strictObject({
     ),
   ),
   font: v.optional(
-    v.union(
-      [packageName, v.strictObject({ text: v.optional(packageName), headings: v.optional(packageName) })],
-      `${isPackage}, or { text, headings }`,
+    textOr(
+      v.strictObject(
+        { text: v.optional(packageName), headings: v.optional(packageName) },
+        `${isPackage}, or { text, headings }`,
+      ),
+      packageName,
     ),
   ),
   images: v.optional(
@@ -140,19 +160,7 @@ export const settingsSchema = v.strictObject({
       "{ widths, quality }, such as { widths: [480, 960] }",
     ),
   ),
-  cards: v.optional(
-    v.union(
-      [
-        v.literal(false),
-        v.strictObject({
-          look: v.optional(v.picklist(["paper", "ink", "plate"], isLook)),
-          colors: v.optional(v.strictObject({ paper: color, ink: color, accent: color }, "{ paper, ink, accent }")),
-          fonts: v.optional(v.array(fontName, isFontList)),
-        }),
-      ],
-      cardsForm,
-    ),
-  ),
+  cards: v.optional(v.lazy((input) => (input === false ? v.literal(false) : cardSettings))),
   markdown: v.optional(
     v.strictObject(
       {

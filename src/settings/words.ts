@@ -30,8 +30,6 @@ function createText(name: WordName) {
 function createForms(name: WordName) {
   const text = createText(name);
   const forms = Object.fromEntries(categories.map((category) => [category, v.optional(text)]));
-  return v.union(
-    [text, v.strictObject(forms)],
-    'a text, or one for each form, such as { one: "1 minute", other: "{n} minutes" }',
-  );
+  const each = v.strictObject(forms, 'a text, or one for each form, such as { one: "1 minute", other: "{n} minutes" }');
+  return v.lazy((input): v.GenericSchema => (typeof input === "string" ? text : each));
 }

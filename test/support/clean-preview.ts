@@ -1,7 +1,9 @@
 import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { makeSite } from "../../src/build/make-site.ts";
 import { type Problem, ProblemError } from "../../src/problem.ts";
 import { loadBlog } from "../../src/settings/load.ts";
+import { repository } from "./blog.ts";
 import type { BlogFolder } from "./blog-folder.ts";
 
 /** What `longhand dev` should serve. */
@@ -28,7 +30,7 @@ export async function buildPreview(copy: BlogFolder, now: number): Promise<Previ
         files.set(outputPath, Buffer.from(text));
         return "";
       },
-      addFile: (outputPath, path) => void files.set(outputPath, readFileSync(path)),
+      addFile: (outputPath, path) => void files.set(outputPath, readFileSync(asShipped(path))),
     });
     return { files, errors: problems.filter(({ severity }) => severity === "error") };
   } catch (issue) {
@@ -38,4 +40,9 @@ export async function buildPreview(copy: BlogFolder, now: number): Promise<Previ
     process.chdir(folder);
     rmSync(copy.root, { recursive: true });
   }
+}
+
+/** The server is the compiled one, whose scripts are made small; this process runs the sources. */
+function asShipped(path: string): string {
+  return path === join(repository, "layouts", "search.js") ? join(repository, "dist", "layouts", "search.js") : path;
 }

@@ -232,7 +232,7 @@ function touch({ blog, random, post }: EditContext): string {
   return path;
 }
 
-function setField({ blog, post }: EditContext, name: string, value: string | undefined): string | undefined {
+export function setField({ blog, post }: EditContext, name: string, value: string | undefined): string | undefined {
   const path = post();
   if (blog.field(path, name) === value) return undefined;
   blog.setField(path, name, value);

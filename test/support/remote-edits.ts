@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BlogEdit } from "./blog-edits.ts";
 import type { BlogFolder } from "./blog-folder.ts";
+import { setField } from "./post-edits.ts";
 import { createPicture } from "./varied-blog.ts";
 
 const ADDRESS = "https://pictures.example/field.png";
@@ -22,12 +23,27 @@ export const remoteEdits: BlogEdit[] = [
   },
   { name: "another file in the list of what was fetched", apply: ({ blog }) => list(blog, "#33aa66") },
   {
+    name: "a social image of another host that was fetched",
+    apply: (context) => setField(context, "socialImage", ADDRESS),
+  },
+  {
+    name: "a picture of another host in HTML that was fetched",
+    apply: ({ blog, post }) =>
+      blog.has("images/remote.json") && blog.read("images/remote.json").includes(ADDRESS)
+        ? add(blog, post(), `<img src="${ADDRESS}" alt="A field" width="20">`)
+        : undefined,
+  },
+  {
     name: "a list of what was fetched that forgets a picture",
     effect: "errors",
     apply: ({ blog }) => {
       blog.write("images/remote.json", "{}\n");
       return "images/remote.json";
     },
+  },
+  {
+    name: "a social image of another host that is not here, with a card in its place",
+    apply: (context) => setField(context, "socialImage", "https://pictures.example/none.png"),
   },
   {
     name: "a picture that was online at an address of its own",
@@ -48,7 +64,11 @@ export const remoteEdits: BlogEdit[] = [
 ];
 
 function show(blog: BlogFolder, path: string): string {
-  blog.write(path, `${blog.read(path)}\n![A field](${ADDRESS})\n`);
+  return add(blog, path, `![A field](${ADDRESS})`);
+}
+
+function add(blog: BlogFolder, path: string, text: string): string {
+  blog.write(path, `${blog.read(path)}\n${text}\n`);
   return path;
 }
 
