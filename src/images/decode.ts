@@ -97,6 +97,12 @@ export async function decodeToCover(
   return toPixels(cover(header.sharp(data, { raw })));
 }
 
+/** Decoded pixels, made smaller. */
+export function resizePixels({ sharp }: Header, pixels: Pixels, width: number): Promise<Pixels> {
+  const { data, raw } = pixels;
+  return raw.width === width ? Promise.resolve(pixels) : toPixels(sharp(data, { raw }).resize({ width }));
+}
+
 /** Decodes an original; `resize` makes it as small as its use allows, which saves memory for all that follows. */
 export async function decodePixels(
   { sharp }: Header,

@@ -1,7 +1,7 @@
 import { encodeAnimation } from "./animation.ts";
 import type { NewFile } from "./cache.ts";
 import { commonColour } from "./colour.ts";
-import { decodeForWidth, type Header, hasTransparency, orUnusable, readHeader } from "./decode.ts";
+import { decodeForWidth, type Header, hasTransparency, orUnusable, readHeader, resizePixels } from "./decode.ts";
 import { isFlat } from "./flat.ts";
 import { type Format, formatsFor, isFallback, type Quality } from "./formats.ts";
 import type { ImageKind } from "./kind.ts";
@@ -91,15 +91,18 @@ async function encodeStill<Kept>(
   const widest = widths.at(-1) ?? header.width;
   const pixels = await limit(() => decodeForWidth(header, bytes, widest));
   const nature = { isFlat: isFlat(pixels), isTransparent: hasTransparency(pixels) };
-  const encode = (format: Format, width: number): Promise<NewFile> =>
-    limit(async () => {
-      const resized = header.sharp(pixels.data, { raw: pixels.raw }).resize({ width });
-      return encodeLight(format, async (way) => {
-        const { data, info } = await orUnusable(way(resized.clone()).toBuffer({ resolveWithObject: true }));
-        const size = { width: info.width, height: info.height };
-        return { bytes: data, extension: format.extension, role: format.type, ...size };
-      });
-    });
+  // All formats of a width share its pixels.
+  const resized = new Map(widths.toReversed().map((width) => [width, limit(() => resizePixels(header, pixels, width))]));
+  const encode = async (format: Format, width: number): Promise<NewFile> => {
+    const { data, raw } = (await resized.get(width)) ?? pixels;
+    const size = { width: raw.width, height: raw.height };
+    return limit(() =>
+      encodeLight(format, async (way) => {
+        const bytes = await orUnusable(way(header.sharp(data, { raw })).toBuffer());
+        return { bytes, extension: format.extension, role: format.type, ...size };
+      }),
+    );
+  };
   // The widest take longest, so they start first and no encoder waits for them in the end.
   const fallbackWidths = fallbackWidthsOf(widths);
   const formats = formatsFor(nature, settings.quality);
