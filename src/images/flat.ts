@@ -40,7 +40,8 @@ export function isFlat({ data, raw: { width, height, channels } }: Pixels): bool
     }
   }
   const isFew = colours.size <= points * FEW_COLOURS && sumOfCommonest(colours.values()) >= points * LEAST_COMMON;
-  const isRepeated = repeated >= points * LEAST_REPEATED && sumOfCommonest(shades.filter((count) => count > 0)) >= points * LEAST_COMMON;
+  const isRepeated =
+    repeated >= points * LEAST_REPEATED && sumOfCommonest(shades.filter((count) => count > 0)) >= points * LEAST_COMMON;
   return colours.size <= COMMONEST || isFew || isRepeated;
 }
 

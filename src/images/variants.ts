@@ -1,7 +1,15 @@
 import { encodeAnimation } from "./animation.ts";
 import type { NewFile } from "./cache.ts";
 import { commonColour } from "./colour.ts";
-import { decodeForWidth, type Header, hasTransparency, orUnusable, readHeader, resizePixels } from "./decode.ts";
+import {
+  decodeForWidth,
+  type Header,
+  hasTransparency,
+  orUnusable,
+  type Pixels,
+  readHeader,
+  resizePixels,
+} from "./decode.ts";
 import { isFlat } from "./flat.ts";
 import { type Format, formatsFor, isFallback, type Quality } from "./formats.ts";
 import type { ImageKind } from "./kind.ts";
@@ -92,9 +100,14 @@ async function encodeStill<Kept>(
   const pixels = await limit(() => decodeForWidth(header, bytes, widest));
   const nature = { isFlat: isFlat(pixels), isTransparent: hasTransparency(pixels) };
   // All formats of a width share its pixels.
-  const resized = new Map(widths.toReversed().map((width) => [width, limit(() => resizePixels(header, pixels, width))]));
-  const encode = async (format: Format, width: number): Promise<NewFile> => {
-    const { data, raw } = (await resized.get(width)) ?? pixels;
+  const resized = new Map<number, Promise<Pixels>>();
+  const resize = (width: number): Promise<Pixels> => {
+    const made = resized.get(width) ?? limit(() => resizePixels(header, pixels, width));
+    resized.set(width, made);
+    return made;
+  };
+  const encodeNow = async (format: Format, width: number): Promise<NewFile> => {
+    const { data, raw } = await resize(width);
     const size = { width: raw.width, height: raw.height };
     return limit(() =>
       encodeLight(format, async (way) => {
@@ -102,6 +115,12 @@ async function encodeStill<Kept>(
         return { bytes, extension: format.extension, role: format.type, ...size };
       }),
     );
+  };
+  const encode = (format: Format, width: number): Promise<NewFile> => {
+    const id = JSON.stringify([pixels.raw.width, nature, settings.quality, format.type, width]);
+    const made = header.made.get(id) ?? encodeNow(format, width);
+    header.made.set(id, made);
+    return made;
   };
   // The widest take longest, so they start first and no encoder waits for them in the end.
   const fallbackWidths = fallbackWidthsOf(widths);
