@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { findEqual } from "../bench/images/equal.ts";
 import { compare, readPixels } from "../bench/images/likeness.ts";
-import { findPhotographs, nameOf, sample } from "../bench/images/photographs.ts";
+import { readProcessorSeconds } from "../bench/images/memory.ts";
+import { findPhotographs, leaveOutDrawings, nameOf, sample } from "../bench/images/photographs.ts";
 import type { Quality } from "../bench/images/quality.ts";
 import { formatImageReport } from "../bench/images/report.ts";
 import { describeMachine } from "../bench/machine.ts";
 import { createFolder } from "./support/blog.ts";
+import { drawPhotograph, drawScreenshot } from "./support/pictures.ts";
 
 test("of each photograph the largest file is measured, and no drawing or thumbnail", () => {
   const folder = createFolder();
@@ -29,6 +31,24 @@ test("of each photograph the largest file is measured, and no drawing or thumbna
   const found = findPhotographs([join(folder, "backgrounds"), join(folder, "wallpapers"), join(folder, "none")]);
   assert.deepEqual(found.map(nameOf), ["Dune", "Path"]);
   assert.match(found[1] ?? "", /2560x1600/);
+});
+
+test("a picture that Longhand takes for a drawing is no photograph to the bench", async () => {
+  const folder = createFolder();
+  const pictures: [name: string, picture: Sharp][] = [
+    ["Hills.jpg", drawPhotograph(600, 400)],
+    ["Grey.jpg", drawPhotograph(600, 400, 2).greyscale()],
+    ["Table.jpg", drawScreenshot(600, 400)],
+  ];
+  for (const [name, picture] of pictures) await picture.jpeg({ quality: 95 }).toFile(join(folder, name));
+  const paths = pictures.map(([name]) => join(folder, name));
+  assert.deepEqual((await leaveOutDrawings(paths)).map(nameOf), ["Hills", "Grey"]);
+});
+
+test("the processor's time of a process is read from what Linux says of it", () => {
+  const fields = "S 1 42 42 0 -1 4194304 900 0 3 0 150 25 1200 75 20 0 11 0 8913 1300000000 20000";
+  for (const name of ["node", "a (b) c"]) assert.equal(readProcessorSeconds(`42 (${name}) ${fields}`), 14.5);
+  assert.equal(readProcessorSeconds(""), 0, "of one that has ended nothing is known");
 });
 
 test("a sample is spread evenly over the list", () => {

@@ -183,6 +183,24 @@ describe("encoding", () => {
     assert.ok(Math.min(...files.map(({ bytes }) => bytes.length)) < lossy.length);
   });
 
+  test("a drawing that was stored as JPEG is for all readers what is smaller of PNG and JPEG", async () => {
+    // Of a few colours, but of so many edges that PNG is large.
+    const shapes = sharp(await drawPhotograph(600, 400, 1, 2).median(9).png({ colours: 4, dither: 0 }).toBuffer());
+    const cases: [name: string, drawing: Sharp, fallback: string][] = [
+      ["a screenshot", drawScreenshot(600, 400), "image/png"],
+      ["shapes", shapes, "image/jpeg"],
+    ];
+    for (const [name, drawing, fallback] of cases) {
+      const jpeg = await drawing.clone().jpeg({ quality: 95 }).toBuffer();
+      assert.ok(isFlat(await pixelsOf(sharp(jpeg))), `${name} is a drawing`);
+      const { files } = await encode(jpeg, "jpeg", [300, 600]);
+      const readers = files.filter(({ role }) => role === "image/png" || role === "image/jpeg");
+      assert.deepEqual([...new Set(readers.map(({ role }) => role))], [fallback], name);
+    }
+    const { list } = await encode(await shapes.clone().png().toBuffer(), "png", [300, 600]);
+    assert.ok(list.includes("image/png 600"), "one that was stored without loss stays so");
+  });
+
   test("a file that is too heavy is stored less well, and a wide one is left out when that does not help", async () => {
     const noisy = await drawPhotograph(1600, 1200, 1, 90).png().toBuffer();
     const { files } = await encode(noisy, "png", [700, 1050, 1600]);
@@ -193,7 +211,7 @@ describe("encoding", () => {
     assert.deepEqual([...new Set(files.map(({ role }) => role))].sort(), ["image/avif", "image/jpeg", "image/webp"]);
   });
 
-  test("AVIF of a drawing is left out when WebP is smaller", () => {
+  test("AVIF of a drawing is left out when WebP is smaller, and PNG when JPEG is", () => {
     const file = (role: string, width: number, length: number): NewFile => ({
       bytes: Buffer.alloc(length),
       extension: "x",
@@ -205,6 +223,13 @@ describe("encoding", () => {
       [[file("image/avif", 9, 50), file("image/webp", 9, 40), file("image/png", 9, 90)], true, ["webp 9", "png 9"]],
       [[file("image/avif", 9, 50), file("image/webp", 9, 40)], false, ["avif 9", "webp 9"]],
       [[file("image/avif", 9, 30), file("image/webp", 9, 40)], true, ["avif 9", "webp 9"]],
+      [[file("image/webp", 9, 9), file("image/png", 9, 40), file("image/jpeg", 9, 39)], true, ["webp 9", "jpeg 9"]],
+      [[file("image/webp", 9, 9), file("image/png", 9, 40), file("image/jpeg", 9, 40)], true, ["webp 9", "png 9"]],
+      [
+        [file("image/png", 9, 40), file("image/jpeg", 9, 30), file("image/png", 20, 60), file("image/jpeg", 20, 75)],
+        true,
+        ["png 9", "png 20"],
+      ],
       [[file("image/webp", 9, 300_000), file("image/webp", 20, 400_000)], false, ["webp 9"]],
       [[file("image/webp", 9, 200_000), file("image/webp", 20, 200_001)], false, ["webp 9"]],
     ];

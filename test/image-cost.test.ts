@@ -6,11 +6,13 @@ import { after, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import sharp from "sharp";
+import type { NewFile } from "../src/images/cache.ts";
 import { decodeForWidth, decodeToCover, readHeader } from "../src/images/decode.ts";
 import { effortOf } from "../src/images/effort.ts";
 import { createBudget, createLimit } from "../src/images/limit.ts";
 import { type ImageOptions, type PreparedImages, prepareImages } from "../src/images/prepare.ts";
 import { pictureKey } from "../src/images/reference.ts";
+import { encodePicture } from "../src/images/variants.ts";
 import type { Workload } from "../src/images/work.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "longhand-image-cost-"));
@@ -123,6 +125,26 @@ test("an original is decoded once for its variants and its social image", async 
     assert.deepEqual([...header.decoded.keys()], decoded, `${width} × ${height}`);
     assert.equal(await readHeader(bytes, "jpeg"), header, "who asks again gets what is in memory");
   }
+});
+
+test("a picture that two texts show in two ways is encoded once in each width, and as it would be for one of them", async () => {
+  const bytes = await draw(300, 200);
+  const encode = async (original: Buffer, widths: number[]) => {
+    const settings = { widths, quality: { avif: 50, webp: 74, jpeg: 78 } };
+    const keep = async (file: NewFile) => file;
+    const { files } = await encodePicture(original, "jpeg", settings, { limit: createLimit(2), keep });
+    return new Map(files.map((file) => [`${file.role} ${file.width}`, file.bytes]));
+  };
+  const [narrow, wide] = await Promise.all([encode(bytes, [40, 80, 120]), encode(bytes, [40, 80, 200])]);
+  const shared = [...wide.keys()].filter((name) => narrow.has(name));
+  assert.deepEqual(shared.sort(), ["image/avif 40", "image/avif 80", "image/webp 40", "image/webp 80"]);
+  for (const name of shared) assert.equal(wide.get(name), narrow.get(name), `${name} is one buffer, made once`);
+  const alone = await encode(Buffer.from(bytes), [40, 80, 200]);
+  for (const [name, file] of alone) assert.ok(wide.get(name)?.equals(file), name);
+  const better = { widths: [40], quality: { avif: 50, webp: 90, jpeg: 78 } };
+  const again = await encodePicture(bytes, "jpeg", better, { limit: createLimit(2), keep: async (file) => file });
+  const webp = again.files.find(({ role }) => role === "image/webp");
+  assert.ok(webp && !webp.bytes.equals(narrow.get("image/webp 40") ?? webp.bytes), "another quality is another file");
 });
 
 test("a picture that is made smaller before it is turned is as upright as one that is turned first", async () => {

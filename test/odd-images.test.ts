@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { type PreparedImages, prepareImages } from "../src/images/prepare.ts";
 import { pictureKey } from "../src/images/reference.ts";
 import { createFolder } from "./support/blog.ts";
-import { bombs, type OddImage, oddImages, type Published, type Quarters } from "./support/odd-images.ts";
+import { bombs, largeDrawings, type OddImage, oddImages, type Published, type Quarters } from "./support/odd-images.ts";
 
 const POST = "posts/odd.md";
 const settings = { widths: [40, 80], quality: { avif: 90, webp: 90, jpeg: 95 } };
@@ -115,21 +115,33 @@ function fileOf({ assets }: PreparedImages, url: string): string {
   return assets.find((asset) => asset.url === url)?.path ?? "";
 }
 
-test("a small file that unpacks to gigabytes is refused without sharp", async () => {
+test("a small file that unpacks to gigabytes is refused without sharp, and so is a drawing as social image or icon", async () => {
   const root = createFolder();
   mkdirSync(join(root, "images"));
   for (const [file, make] of Object.entries(bombs)) writeFileSync(join(root, "images", file), await make());
+  for (const [file, bytes] of Object.entries(largeDrawings)) writeFileSync(join(root, "images", file), bytes);
   const script = `
     const { prepareImages } = await import(${JSON.stringify(new URL("../src/images/prepare.ts", import.meta.url).href)});
-    const references = ${JSON.stringify(Object.keys(bombs))}.map((src) => ({ src, from: "posts/a.md", place: { path: "posts/a.md" } }));
+    const { prepareIcons } = await import(${JSON.stringify(new URL("../src/images/icons.ts", import.meta.url).href)});
+    const refer = (src) => ({ src, from: "posts/a.md", place: { path: "posts/a.md" } });
+    const references = ${JSON.stringify(Object.keys(bombs))}.map(refer);
+    const drawings = ${JSON.stringify(Object.keys(largeDrawings))};
+    const options = ${JSON.stringify({ root, imagesFolder: "images", cacheFolder: join(root, ".cache"), settings })};
     const started = performance.now();
-    const { problems } = await prepareImages(references, references, ${JSON.stringify({ root, imagesFolder: "images", cacheFolder: join(root, ".cache"), settings })});
+    const { problems } = await prepareImages(references, [...references, ...drawings.map(refer)], options);
+    for (const name of drawings) {
+      const look = { themeColor: { light: "#fff", dark: "#000" } };
+      problems.push(...(await prepareIcons("images/" + name, look, options)).problems);
+    }
     const milliseconds = performance.now() - started;
     const isLoaded = process.report.getReport().sharedObjects.some((name) => name.includes("sharp"));
     console.log(JSON.stringify({ codes: problems.map(({ code }) => code), isLoaded, milliseconds }));`;
   const output = execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script]);
   const { codes, isLoaded, milliseconds } = JSON.parse(output.toString());
-  assert.deepEqual(codes, Array(Object.keys(bombs).length * 2).fill("image-too-large"));
+  assert.deepEqual(
+    codes,
+    Array(2 * (Object.keys(bombs).length + Object.keys(largeDrawings).length)).fill("image-too-large"),
+  );
   assert.equal(isLoaded, false);
   if (process.env.SHOW_TIMES) console.log(`${codes.length} refusals in ${milliseconds.toFixed(1)} ms`);
 });

@@ -12,7 +12,9 @@ const PER_POST = 10;
 export interface Memory {
   photographs: number;
   seconds: number;
-  /** Most that the process that takes most has held, in units of 10⁶ bytes. Known on Linux only, as is the next one. */
+  /** Of the processor, all processes and threads together, in seconds. Known on Linux only, as are the next ones. */
+  work?: number;
+  /** Most that the process that takes most has held, in units of 10⁶ bytes. */
   peakMegabytes?: number;
   /** Most that all processes of the build have held at once. What they share is counted twice. */
   togetherMegabytes?: number;
@@ -41,19 +43,23 @@ export async function measureMemory(folder: string, photographs: number): Promis
   const args = [join(repository, "dist", "src", "cli", "main.js"), "build"];
   const started = performance.now();
   const { child, printed } = start({ program: process.execPath, args, folder });
-  let [peak, together] = [0, 0];
+  let [peak, together, work] = [0, 0, 0];
   const poll = setInterval(() => {
     const processes = child.pid === undefined ? [] : [child.pid, ...listChildren(child.pid)];
     peak = Math.max(peak, ...processes.map((pid) => readPeakMegabytes(pid) ?? 0));
     const sum = processes.reduce((total, pid) => total + (readMegabytes(pid) ?? 0), 0);
     together = Math.max(together, sum);
+    work = Math.max(
+      work,
+      processes.reduce((total, pid) => total + readProcessorSeconds(readIfThere(`/proc/${pid}/stat`)), 0),
+    );
   }, POLL_MILLISECONDS);
   const code = await new Promise((resolve) => child.on("close", resolve)).finally(() => clearInterval(poll));
   const seconds = (performance.now() - started) / 1000;
   if (code !== 0) throw new Error(`The build has ended with ${code}:\n${Buffer.concat(printed)}`);
   const published = readdirSync(join(folder, "_site"), { recursive: true }).filter((name) => /\.webp$/.test(`${name}`));
   if (published.length < photographs) throw new Error(`${published.length} pictures of ${photographs} are published.`);
-  return { photographs, seconds, ...(peak > 0 && { peakMegabytes: peak, togetherMegabytes: together }) };
+  return { photographs, seconds, ...(peak > 0 && { work, peakMegabytes: peak, togetherMegabytes: together }) };
 }
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_task.5.html */
@@ -65,6 +71,20 @@ function listChildren(pid: number): number[] {
 function readMegabytes(pid: number): number | undefined {
   const kibibytes = /^VmRSS:\s*(\d+) kB$/m.exec(readIfThere(`/proc/${pid}/status`))?.[1];
   return kibibytes === undefined ? undefined : (Number(kibibytes) * 1024) / 1e6;
+}
+
+/** Linux counts in hundredths of a second, on all machines that Node runs on: `getconf CLK_TCK`. */
+const TICKS = 100;
+
+/**
+ * What `/proc/<pid>/stat` says of the processor's time that a process, and those of its children that have ended, have
+ * taken, in seconds. The name in it may hold spaces and brackets. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+export function readProcessorSeconds(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  // utime, stime, cutime and cstime are fields 14 to 17; the first one here is field 3.
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return ticks / TICKS;
 }
 
 function readIfThere(path: string): string {

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { decodeForWidth, readHeader } from "../../src/images/decode.ts";
+import { isFlat } from "../../src/images/flat.ts";
 
 /** Where Debian's packages lomiri-wallpapers-16.04, mate-backgrounds and plasma-workspace-wallpapers put their pictures. */
 const FOLDERS = ["/usr/share/backgrounds", "/usr/share/wallpapers"];
@@ -11,6 +13,9 @@ const DRAWN =
 /** Smaller files are thumbnails. */
 const LEAST_BYTES = 60_000;
 
+/** The widest variant that the bench asks for, in pixels. */
+const LOOKED_AT_WIDTH = 1600;
+
 /** The photographs of three Debian packages, the largest file of each, sorted by name. Empty where none of them is installed. */
 export function findPhotographs(folders: string[] = FOLDERS): string[] {
   const largest = new Map<string, { path: string; bytes: number }>();
@@ -21,6 +26,20 @@ export function findPhotographs(folders: string[] = FOLDERS): string[] {
     if (bytes > (largest.get(name)?.bytes ?? 0)) largest.set(name, { path, bytes });
   }
   return [...largest].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, { path }]) => path);
+}
+
+/**
+ * Without those that Longhand takes for drawings, as pictures of large even areas: it stores them in other ways, which
+ * says nothing of photographs.
+ */
+export async function leaveOutDrawings(paths: string[]): Promise<string[]> {
+  const photographs: string[] = [];
+  for (const path of paths) {
+    const bytes = readFileSync(path);
+    const header = await readHeader(bytes, "jpeg");
+    if (!isFlat(await decodeForWidth(header, bytes, LOOKED_AT_WIDTH))) photographs.push(path);
+  }
+  return photographs;
 }
 
 /** `count` of the list, evenly spread over it; all when there are fewer. */

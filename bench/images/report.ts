@@ -125,10 +125,11 @@ function formatEleventy({ version, photographs, comparisons }: NonNullable<Image
   return `@11ty/eleventy-img ${version}, ${photographs} photographs.\n\n${formatTable(headings, rows)}`;
 }
 
-function formatMemory({ photographs, seconds, peakMegabytes, togetherMegabytes }: Memory): string {
+function formatMemory({ photographs, seconds, work, peakMegabytes, togetherMegabytes }: Memory): string {
   const of = (megabytes: number | undefined): string =>
     megabytes === undefined ? "unknown" : `${formatCount(megabytes)} MB`;
-  const rows = [[String(photographs), of(peakMegabytes), of(togetherMegabytes), `${seconds.toFixed(0)} s`]];
-  const headings = ["photographs of 16 megapixels", "peak of one process", "of all together", "time"];
+  const processor = work === undefined ? "unknown" : `${work.toFixed(0)} s`;
+  const rows = [[String(photographs), of(peakMegabytes), of(togetherMegabytes), `${seconds.toFixed(0)} s`, processor]];
+  const headings = ["photographs of 16 megapixels", "peak of one process", "of all together", "time", "processor"];
   return `A build with an empty cache.\n\n${formatTable(headings, rows)}`;
 }

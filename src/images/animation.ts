@@ -32,7 +32,8 @@ export async function encodeAnimation<Kept>(
     encode("image/gif", "gif", (image) => image.gif()),
   ]);
   const first = await limit(() => decodePixels(header, bytes, (image) => image.resize({ width: widest })));
-  const formats = formatsFor({ isFlat: isFlat(first), isTransparent: hasTransparency(first) }, quality);
+  const nature = { isFlat: isFlat(first), isTransparent: hasTransparency(first), isJpeg: false };
+  const formats = formatsFor(nature, quality);
   const stills = formats
     .filter(({ type }) => type !== "image/avif")
     .map(({ type, extension, ways }) =>

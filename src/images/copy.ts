@@ -4,7 +4,7 @@ import type { NewFile } from "./cache.ts";
 import { decodePixels, densityFor, orUnusable, readHeader } from "./decode.ts";
 import { READING } from "./encoder.ts";
 import type { ImageKind } from "./kind.ts";
-import { cleanSvg } from "./svg.ts";
+import { cleanSvg, cleanSvgToDraw } from "./svg.ts";
 
 /** The longest side of a copy in pixels: enough for any page that shows it from elsewhere. */
 export const MAX_COPY_SIDE = 2000;
@@ -52,7 +52,7 @@ export async function encodeCopy(
     const { svg, width, height } = cleanSvg(bytes);
     return { width, height, file: { bytes: Buffer.from(svg), extension: "svg", role: "image/svg+xml", width, height } };
   }
-  const source = kind === "svg" ? Buffer.from(cleanSvg(bytes).svg) : bytes;
+  const source = kind === "svg" ? Buffer.from(cleanSvgToDraw(bytes).svg) : bytes;
   const header = await readHeader(source, kind);
   const { sharp, width, height, frames } = header;
   const scale = Math.min(1, MAX_COPY_SIDE / Math.max(width, height));

@@ -1,4 +1,5 @@
 import type { Metadata, Sharp } from "sharp";
+import type { NewFile } from "./cache.ts";
 import { loadSharp, READING, type SharpModule } from "./encoder.ts";
 import type { ImageKind } from "./kind.ts";
 import { refuseTooLarge } from "./too-large.ts";
@@ -16,6 +17,8 @@ export interface Header {
   orientation: number;
   /** What was decoded of it so far, by width: all that is made of it shares that. */
   decoded: Map<number, Promise<Pixels>>;
+  /** Variants that were encoded of it so far, by all that decides their bytes: texts that show it in two ways share some. */
+  made: Map<string, Promise<NewFile>>;
 }
 
 /** Pixels in memory: upright, sRGB, 8 bit. */
@@ -40,7 +43,7 @@ async function readNewHeader(bytes: Buffer, kind: ImageKind): Promise<Header> {
   const { width, height } = metadata.autoOrient;
   const frames = kind === "gif" || kind === "webp" ? (metadata.pages ?? 1) : 1;
   refuseTooLarge(width, height, frames);
-  return { sharp, width, height, frames, orientation: metadata.orientation ?? 1, decoded: new Map() };
+  return { sharp, width, height, frames, orientation: metadata.orientation ?? 1, decoded: new Map(), made: new Map() };
 }
 
 /** All that is made of a picture is made from its pixels at this width, when these are enough: it is decoded once. */
@@ -95,6 +98,12 @@ export async function decodeToCover(
   const width = Math.ceil(Math.max(box.width, (box.height * header.width) / header.height));
   const { data, raw } = await decodeForWidth(header, bytes, width);
   return toPixels(cover(header.sharp(data, { raw })));
+}
+
+/** Decoded pixels, made smaller. */
+export function resizePixels({ sharp }: Header, pixels: Pixels, width: number): Promise<Pixels> {
+  const { data, raw } = pixels;
+  return raw.width === width ? Promise.resolve(pixels) : toPixels(sharp(data, { raw }).resize({ width }));
 }
 
 /** Decodes an original; `resize` makes it as small as its use allows, which saves memory for all that follows. */

@@ -15,10 +15,12 @@ const FEW_COLOURS = 1 / 64;
  * a few colours cover most of it. The same picture always has the same answer.
  */
 export function isFlat({ data, raw: { width, height, channels } }: Pixels): boolean {
-  const colours = new Map<number, number>();
-  const shades = new Map<number, number>();
   const rows = Math.min(height, ROWS);
-  let points = 0;
+  const points = rows * width;
+  // With more colours than this it does not matter how many there are.
+  const most = Math.max(COMMONEST, points * FEW_COLOURS);
+  const colours = new Map<number, number>();
+  const shades = new Uint32Array(32 ** channels);
   let repeated = 0;
   for (let row = 0; row < rows; row++) {
     const start = Math.floor(((row + 0.5) * height) / rows) * width * channels;
@@ -33,21 +35,17 @@ export function isFlat({ data, raw: { width, height, channels } }: Pixels): bool
       }
       if (colour === before) repeated++;
       before = colour;
-      count(colours, colour);
-      count(shades, shade);
-      points++;
+      if (colours.size <= most) colours.set(colour, (colours.get(colour) ?? 0) + 1);
+      shades[shade] = (shades[shade] ?? 0) + 1;
     }
   }
-  const isFew = colours.size <= points * FEW_COLOURS && sumOfCommonest(colours) >= points * LEAST_COMMON;
-  const isRepeated = repeated >= points * LEAST_REPEATED && sumOfCommonest(shades) >= points * LEAST_COMMON;
+  const isFew = colours.size <= points * FEW_COLOURS && sumOfCommonest(colours.values()) >= points * LEAST_COMMON;
+  const isRepeated =
+    repeated >= points * LEAST_REPEATED && sumOfCommonest(shades.filter((count) => count > 0)) >= points * LEAST_COMMON;
   return colours.size <= COMMONEST || isFew || isRepeated;
 }
 
-function count(counts: Map<number, number>, key: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function sumOfCommonest(counts: Map<number, number>): number {
-  const commonest = [...counts.values()].sort((left, right) => right - left).slice(0, COMMONEST);
+function sumOfCommonest(counts: Iterable<number>): number {
+  const commonest = Uint32Array.from(counts).sort().subarray(-COMMONEST);
   return commonest.reduce((sum, one) => sum + one, 0);
 }

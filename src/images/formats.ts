@@ -6,6 +6,8 @@ export interface Nature {
   /** A screenshot or a drawing. */
   isFlat: boolean;
   isTransparent: boolean;
+  /** Its original is a JPEG: what PNG would keep is lost already. */
+  isJpeg: boolean;
 }
 
 /** A way to store a picture. */
@@ -42,15 +44,34 @@ const NEAR_LOSSLESS = 60;
 
 /**
  * The formats in which a picture is published, the best one first. Colours of thin lines suffer when they are stored at
- * half size (4:2:0), so drawings keep theirs.
+ * half size (4:2:0), so drawings keep theirs. A drawing of a JPEG has two formats for all readers, PNG and JPEG: it is
+ * published in the one that is smaller.
  */
-export function formatsFor({ isFlat, isTransparent }: Nature, quality: Quality): Format[] {
+export function formatsFor({ isFlat, isTransparent, isJpeg }: Nature, quality: Quality): Format[] {
   const wanted = (base: number, part: number): number =>
     Math.max(1, Math.round((isFlat ? base + (100 - base) * SHARPER : base) * part));
   const png = (part: number) => ({
     compressionLevel: 9,
     ...((isFlat || part < 1) && { palette: true, quality: Math.round(100 * part) }),
   });
+  const keepsAll: Format = {
+    type: "image/png",
+    extension: "png",
+    maxSide: Number.POSITIVE_INFINITY,
+    ways: (part) => [(image) => image.png(png(part))],
+  };
+  const jpeg = (part: number) => ({
+    quality: wanted(quality.jpeg, part),
+    mozjpeg: true,
+    ...(isFlat && { chromaSubsampling: "4:4:4" }),
+  });
+  const losesSome: Format = {
+    type: "image/jpeg",
+    extension: "jpg",
+    maxSide: Number.POSITIVE_INFINITY,
+    ways: (part) => [(image) => image.removeAlpha().jpeg(jpeg(part))],
+  };
+  const isPng = isFlat || isTransparent;
   return [
     {
       type: "image/avif",
@@ -74,19 +95,8 @@ export function formatsFor({ isFlat, isTransparent }: Nature, quality: Quality):
         ...(isFlat ? [(image: Sharp) => image.webp({ nearLossless: true, quality: NEAR_LOSSLESS })] : []),
       ],
     },
-    isFlat || isTransparent
-      ? {
-          type: "image/png",
-          extension: "png",
-          maxSide: Number.POSITIVE_INFINITY,
-          ways: (part) => [(image) => image.png(png(part))],
-        }
-      : {
-          type: "image/jpeg",
-          extension: "jpg",
-          maxSide: Number.POSITIVE_INFINITY,
-          ways: (part) => [(image) => image.removeAlpha().jpeg({ quality: wanted(quality.jpeg, part), mozjpeg: true })],
-        },
+    ...(isPng ? [keepsAll] : []),
+    ...(!isPng || (isJpeg && !isTransparent) ? [losesSome] : []),
   ];
 }
 

@@ -12,7 +12,7 @@ import type { ImageKind } from "./kind.ts";
 import { drawGround, drawMark } from "./mark.ts";
 import { readOriginal } from "./original.ts";
 import type { ImageOptions } from "./prepare.ts";
-import { cleanSvg } from "./svg.ts";
+import { cleanSvgToDraw } from "./svg.ts";
 import { UnusableImage } from "./unusable.ts";
 
 /** The icons of a blog. URLs are site URLs without the base path. */
@@ -93,7 +93,7 @@ async function readSource(icon: string, options: ImageOptions): Promise<IconSour
   if ("severity" in found) return found;
   const { original, bytes } = await readOriginal(found.path, found.name);
   if (original.kind !== "svg") return { bytes, kind: original.kind, svg: undefined, square: bytes };
-  const { svg } = cleanSvg(bytes);
+  const { svg } = cleanSvgToDraw(bytes);
   return { bytes: Buffer.from(svg), kind: "svg", svg, square: Buffer.from(svg) };
 }
 

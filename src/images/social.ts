@@ -5,7 +5,7 @@ import type { SharpModule } from "./encoder.ts";
 import { encodeFlat, findEdge } from "./even.ts";
 import { isFlat } from "./flat.ts";
 import type { ImageKind } from "./kind.ts";
-import { cleanSvg } from "./svg.ts";
+import { cleanSvgToDraw } from "./svg.ts";
 
 /** The size that all platforms show beside a link: 1.91:1, https://developers.facebook.com/docs/sharing/webmasters/images/ */
 export const SOCIAL_SIZE = { width: 1200, height: 630 } as const;
@@ -49,7 +49,7 @@ export const SOCIAL_FORM = 2;
  * `UnusableImage`.
  */
 export async function encodeSocialImage(bytes: Buffer, kind: ImageKind, position: string): Promise<EncodedSocialImage> {
-  const source = kind === "svg" ? Buffer.from(cleanSvg(bytes).svg) : bytes;
+  const source = kind === "svg" ? Buffer.from(cleanSvgToDraw(bytes).svg) : bytes;
   const header = await readHeader(source, kind);
   const pixels = await decodeToCover(header, source, kind, SOCIAL_SIZE);
   const card = await composeCard(header, pixels, position);

@@ -2,6 +2,7 @@ import { References } from "./svg-references.ts";
 import { refuseAttribute, refuseElement, refuseStyle, unsafe } from "./svg-rules.ts";
 import { type SvgSize, sizeOf } from "./svg-size.ts";
 import { malformed, readXml, type XmlAttribute } from "./svg-xml.ts";
+import { refuseTooLarge } from "./too-large.ts";
 import { UnusableImage } from "./unusable.ts";
 
 /** A drawing that can be published: its text without comments and editors' notes, and its size in CSS pixels. */
@@ -72,6 +73,17 @@ export function cleanSvg(bytes: Buffer): CleanSvg {
   refuseStyle(style);
   if (references.areTooMany()) throw unsafe("parts that repeat each other without end");
   return { svg: `${svg.trim()}\n`, ...sizeOf(root) };
+}
+
+/**
+ * `cleanSvg` for a drawing of which a picture of points is made, as a social image or an icon: one that states more of
+ * them than may be decoded is refused before sharp is loaded. In a text it stays a drawing, and may be of any size.
+ * Throws `UnusableImage`.
+ */
+export function cleanSvgToDraw(bytes: Buffer): CleanSvg {
+  const clean = cleanSvg(bytes);
+  refuseTooLarge(clean.width, clean.height);
+  return clean;
 }
 
 /** Namespaces by prefix; the empty prefix is that of elements without one. */

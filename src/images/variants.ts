@@ -1,7 +1,15 @@
 import { encodeAnimation } from "./animation.ts";
 import type { NewFile } from "./cache.ts";
 import { commonColour } from "./colour.ts";
-import { decodeForWidth, type Header, hasTransparency, orUnusable, readHeader } from "./decode.ts";
+import {
+  decodeForWidth,
+  type Header,
+  hasTransparency,
+  orUnusable,
+  type Pixels,
+  readHeader,
+  resizePixels,
+} from "./decode.ts";
 import { isFlat } from "./flat.ts";
 import { type Format, formatsFor, isFallback, type Quality } from "./formats.ts";
 import type { ImageKind } from "./kind.ts";
@@ -32,7 +40,7 @@ export interface Workshop<Kept> {
 }
 
 /** Raised when the way in which variants are made changes, so that all of them are made again. */
-export const PICTURE_MAKER = 2;
+export const PICTURE_MAKER = 3;
 
 /** A variant above this many bytes is stored less well, and left out when that does not help. */
 export const MAX_VARIANT_BYTES = 200_000;
@@ -59,7 +67,7 @@ export async function encodePicture<Kept>(
   const header = await readHeader(bytes, kind);
   return header.frames > 1
     ? encodeAnimation(bytes, header, settings, workshop)
-    : encodeStill(bytes, header, settings, workshop);
+    : encodeStill(bytes, kind, header, settings, workshop);
 }
 
 /** The widths of an original's variants, in pixels: those that it can fill, and its own when it cannot fill the widest. */
@@ -83,6 +91,7 @@ async function copySvg<Kept>(bytes: Buffer, { keep }: Workshop<Kept>): Promise<E
 
 async function encodeStill<Kept>(
   bytes: Buffer,
+  kind: ImageKind,
   header: Header,
   settings: VariantSettings,
   { limit, keep }: Workshop<Kept>,
@@ -90,16 +99,30 @@ async function encodeStill<Kept>(
   const widths = widthsOf(header.width, settings.widths);
   const widest = widths.at(-1) ?? header.width;
   const pixels = await limit(() => decodeForWidth(header, bytes, widest));
-  const nature = { isFlat: isFlat(pixels), isTransparent: hasTransparency(pixels) };
-  const encode = (format: Format, width: number): Promise<NewFile> =>
-    limit(async () => {
-      const resized = header.sharp(pixels.data, { raw: pixels.raw }).resize({ width });
-      return encodeLight(format, async (way) => {
-        const { data, info } = await orUnusable(way(resized.clone()).toBuffer({ resolveWithObject: true }));
-        const size = { width: info.width, height: info.height };
-        return { bytes: data, extension: format.extension, role: format.type, ...size };
-      });
-    });
+  const nature = { isFlat: isFlat(pixels), isTransparent: hasTransparency(pixels), isJpeg: kind === "jpeg" };
+  // All formats of a width share its pixels.
+  const resized = new Map<number, Promise<Pixels>>();
+  const resize = (width: number): Promise<Pixels> => {
+    const made = resized.get(width) ?? limit(() => resizePixels(header, pixels, width));
+    resized.set(width, made);
+    return made;
+  };
+  const encodeNow = async (format: Format, width: number): Promise<NewFile> => {
+    const { data, raw } = await resize(width);
+    const size = { width: raw.width, height: raw.height };
+    return limit(() =>
+      encodeLight(format, async (way) => {
+        const bytes = await orUnusable(way(header.sharp(data, { raw })).toBuffer());
+        return { bytes, extension: format.extension, role: format.type, ...size };
+      }),
+    );
+  };
+  const encode = (format: Format, width: number): Promise<NewFile> => {
+    const id = JSON.stringify([pixels.raw.width, nature, settings.quality, format.type, width]);
+    const made = header.made.get(id) ?? encodeNow(format, width);
+    header.made.set(id, made);
+    return made;
+  };
   // The widest take longest, so they start first and no encoder waits for them in the end.
   const fallbackWidths = fallbackWidthsOf(widths);
   const formats = formatsFor(nature, settings.quality);
@@ -132,13 +155,18 @@ async function encodeLight(
   return lightest;
 }
 
-/** Leaves out what is too heavy, the narrowest of a format excepted, and AVIF when WebP of the same drawing is smaller. */
+/**
+ * Leaves out what is too heavy, the narrowest of a format excepted, AVIF when WebP of the same drawing is smaller, and
+ * the larger one of PNG and JPEG.
+ */
 export function chooseFiles(files: NewFile[], isFlatPicture: boolean): NewFile[] {
   const weigh = (type: string): number =>
     files.filter(({ role }) => role === type).reduce((sum, { bytes }) => sum + bytes.length, 0);
   const isAvifUseless = isFlatPicture && weigh("image/webp") > 0 && weigh("image/avif") >= weigh("image/webp");
+  const [png, jpeg] = [weigh("image/png"), weigh("image/jpeg")];
+  const larger = png > 0 && jpeg > 0 ? (jpeg < png ? "image/png" : "image/jpeg") : undefined;
   return files.filter(({ role, width, bytes }) => {
-    if (isAvifUseless && role === "image/avif") return false;
+    if ((isAvifUseless && role === "image/avif") || role === larger) return false;
     const isNarrowest = !files.some((other) => other.role === role && other.width < width);
     return isNarrowest || bytes.length <= MAX_VARIANT_BYTES;
   });

@@ -196,6 +196,12 @@ export const bombs: Record<string, () => Buffer | Promise<Buffer>> = {
   "bomb.tiff": () => tiffOf([{ width: 30_000, height: 30_000, data: pixels }]),
 };
 
+/** Drawings may be of any size as long as they stay drawings. */
+export const largeDrawings: Record<string, Buffer> = {
+  "width.svg": Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"/>'),
+  "box.svg": Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30000 30000"/>'),
+};
+
 function changed(bytes: Buffer, change: (copy: Buffer) => unknown): Buffer {
   const copy = Buffer.from(bytes);
   change(copy);
