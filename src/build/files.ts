@@ -9,6 +9,7 @@ import type { Blog } from "../settings/settings.ts";
 import type { Begun } from "./begin.ts";
 import type { Crew } from "./crew.ts";
 import { type FinishedText, finishText, type RenderedText } from "./finish.ts";
+import type { Thread } from "./threads.ts";
 import type { FinishTask } from "./worker.ts";
 
 /** Files that a thread finishes at a time. */
@@ -17,8 +18,6 @@ const PORTION = 10;
 const AHEAD = 4;
 /** Files from which another thread does not take longer than it saves. */
 const A_THREAD = 500;
-
-const encoder = new TextEncoder();
 
 /** A finished file of the site, whoever has made it. */
 export interface MadeFile extends Omit<FinishedText, "searchText"> {
@@ -69,32 +68,11 @@ export interface MadeFiles {
  * and stage it.
  */
 export async function makeFiles(work: Work): Promise<MadeFiles> {
-  const { root, blog, options, begun, plan, crew, wanted, hasOwnTemplates } = work;
+  const { root, blog, options, begun, plan, wanted, hasOwnTemplates } = work;
   const { colouring } = begun;
   if (wanted.length === 0 && !hasOwnTemplates) return { ownPages: [], colours: [] };
-  const isShared = crew.gather(Math.floor(wanted.length / A_THREAD));
-  // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
-  const output = isShared ? work.output : undefined;
-  const isTextWanted = work.isTextWanted || output === undefined;
-  if (output !== undefined) work.onStaging?.();
   const session = await createSession(root, blog, plan, options.isPreview, () => colouring.kept);
-  const ownPages: MadeFile[] = [];
-  const receive = async (pages: RenderedPage[], finished: FinishedText[]): Promise<void> => {
-    const files = pages.map(({ outputPath, url, source, text, page }, index): MadeFile => {
-      const headings = plan.headings.get(source);
-      const { facts, ...rest } = finished[index] as FinishedText;
-      return {
-        ...{ outputPath, url, source, facts: notePlan(facts, page, blog) },
-        ...rest,
-        ...(isTextWanted && { text }),
-        ...(headings && { headings }),
-      };
-    });
-    ownPages.push(...files.filter((_, index) => pages[index]?.page === undefined));
-    await work.take(files);
-  };
-  const elsewhere: Promise<void>[] = [];
-  let failure: { issue: unknown } | undefined;
+  const finisher = new Finisher(work);
   const pages = renderSite(session, {
     pages: wanted,
     ownTemplates: hasOwnTemplates,
@@ -102,43 +80,96 @@ export async function makeFiles(work: Work): Promise<MadeFiles> {
   });
   for await (const batch of pages) {
     for (let start = 0; start < batch.length; start += PORTION) {
-      const portion = batch.slice(start, start + PORTION);
-      const files = portion.map(toRenderedText);
-      const thread = isShared ? crew.find(AHEAD) : undefined;
-      if (thread) {
-        const task: FinishTask = { files, ...(output !== undefined && { output }) };
-        const finished = thread.ask<string>(
-          "finish",
-          task,
-          files.map(({ bytes }) => bytes.buffer as ArrayBuffer),
-        );
-        elsewhere.push(
-          finished
-            .then((text) => receive(portion, JSON.parse(text) as FinishedText[]))
-            .catch((issue: unknown) => {
-              failure ??= { issue };
-            }),
-        );
-      } else
-        await receive(
-          portion,
-          files.map((file) => detach(finishText(file, blog, output))),
-        );
-      // What other threads have to say is heard between two portions.
-      if (isShared) await new Promise((resolve) => setImmediate(resolve));
-      if (failure) throw failure.issue;
+      await finisher.add(batch.slice(start, start + PORTION));
     }
   }
-  await Promise.all(elsewhere);
-  if (failure) throw failure.issue;
-  return { ownPages, colours: session.highlighter.takeFresh() };
+  await finisher.end();
+  return { ownPages: finisher.ownPages, colours: session.highlighter.takeFresh() };
 }
 
-function toRenderedText({ outputPath, url, text, page, html }: RenderedPage): RenderedText {
+const encoder = new TextEncoder();
+
+/** Has rendered pages finished, on another thread when one has time, and hands them on. */
+class Finisher {
+  readonly ownPages: MadeFile[] = [];
+  readonly #work: Work;
+  readonly #isShared: boolean;
+  readonly #output: string | undefined;
+  readonly #isTextWanted: boolean;
+  readonly #elsewhere: Promise<void>[] = [];
+  #failure: { issue: unknown } | undefined;
+
+  constructor(work: Work) {
+    this.#work = work;
+    this.#isShared = work.crew.gather(Math.floor(work.wanted.length / A_THREAD));
+    // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
+    this.#output = this.#isShared ? work.output : undefined;
+    this.#isTextWanted = work.isTextWanted || this.#output === undefined;
+    if (this.#output !== undefined) work.onStaging?.();
+  }
+
+  /** Throws what other threads have come upon, too. */
+  async add(pages: RenderedPage[]): Promise<void> {
+    const { blog, crew } = this.#work;
+    const files = pages.map(toRenderedText);
+    const thread = this.#isShared ? crew.find(AHEAD) : undefined;
+    if (thread) this.#elsewhere.push(this.#finishElsewhere(thread, pages, files));
+    else {
+      const finished = files.map((file) => detach(finishText(file, blog, this.#output)));
+      await this.#receive(pages, finished);
+    }
+    // What other threads have to say is heard between two portions.
+    if (this.#isShared) await new Promise((resolve) => setImmediate(resolve));
+    if (this.#failure) throw this.#failure.issue;
+  }
+
+  /** Waits for other threads. */
+  async end(): Promise<void> {
+    await Promise.all(this.#elsewhere);
+    if (this.#failure) throw this.#failure.issue;
+  }
+
+  async #finishElsewhere(
+    thread: Thread,
+    pages: RenderedPage[],
+    files: (RenderedText & { text: string })[],
+  ): Promise<void> {
+    const texts = files.map(({ text }) => encoder.encode(text));
+    const task: FinishTask = {
+      files: files.map((file, index) => ({ ...file, text: texts[index] ?? file.text })),
+      ...(this.#output !== undefined && { output: this.#output }),
+    };
+    const handed = texts.map(({ buffer }) => buffer as ArrayBuffer);
+    try {
+      const answer = await thread.ask<string>("finish", task, handed);
+      await this.#receive(pages, JSON.parse(answer) as FinishedText[]);
+    } catch (issue) {
+      this.#failure ??= { issue };
+    }
+  }
+
+  async #receive(pages: RenderedPage[], finished: FinishedText[]): Promise<void> {
+    const { blog, plan, take } = this.#work;
+    const made = pages.map(({ outputPath, url, source, text, page }, index): MadeFile => {
+      const headings = plan.headings.get(source);
+      const { facts, ...rest } = finished[index] as FinishedText;
+      return {
+        ...{ outputPath, url, source, facts: notePlan(facts, page, blog) },
+        ...rest,
+        ...(this.#isTextWanted && { text }),
+        ...(headings && { headings }),
+      };
+    });
+    this.ownPages.push(...made.filter((_, index) => pages[index]?.page === undefined));
+    await take(made);
+  }
+}
+
+function toRenderedText({ outputPath, url, text, page, html }: RenderedPage): RenderedText & { text: string } {
   return {
     outputPath,
     url,
-    bytes: encoder.encode(text),
+    text,
     isPlanned: page !== undefined,
     ...(html !== undefined && { html }),
   };

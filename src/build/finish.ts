@@ -4,12 +4,15 @@ import { type StagedText, stageText } from "../publish/staging.ts";
 import { toSearchText } from "../search/record.ts";
 import type { Blog } from "../settings/settings.ts";
 
-/** A file whose text is finished, whoever has rendered it. Plain data that can be handed to another thread. */
+// As it is, also where it begins with a mark of the byte order.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A file whose text is finished, whoever has rendered it. Plain data. */
 export interface RenderedText {
   outputPath: string;
   url: string;
-  /** Its text in UTF-8. */
-  bytes: Uint8Array;
+  /** In UTF-8 when it comes from another thread, which hands over the bytes instead of copying the text. */
+  text: string | Uint8Array;
   /** False for a page of the author's own templates. */
   isPlanned: boolean;
   /** The HTML of its text alone, when readers can search it. */
@@ -32,11 +35,14 @@ export interface FinishedText {
  * @param output the output folder in which it is staged, absolute; without one it is not
  */
 export function finishText(file: RenderedText, blog: Pick<Blog, "origin" | "url">, output?: string): FinishedText {
-  const { outputPath, bytes } = file;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  const text = typeof file.text === "string" ? file.text : decoder.decode(file.text);
   return {
     facts: lookAtFile({ ...file, text }, blog),
-    ...(output !== undefined && { staged: stageText(output, outputPath, bytes) }),
+    ...(output !== undefined && { staged: stageText(output, file.outputPath, toBytes(file.text)) }),
     ...(file.html !== undefined && { searchText: toSearchText(file.html) }),
   };
+}
+
+function toBytes(text: string | Uint8Array): Uint8Array {
+  return typeof text === "string" ? Buffer.from(text) : text;
 }
