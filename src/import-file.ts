@@ -114,6 +114,12 @@ export async function compile(path: string, root: string, options: CompileOption
   return join(folder, record.output);
 }
 
+/** Compiles files side by side. Of those that cannot be compiled, the first one is told. */
+export async function compileAll(paths: string[], root: string): Promise<void> {
+  const results = await Promise.allSettled(paths.map((path) => compile(path, root)));
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
 /**
  * Names the code of a file and of all that it imports from the blog: the same wherever the blog lies, unless it was saved
  * just now.

@@ -37,11 +37,11 @@ export async function begin(
   const record = memory.recall(prints);
   lap("record");
   const icons = startIcons(root, blog);
-  const texts = await readTexts(root, blog, options.now, record.texts, crew);
-  lap("content");
-  const colouring = new Colouring(crew, join(root, blog.folders.cache));
   // A preview needs the grammars in this thread, for the pages that are saved later; Eleventy needs them before each run.
-  if (!options.isPreview && !(await usesEleventy(root))) colouring.start(texts.code);
+  const isColouredElsewhere = !options.isPreview && !(await usesEleventy(root));
+  const colouring = new Colouring(crew, join(root, blog.folders.cache), isColouredElsewhere);
+  const texts = await readTexts(root, blog, options.now, record.texts, crew, (code) => colouring.add(code));
+  lap("content");
   return {
     prints,
     record,

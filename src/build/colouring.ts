@@ -16,15 +16,21 @@ const A_THREAD = 300;
 export class Colouring {
   readonly #crew: Crew;
   readonly #cache: string;
+  readonly #isWanted: boolean;
   #kept: KeptColours | undefined;
   #waiting: Code[] = [];
+  #count = 0;
   #open = 0;
   #onEnd: (() => void) | undefined;
 
-  /** `cache` is the absolute path of the cache folder, with the colours of earlier builds. */
-  constructor(crew: Crew, cache: string) {
+  /**
+   * `cache` is the absolute path of the cache folder, with the colours of earlier builds. Without `isWanted` this thread
+   * colours all of it.
+   */
+  constructor(crew: Crew, cache: string, isWanted: boolean) {
     this.#crew = crew;
     this.#cache = cache;
+    this.#isWanted = isWanted;
   }
 
   /** What earlier builds have kept, and what is found now. */
@@ -33,12 +39,13 @@ export class Colouring {
     return this.#kept;
   }
 
-  /** Begins with code that no build has coloured before, when there is another thread for it. */
-  start(code: Code[]): void {
+  /** Begins with the code of a text, as far as no build has coloured it before, when there is another thread for it. */
+  add(code: Code[]): void {
+    if (!this.#isWanted) return;
     const fresh = code.filter((block) => !isLoaded(block.language) && !this.kept.has(block));
-    if (fresh.length === 0) return;
-    if (!this.#crew.gather(Math.ceil(fresh.length / A_THREAD))) return;
-    this.#waiting = fresh;
+    this.#count += fresh.length;
+    if (fresh.length === 0 || !this.#crew.gather(Math.ceil(this.#count / A_THREAD))) return;
+    this.#waiting.push(...fresh);
     this.#ask();
   }
 

@@ -21,19 +21,21 @@ export interface Texts {
   listing: Listing;
   /** By path. */
   records: Map<string, TextRecord>;
-  /** The code that has colours, of the texts that were parsed now. */
-  code: Code[];
   /** Reads more of them. */
   reader: TextReader;
 }
 
-/** Reads all texts, those that have changed on all threads. What is known of the others comes from the last build. */
+/**
+ * Reads all texts, those that have changed on all threads. What is known of the others comes from the last build.
+ * `onCode` gets the code that has colours, of the texts that are parsed now.
+ */
 export async function readTexts(
   root: string,
   blog: Blog,
   now: number,
   known: Map<string, TextRecord>,
   crew: Crew,
+  onCode: (code: Code[]) => void,
 ): Promise<Texts> {
   const listing = listTexts(root, blog);
   const reader = new TextReader(root, blog);
@@ -46,14 +48,19 @@ export async function readTexts(
     else changed.push(path);
   }
   crew.gather(Math.floor(changed.length / A_THREAD));
-  const own: Hand<string, ReadTexts> = async (paths) => [
-    { records: paths.map((path) => reader.read(path)), code: reader.takeCode() },
-  ];
+  const own: Hand<string, TextRecord> = async (paths) =>
+    paths.map((path) => {
+      const record = reader.read(path);
+      onCode(reader.takeCode());
+      return record;
+    });
   const others = crew.threads.flatMap((thread) =>
-    Array.from({ length: AHEAD }, (): typeof own => async (paths) => [await thread.ask<ReadTexts>("texts", paths)]),
+    Array.from({ length: AHEAD }, (): typeof own => async (paths) => {
+      const read = await thread.ask<ReadTexts>("texts", paths);
+      onCode(read.code);
+      return read.records;
+    }),
   );
-  const read = await share(changed, PORTION, [own, ...others]);
-  for (const record of read.flatMap((part) => part.records)) records.set(record.path, record);
-  const content = toContent(listing, records, blog, now, reader.bodies);
-  return { content, listing, records, code: read.flatMap((part) => part.code), reader };
+  for (const record of await share(changed, PORTION, [own, ...others])) records.set(record.path, record);
+  return { content: toContent(listing, records, blog, now, reader.bodies), listing, records, reader };
 }

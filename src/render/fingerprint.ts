@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { digest } from "../digest.ts";
-import { compile, fingerprintCode } from "../import-file.ts";
+import { compile, compileAll, fingerprintCode } from "../import-file.ts";
 import type { Blog } from "../settings/settings.ts";
 import { findConfiguration } from "./configuration.ts";
 import { isTemplate, listFolder } from "./layouts.ts";
@@ -41,8 +41,13 @@ export async function fingerprintTemplates(root: string, blog: Blog): Promise<Te
   const data = listFiles(root, DATA);
   const parts: string[] = [];
   let seeWholeBlog = config !== undefined || data.length > 0 || replaced.some((path) => !/\.tsx?$/.test(path));
-  for (const path of [...(config ? [config] : []), ...templates, ...replaced, ...data]) {
-    if (!CODE.test(path)) continue;
+  const code = [...(config ? [config] : []), ...templates, ...replaced, ...data].filter((path) => CODE.test(path));
+  if (code.length > 1)
+    await compileAll(
+      code.map((path) => join(root, path)),
+      root,
+    );
+  for (const path of code) {
     const file = join(root, path);
     parts.push(path, await fingerprintCode(file, root));
     if (replaced.includes(path))
