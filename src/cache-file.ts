@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+
+/** Hexadecimal digits of a SHA-256. */
+const SEAL_LENGTH = 64;
 
 /**
  * Content with a seal on its first line: the SHA-256 of its name and of itself. What was cut off, changed or put under
@@ -42,6 +45,33 @@ export function writeSealed(folder: string, name: string, content: string): void
   if (readSealed(folder, name) === content) return;
   makeCacheFolder(folder);
   writeWhole(join(folder, name), seal(name, content), { replace: replaceInCache });
+}
+
+/** Writes a sealed file of the cache whose content comes in parts, which are never in memory all at once. */
+export function writeSealedParts(folder: string, name: string, parts: Iterable<string>): void {
+  makeCacheFolder(folder);
+  const path = join(folder, name);
+  const temporary = `${path}.new`;
+  try {
+    const file = openSync(temporary, "w");
+    try {
+      const hash = createHash("sha256").update(`${name}\n`);
+      // The seal is known at the end, and its length before.
+      writeFileSync(file, `${" ".repeat(SEAL_LENGTH)}\n`);
+      for (const part of parts) {
+        const bytes = Buffer.from(part);
+        hash.update(bytes);
+        writeFileSync(file, bytes);
+      }
+      writeSync(file, hash.digest("hex"), 0);
+    } finally {
+      closeSync(file);
+    }
+    replaceInCache(temporary, path);
+  } catch (issue) {
+    rmSync(temporary, { force: true });
+    throw issue;
+  }
 }
 
 /** Makes a folder in the cache, also where something else stands: nothing but ours belongs there. */

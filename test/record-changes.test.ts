@@ -120,6 +120,18 @@ describe("a record of which little has changed is written as changes", () => {
   });
 });
 
+test("a record of many texts and files is written piece by piece, and is the same when it is read", () => {
+  const cache = createFolder();
+  const many = Array.from({ length: 1203 }, (_, index) => `p${index}`);
+  const record = {
+    ...createRecord(),
+    texts: new Map(many.map((name) => text(`${name}.md`, `"${name}"`))),
+    files: new Map(["7", ...many].map((name) => file(name))),
+  };
+  rememberInCache(cache).keep(prints, record, true);
+  assert.deepEqual(rememberInCache(cache).recall(prints), record);
+});
+
 describe("changes are not taken", () => {
   const [, , change] = changes[0] as (typeof changes)[number];
 

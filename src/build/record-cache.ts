@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { makeCacheFolder, readSealed, readWithSeal, replaceInCache, seal, writeWhole } from "../cache-file.ts";
+import { readSealed, readWithSeal, writeSealedParts } from "../cache-file.ts";
 import type { DraftRecord } from "../checks/drafts/found.ts";
 import { type PackedFacts, packFacts, unpackFacts } from "../checks/pack.ts";
 import type { TextRecord } from "../content/text-record.ts";
@@ -14,6 +14,8 @@ const RECORD_FILE = "record.json";
 const CHANGES_FILE = "record-changes.json";
 /** When more than one in so many is different, all of it is written. */
 const FEW = 10;
+/** Entries that are written at a time. */
+const PIECE = 500;
 
 /** As it is written. */
 interface StoredRecord {
@@ -65,9 +67,9 @@ export function rememberInCache(cache: string): Memory {
     if (base && changed) {
       const { texts, files, gone } = changed;
       const changes: StoredChanges = { ...pack(fingerprints, { ...record, texts, files }), of: base.name, gone };
-      write(cache, CHANGES_FILE, JSON.stringify(changes));
+      writeSealedParts(cache, CHANGES_FILE, toJson(changes));
     } else {
-      write(cache, RECORD_FILE, JSON.stringify(pack(fingerprints, record)));
+      writeSealedParts(cache, RECORD_FILE, toJson(pack(fingerprints, record)));
       rmSync(join(cache, CHANGES_FILE), { recursive: true, force: true });
     }
   };
@@ -79,10 +81,32 @@ function isSame(one: Fingerprints, other: Fingerprints): boolean {
   return one.texts === other.texts && one.files === other.files;
 }
 
-function write(cache: string, name: string, content: string): void {
-  makeCacheFolder(cache);
-  const path = join(cache, name);
-  writeWhole(path, seal(name, content), { temporary: `${path}.new`, replace: replaceInCache });
+/** The JSON of a record, piece by piece: as one text it is the largest thing that a build of many posts has in memory. */
+function* toJson(value: unknown, depth = 3): Generator<string> {
+  if (depth === 0 || typeof value !== "object" || value === null) {
+    yield JSON.stringify(value);
+  } else if (Array.isArray(value)) {
+    yield "[";
+    for (let start = 0; start < value.length; start += PIECE) {
+      yield `${start > 0 ? "," : ""}${JSON.stringify(value.slice(start, start + PIECE)).slice(1, -1)}`;
+    }
+    yield "]";
+  } else {
+    const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+    yield "{";
+    if (entries.length > PIECE) {
+      for (let start = 0; start < entries.length; start += PIECE) {
+        const piece = Object.fromEntries(entries.slice(start, start + PIECE));
+        yield `${start > 0 ? "," : ""}${JSON.stringify(piece).slice(1, -1)}`;
+      }
+    } else {
+      for (const [index, [name, one]] of entries.entries()) {
+        yield `${index > 0 ? "," : ""}${JSON.stringify(name)}:`;
+        yield* toJson(one, depth - 1);
+      }
+    }
+    yield "}";
+  }
 }
 
 function pack(fingerprints: Fingerprints, { texts, files, guard, related, search }: BuildRecord): StoredRecord {

@@ -1,5 +1,6 @@
 import type { AuthorPage, Post } from "../content/post.ts";
 import { placeOf } from "../content/to-post.ts";
+import { digest } from "../digest.ts";
 import type { MarkdownContext } from "../markdown/env.ts";
 import type { Place } from "../problem.ts";
 import { slugsOf } from "../tags/moves.ts";
@@ -81,13 +82,18 @@ function planPost(site: Site, post: Post, surroundings: () => Surroundings): Pag
 }
 
 function createPostKey(site: Site, post: Post, { newer, older, series, related }: Surroundings): string {
-  return keyOf(
-    site.keyOf(post),
-    site.frameKey(site.targetOf(post).url, post.lang),
-    site.entryKey(post),
-    [newer, older, ...related].map((other) => other && site.entryKey(other)),
-    series?.key(),
-    site.previewImage(post),
+  const image = site.previewImage(post);
+  const others = [newer, older, ...related].map((other) => (other ? site.entryKey(other) : ""));
+  // Texts with a line for each are a key as well as JSON is, in less time; none of them has a line break.
+  return digest(
+    [
+      site.keyOf(post),
+      site.frameKey(site.targetOf(post).url, post.lang),
+      site.entryKey(post),
+      ...others,
+      series?.key() ?? "",
+      image ? JSON.stringify(image) : "",
+    ].join("\n"),
   );
 }
 

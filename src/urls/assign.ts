@@ -96,12 +96,14 @@ export function findCollisions(claims: Claim[]): Problem[] {
     if (other) problems.push(describeCollision(claim, other));
     else taken.set(key, claim);
   }
-  const isFile = new Map<string, Claim | undefined>();
+  const files = new Map<string, Claim | undefined>([["", taken.get("")]]);
+  /** What is a file though it should be this folder, or one around it. */
+  const findFile = (folder: string): Claim | undefined => {
+    if (!files.has(folder)) files.set(folder, findFile(parentOf(folder)) ?? taken.get(folder));
+    return files.get(folder);
+  };
   for (const claim of claims) {
-    const key = toKey(claim.outputPath);
-    const folder = key.slice(0, Math.max(0, key.lastIndexOf("/")));
-    if (!isFile.has(folder)) isFile.set(folder, findFile(folder, taken));
-    const file = isFile.get(folder);
+    const file = findFile(parentOf(toKey(claim.outputPath)));
     if (!file) continue;
     problems.push(
       error(
@@ -115,10 +117,9 @@ export function findCollisions(claims: Claim[]): Problem[] {
   return problems;
 }
 
-/** What is a file though it should be this folder, or one around it. */
-function findFile(folder: string, taken: Map<string, Claim>): Claim | undefined {
-  const names = folder.split("/");
-  return names.map((_, index) => taken.get(names.slice(0, index + 1).join("/"))).find(Boolean);
+/** The folder of a path; empty at the top. */
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 function describeCollision(claim: Claim, other: Claim): Problem {
