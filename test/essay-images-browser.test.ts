@@ -20,7 +20,7 @@ const photographs = Array.from(
 const shapes = `
 ![a](/images/low-0.jpg)
 
-![b](/images/low-1.jpg){.wide}
+![b](/images/low-1.jpg "Wide"){.wide}
 
 ![c](/images/low-2.jpg "Full"){.full}
 
@@ -124,6 +124,7 @@ async function measure(path: string, width: number, options: object = {}) {
     const found: [name: string, selector: string][] = [
       ["text", ".prose > p"],
       ["caption", "figure.full figcaption"],
+      ["wideCaption", "figure.wide figcaption"],
     ];
     for (const alt of "abcdefghij") found.push([alt, `img[alt="${alt}"]`]);
     const boxes: Record<string, object | undefined> = {};
@@ -146,7 +147,10 @@ interface Box {
   width: number;
   height: number;
 }
-type Boxes = Record<"text" | "caption" | "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i" | "j", Box> & {
+type Boxes = Record<
+  "text" | "caption" | "wideCaption" | "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i" | "j",
+  Box
+> & {
   scroll: number;
   client: number;
   source: string;
@@ -157,7 +161,7 @@ describe("pictures stand where they should", () => {
     for (const width of [320, 390, 768, 1440]) {
       test(`${path} at a width of ${width}`, async () => {
         const { boxes, page } = await measure(path, width);
-        const { text, a, b, c, d, e, f, g, h, j, caption } = boxes;
+        const { text, a, b, c, d, e, f, g, h, j, caption, wideCaption } = boxes;
         const isNear = (one: number, other: number, name: string): void =>
           assert.ok(Math.abs(one - other) < 2, `${name}: ${one}, ${other}`);
         assert.ok(boxes.scroll <= boxes.client, `It is ${boxes.scroll} px wide.`);
@@ -170,6 +174,8 @@ describe("pictures stand where they should", () => {
           isNear(c.right, boxes.client, "right edge");
           isNear(g.width + h.width, boxes.client - (g.left < h.left ? h.left - g.right : g.left - h.right), "row");
         }
+        isNear(wideCaption.left, text.left, "a caption begins with the text");
+        isNear(wideCaption.right, text.right, "and ends with it");
         assert.ok(caption.left >= 0 && caption.right <= boxes.client);
         assert.ok(caption.width <= text.width + 30, `${caption.width}`);
         isNear(d.height, e.height, "heights in a row");
