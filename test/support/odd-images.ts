@@ -223,7 +223,7 @@ const tooLarge: Refused = {
   code: "image-too-large",
   words: /has 900 megapixels \(30000 × 30000 pixels\); the limit is 100/,
 };
-const damaged: Refused = { code: "image-damaged", words: /is damaged or incomplete: .*Export or copy it again/s };
+const damaged: Refused = { code: "image-damaged", words: /is damaged or incomplete\..*Export or copy it again/s };
 const asJpeg = (what: string): Refused => ({
   code: "image-format",
   words: new RegExp(`cannot be published: it is ${what}.*Export it as JPEG`, "s"),
