@@ -72,8 +72,9 @@ export async function runDev(root: string, options: ServeOptions): Promise<void>
       server.notify(errors.length > 0 ? { kind: "problems", problems: errors } : { kind });
     };
     tell("reload");
-    console.log(`Your blog is at ${server.url}  (drafts and scheduled posts included; Ctrl+C ends it)`);
-    if (!options.quiet) console.log(`What links to it look like: ${new URL(CARDS_PATH, server.url)}`);
+    const greeting = [`Your blog is at ${server.url}  (drafts and scheduled posts included; Ctrl+C ends it)`];
+    if (!options.quiet) greeting.push(`What links to it look like: ${new URL(CARDS_PATH, server.url)}`);
+    console.log(greeting.join("\n"));
 
     let timer: NodeJS.Timeout | undefined;
     let isBuilding = false;
