@@ -103,7 +103,7 @@ class Finisher {
     this.#work = work;
     this.#isShared = work.crew.gather(Math.floor(work.wanted.length / A_THREAD));
     // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
-    this.#output = this.#isShared ? work.output : undefined;
+    this.#output = work.output;
     this.#isTextWanted = work.isTextWanted || this.#output === undefined;
     if (this.#output !== undefined) work.onStaging?.();
   }

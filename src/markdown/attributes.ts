@@ -1,10 +1,11 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import { loadAttributes } from "./packages.ts";
 
-const word = "[\\p{L}\\p{M}\\p{N}_-]+";
+// Which characters beyond ASCII are letters is looked up afterwards: each class of Unicode takes milliseconds to compile.
+const word = "[\\w\\u0080-\\uffff-]+";
 const forms = {
   class: word,
-  id: "[\\p{L}\\p{M}\\p{N}_:-][\\p{L}\\p{M}\\p{N}_.:-]*",
+  id: "[\\w\\u0080-\\uffff:-][\\w\\u0080-\\uffff.:-]*",
   lang: "[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*",
   dir: "ltr|rtl|auto",
   width: "[1-9]\\d{0,3}",
@@ -16,7 +17,10 @@ const named = Object.entries(forms).map(([name, form]) => `${name}=(?:"(?:${form
 const item = `(?:\\.${word}|#${forms.id}|title="[^"{}<>\\n]*"|${dark}|${named.join("|")})(?=[ }])`;
 
 /** Attributes in braces: all of them are on the list, or it is text, as `{a, b}` and `{{ page.url }}` are. */
-const GROUP = new RegExp(`(?<!\\\\)\\{ *((?:${item} *)+)\\}`, "gu");
+const GROUP = new RegExp(`(?<!\\\\)\\{ *((?:${item} *)+)\\}`, "g");
+
+/** Values that may have any characters. */
+const FREE = /\b(?:title|dark)=(?:"[^"]*"|[^\s"]+)/g;
 
 /** The plugin reads what stands between these. No text has them: U+0000 is replaced before it is parsed. */
 const [LEFT, RIGHT, QUOTE] = ["\u0001\u0000", "\u0002\u0000", "\u0003\u0000"];
@@ -28,7 +32,7 @@ export function mayHaveAttributes(markdown: string): boolean {
 
 /** The text without its attributes in braces, which nobody reads. */
 export function omitAttributes(markdown: string): string {
-  return mayHaveAttributes(markdown) ? markdown.replace(GROUP, "") : markdown;
+  return mayHaveAttributes(markdown) ? markdown.replace(GROUP, (group) => (hasOnlyWords(group) ? "" : group)) : markdown;
 }
 
 /**
@@ -72,11 +76,17 @@ function mark(inline: Token): boolean {
   return isThere;
 }
 
+/** True when names are made of letters, marks and numbers, in any language. */
+function hasOnlyWords(inside: string): boolean {
+  return !/[^\0-\x7f]/.test(inside) || !/[^\0-\x7f\p{L}\p{M}\p{N}]/u.test(inside.replace(FREE, ""));
+}
+
 /** The plugin takes a single quotation mark for the beginning of a value, in the text before as well. */
 function markText(text: string): string {
   let marked = "";
   let end = 0;
   for (const { 0: group, 1: inside = "", index } of text.matchAll(GROUP)) {
+    if (!hasOnlyWords(inside)) continue;
     marked += `${text.slice(end, index).replaceAll('"', QUOTE)}${LEFT}${inside.trim()}${RIGHT}`;
     end = index + group.length;
   }

@@ -5,8 +5,8 @@ const loadSlugify: () => typeof import("@sindresorhus/slugify") = lazily("@sindr
 
 const slugs = new Map<string, string>();
 
-/** What most titles and headings are. */
-const plainWords = /^[a-z\d]+(?: [a-z\d]+)*$/i;
+/** What most titles and headings are: words in Latin letters, and signs of which none becomes a word. */
+const plainText = /^[a-z\d \-'‘’"“”(),.:;!?–—]+$/i;
 
 /**
  * The `slugify` filter: as Eleventy's own calls `@sindresorhus/slugify` (`decamelize: false`, so `JavaScript` is
@@ -20,9 +20,9 @@ const plainWords = /^[a-z\d]+(?: [a-z\d]+)*$/i;
 export function slugify(text: string): string {
   let slug = slugs.get(text);
   if (slug === undefined) {
-    // The library does the same, only ten times slower.
-    slug = plainWords.test(text)
-      ? text.toLowerCase().replaceAll(" ", "-")
+    // The library does the same, only ten times slower, and loading it takes as long as some thousand titles.
+    slug = plainText.test(text)
+      ? slugifyPlain(text)
       : loadSlugify().default(text, { decamelize: false }) || keepLetters(text);
     slug = cut(slug);
     slugs.set(text, slug);
@@ -39,6 +39,14 @@ export function slugifyTag(label: string): string {
       .replace(/(?<=\p{L})\+(?!\+)/gu, " plus ")
       .replace(/(?<=\p{L})#/gu, " sharp"),
   );
+}
+
+function slugifyPlain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/([a-z\d])['’]([ts])(?![a-z\d])/g, "$1$2")
+    .replace(/[^a-z\d]+/g, "-")
+    .replace(/^-|-$/g, "");
 }
 
 function keepLetters(text: string): string {
