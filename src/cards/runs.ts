@@ -1,3 +1,4 @@
+import { splitGraphemes } from "../graphemes.ts";
 import type { Face, FontShelf, FontStyle } from "./fonts.ts";
 
 /** Characters that stand side by side and come from one font. */
@@ -15,8 +16,6 @@ export interface FittedText {
   missing: string[];
 }
 
-const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 /** Takes from the shelf what a text needs. White space becomes single spaces. */
 export function fitText(text: string, style: FontStyle, shelf: FontShelf): FittedText {
   const fitted: FittedText = { runs: [], omitted: [], missing: [] };
@@ -25,7 +24,7 @@ export function fitText(text: string, style: FontStyle, shelf: FontShelf): Fitte
     .replace(/\p{Cc}/gu, " ")
     .replace(/\s+/gu, " ")
     .trim();
-  const segments = Array.from(clusters.segment(plain), ({ segment }) => segment);
+  const segments = splitGraphemes(plain);
   for (const [index, segment] of segments.entries()) {
     const visible = toVisible(segment);
     const points = toPoints(visible);

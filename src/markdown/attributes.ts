@@ -32,7 +32,9 @@ export function mayHaveAttributes(markdown: string): boolean {
 
 /** The text without its attributes in braces, which nobody reads. */
 export function omitAttributes(markdown: string): string {
-  return mayHaveAttributes(markdown) ? markdown.replace(GROUP, (group) => (hasOnlyWords(group) ? "" : group)) : markdown;
+  return mayHaveAttributes(markdown)
+    ? markdown.replace(GROUP, (group) => (hasOnlyWords(group) ? "" : group))
+    : markdown;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Env, MarkdownIt, Token } from "markdown-it";
+import { splitGraphemes } from "../graphemes.ts";
 import { markLinks, mayExpand } from "./expand.ts";
 import { type AuthorExtensions, addExtensions, isOn } from "./extensions.ts";
 import { loadFootnote, loadMarkdownIt } from "./packages.ts";
@@ -26,9 +27,6 @@ function createParser(extensions: Partial<AuthorExtensions>): MarkdownIt {
   });
   return md;
 }
-
-/** Made when the first text is cut: it takes 7 ms. */
-let graphemes: Intl.Segmenter | undefined;
 
 /** In characters. A first paragraph that comes later than this is not looked for: essays are parsed once already. */
 const parsedLength = 8_000;
@@ -78,11 +76,10 @@ function wordsOf({ type, content }: Token): string {
 
 function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
-  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   let end = 0;
-  for (const { index, segment } of graphemes.segment(text.slice(0, most + 50))) {
-    if (index + segment.length > most - 1) break;
-    end = index + segment.length;
+  for (const character of splitGraphemes(text.slice(0, most + 50))) {
+    if (end + character.length > most - 1) break;
+    end += character.length;
   }
   const cut = text.slice(0, end);
   const space = cut.lastIndexOf(" ");

@@ -255,10 +255,11 @@ export class Publisher {
     return foreign;
   }
 
-  /** True when something can be told by its looks now that had to be read. */
+  /** True when something is known now that had to be read: what a file says, or how to tell that by its looks. */
   #knowsMore(own: Map<string, number>): boolean {
-    for (const [outputPath, { stamp }] of this.#marks) {
+    for (const [outputPath, { hash, stamp }] of this.#marks) {
       if (stamp !== undefined && this.#known.stampOf(outputPath) !== stamp) return true;
+      if (hash !== undefined && this.#known.hashOf(outputPath) !== hash) return true;
     }
     for (const [folder, time] of own) {
       if (folder !== "" && time < LONG_AGO && this.#known.timeOf(folder) !== time) return true;
