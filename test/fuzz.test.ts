@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { Parser } from "htmlparser2";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import sharp from "sharp";
 import { prepareImages } from "../src/images/prepare.ts";
 import { createSanitizer } from "../src/markdown/allow-list.ts";
@@ -16,7 +16,7 @@ import { findRemovedHtml } from "../src/markdown/raw-html.ts";
 import { findImages } from "../src/markdown/written-images.ts";
 import { slugify } from "../src/urls/slug.ts";
 import { createFolder } from "./support/blog.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
+import { launchBrowser } from "./support/browser.ts";
 import { hostileSources } from "./support/markdown-pieces.ts";
 import { seed } from "./support/seed.ts";
 import { workingTime } from "./support/working-time.ts";
@@ -182,7 +182,7 @@ describe("a text that is made to keep a program busy does not", () => {
 describe("what a browser makes of them is harmless, and the page around them is whole", () => {
   let browser: Browser;
   before(async () => {
-    browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+    browser = await launchBrowser();
   });
   after(() => browser?.close());
 

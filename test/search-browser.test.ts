@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { createFolderFiles } from "../src/serve/folder.ts";
 import { startServer } from "../src/serve/server.ts";
 import { createBlog, longhand } from "./support/blog.ts";
+import { launchBrowser } from "./support/browser.ts";
 import { buildExample } from "./support/example.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -16,7 +16,7 @@ let server: Server;
 let browser: Browser;
 before(async () => {
   server = await startServer({ lookup: createFolderFiles(join(await buildExample(), "_site")) });
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();

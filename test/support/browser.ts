@@ -1,0 +1,24 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+import { browserFlags, findBrowser } from "./install.ts";
+import { patience } from "./server.ts";
+
+/** Starts the browser of a test file. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findBrowser(), args: browserFlags, timeout: patience });
+}
+
+/**
+ * Walks through a page as a reader does, and waits for its pictures. Each step is drawn: only then does the browser notice
+ * that a lazy picture comes near.
+ */
+export async function scrollThrough(page: Page, step = 1): Promise<void> {
+  await page.evaluate(async (screens) => {
+    for (let steps = 0; steps < 200; steps++) {
+      scrollBy(0, innerHeight * screens);
+      for (let frames = 0; frames < 2; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      if (Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight) break;
+    }
+  }, step);
+  // One that never comes is named by what is asked of the pictures afterwards.
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete)).catch(() => {});
+}
