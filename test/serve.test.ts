@@ -197,11 +197,11 @@ describe("longhand preview", () => {
     assert.equal((await ask(server, "/blog/", { headers: { Host: "localhost:1" } })).status, 200);
   });
 
-  test("takes the next port when one is taken, and says so when ten are", async () => {
+  test("takes the next port when one is taken, and says so when ten are", async (context) => {
     const port = Number(new URL(server.url).port);
     const second = await startServer({ lookup: createFolderFiles(folder), port });
+    context.after(() => second.close());
     assert.notEqual(new URL(second.url).port, String(port));
-    await second.close();
     await assert.rejects(startServer({ lookup: createFolderFiles(folder), host: "192.0.2.1" }), (issue: unknown) => {
       assert.ok(issue instanceof ProblemError);
       assert.equal(issue.problems[0]?.code, "host-unknown");

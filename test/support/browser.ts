@@ -2,9 +2,21 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { browserFlags, findBrowser } from "./install.ts";
 import { patience } from "./server.ts";
 
-/** Starts the browser of a test file. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findBrowser(), args: browserFlags, timeout: patience });
+/** Starts the browser of a test file. All of its pages wait as long as a test does. */
+export async function launchBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags, timeout: patience });
+  const [newContext, newPage] = [browser.newContext.bind(browser), browser.newPage.bind(browser)];
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(patience);
+    return context;
+  };
+  browser.newPage = async (options) => {
+    const page = await newPage(options);
+    page.setDefaultTimeout(patience);
+    return page;
+  };
+  return browser;
 }
 
 /**
