@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { createFolderFiles } from "../src/serve/folder.ts";
 import { startServer } from "../src/serve/server.ts";
+import { launchBrowser } from "./support/browser.ts";
 import { buildChangedExample } from "./support/changed-example.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
 
 /** One page of each type. */
 const pages: Record<string, string> = {
@@ -39,7 +39,7 @@ before(async () => {
   const root = await buildChangedExample();
   // As a host serves it that knows nothing of our redirects.
   server = await startServer({ lookup: createFolderFiles(join(root, "_site")) });
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();

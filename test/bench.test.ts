@@ -239,7 +239,7 @@ test("a place in compiled code is found in its source, and one without a map whe
   const source = join(folder, "src", "spin.ts");
   const script = join(folder, "dist", "spin.js");
   const text =
-    "interface None { none: true }\nfunction spin(until: number): void {\n  while (Date.now() < until);\n}\nspin(Date.now() + 60);\n";
+    "interface None { none: true }\nfunction spin(until: number): void {\n  while (process.cpuUsage().user < until);\n}\nspin(process.cpuUsage().user + 60_000);\n";
   const { code, map } = transformSync(text, { loader: "ts", sourcefile: "../src/spin.ts", sourcemap: true });
   writeFileSync(script, code);
   writeFileSync(`${script}.map`, map);

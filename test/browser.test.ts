@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { createFolderFiles } from "../src/serve/folder.ts";
 import { startServer as startSite } from "../src/serve/server.ts";
 import { createBlog, longhand } from "./support/blog.ts";
+import { launchBrowser, scrollThrough } from "./support/browser.ts";
 import { wordsOf } from "./support/days.ts";
 import { buildExample } from "./support/example.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
-import { type RunningServer, startServer } from "./support/server.ts";
+import { eventually, type RunningServer, startServer } from "./support/server.ts";
 
 /** The pages that are opened, and the status with which they should come. */
 const pages: [string, string, number][] = [
@@ -27,7 +27,7 @@ let server: RunningServer;
 let browser: Browser;
 before(async () => {
   server = await startServer(await buildExample(), ["preview"]);
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();
@@ -58,19 +58,6 @@ async function open(
   });
   const response = await page.goto(address, { waitUntil: "networkidle" });
   return { page, faults, status: response?.status() ?? 0 };
-}
-
-/** Lazy images load when one comes near them. */
-async function scrollThrough(page: Page): Promise<void> {
-  for (let step = 0; step < 200; step++) {
-    const isAtEnd = await page.evaluate(() => {
-      scrollBy(0, innerHeight);
-      return Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight;
-    });
-    await page.waitForTimeout(20);
-    if (isAtEnd) break;
-  }
-  await page.waitForLoadState("networkidle");
 }
 
 for (const [name, path, wanted] of pages) {
@@ -134,9 +121,9 @@ describe("a reader with a keyboard", () => {
     assert.equal(await isVisible(), false);
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement?.className), "skip");
-    await page.waitForTimeout(500);
-    assert.equal(await isVisible(), true);
+    await eventually(async () => (await isVisible()) || undefined);
     await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector(":target"));
     const target = await page.evaluate(() => document.querySelector(":target")?.tagName);
     assert.equal(target, "MAIN");
     await page.keyboard.press("Tab");
@@ -297,11 +284,11 @@ describe("addresses of a blog that has changed", () => {
       );
       await page.waitForURL(/\/a-title-with/);
       if (isDirect) await page.goto(`${page.url()}#old-heading`);
+      await page.waitForFunction(() => scrollY > 1000);
       const seen = await page.evaluate(() => {
         const heading = [...document.querySelectorAll("h2")].find((one) => one.textContent?.includes("New heading"));
-        return { scroll: scrollY, top: heading?.getBoundingClientRect().top ?? -1, height: innerHeight };
+        return { top: heading?.getBoundingClientRect().top ?? -1, height: innerHeight };
       });
-      assert.equal(seen.scroll > 1000, true, "It has scrolled.");
       assert.equal(seen.top >= -2 && seen.top < seen.height, true, `The heading is at ${seen.top} px.`);
       await page.context().close();
     });

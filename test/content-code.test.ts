@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import type { Post } from "../src/content/post.ts";
 import { resolvePermalink } from "../src/urls/permalink.ts";
 import { createBlog, longhand, readTree } from "./support/blog.ts";
+import { workingTime } from "./support/working-time.ts";
 
 const front = (lines: string, body = "Text {{ title }} {% include 'x' %} <%= 1 %> #{1}.") =>
   `---\ntitle: A post\ndate: 2026-01-02\nstatus: published\n${lines}\n---\n${body}\n`;
@@ -145,9 +146,9 @@ describe("a permalink reads no file, runs no program, and is the same in each bu
   ];
   for (const template of templates) {
     test(template.slice(0, 80), () => {
-      const start = performance.now();
+      const start = workingTime();
       assert.match(resolvePermalink(template, post, "UTC").fact ?? "", /cannot be made|leaves the site/);
-      assert.ok(performance.now() - start < 2000);
+      assert.ok(workingTime() - start < 2000);
     });
   }
 });

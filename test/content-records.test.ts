@@ -11,6 +11,7 @@ import { ProblemError } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import type { Blog } from "../src/settings/settings.ts";
 import { createFolder } from "./support/blog.ts";
+import { awaitClockStep } from "./support/clock-step.ts";
 
 function createBlog(settings: object = {}): Blog {
   const least = { title: "Fair Copy", url: "https://ines.blog/", author: "Ines", description: "A blog." };
@@ -157,6 +158,7 @@ describe("a file that was changed is read again", () => {
   for (const [name, change] of changes) {
     test(name, () => {
       const { root, file, record } = readOne();
+      awaitClockStep(file);
       change(file);
       const read = new TextReader(root, blog, later).read("posts/a.md", record);
       assert.notEqual(read.hash, record.hash);

@@ -16,16 +16,13 @@ import { Comparison } from "./support/comparison.ts";
 import { listPosts } from "./support/post-edits.ts";
 import { Random } from "./support/random.ts";
 import { seed } from "./support/seed.ts";
-import { eventually, type RunningServer, startServer } from "./support/server.ts";
+import { eventually, patience, type RunningServer, startServer } from "./support/server.ts";
 import { describeDifference } from "./support/tree.ts";
 import { createVariedBlog, type Kind } from "./support/varied-blog.ts";
 
 /** Edits of each blog, and after how many of them the server is looked at. */
 const count = Number(process.env.DEV_EDITS ?? 100);
 const between = Number(process.env.DEV_BETWEEN ?? 12);
-
-/** How long the server may take to notice something and to build. */
-const patience = 15_000;
 
 /** What `longhand dev` does not see: what hides from watchers. */
 const isUnseen = ({ name }: BlogEdit): boolean => name.includes("neither size nor time");
@@ -164,22 +161,22 @@ class Desk {
 
   /** What an open page shows over itself. */
   async #readProblems(): Promise<string> {
-    const page = await (await fetch(this.#server.url)).text();
-    const address = new URL(`${EVENTS_PATH}?since=${encodeURIComponent(versionOf(page))}`, this.#server.url);
-    const abort = new AbortController();
-    const response = await fetch(address, { signal: abort.signal });
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let text = "";
-    // All that there is to say comes at once.
-    const isLate = wait(150).then(() => ({ value: undefined }));
     for (;;) {
-      const { value } = (await Promise.race([reader?.read(), isLate])) ?? {};
-      if (value === undefined) break;
-      text += value;
+      const page = await (await fetch(this.#server.url)).text();
+      const address = new URL(`${EVENTS_PATH}?since=${encodeURIComponent(versionOf(page))}`, this.#server.url);
+      const { body } = await fetch(address);
+      assert.ok(body);
+      let text = "";
+      // A comment ends what there is to say at once.
+      for await (const part of body.pipeThrough(new TextDecoderStream())) {
+        text += part;
+        if (/^: .*\n\n/m.test(text)) break;
+      }
+      // The blog was built anew after the page was asked for.
+      if (text.startsWith("event: reload")) continue;
+      const [, data] = /event: problems\ndata: (.*)\n/.exec(text) ?? [];
+      return data === undefined ? "" : (JSON.parse(data) as string);
     }
-    abort.abort();
-    const [, data] = /event: problems\ndata: (.*)\n/.exec(text) ?? [];
-    return data === undefined ? "" : (JSON.parse(data) as string);
   }
 }
 

@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
 import { command, createBlog, epoch, longhand, readTree } from "./support/blog.ts";
+import { eventually } from "./support/server.ts";
 
 /** With any number of workers, images are encoded in a process of their own; with none, in that of the build. */
 const apart = { LONGHAND_WORKERS: "1" };
@@ -65,21 +65,14 @@ test("the process that encodes ends when the build is killed", { skip: !isLinux 
   const root = await createPictureBlog(names, [2200, 1500]);
   const env = { ...process.env, ...apart, SOURCE_DATE_EPOCH: epoch };
   const build = spawn(process.execPath, [command, "build"], { cwd: root, env, stdio: "ignore" });
-  const encoder = await waitFor(() => childrenOf(build.pid)[0]);
-  assert.match(readFileSync(`/proc/${encoder}/cmdline`, "utf8"), /images.worker\.js/);
+  // For a moment a new process still has the name of the one that has started it.
+  const encoder = await eventually(() =>
+    childrenOf(build.pid).find((pid) => /images.worker\.js/.test(readCommand(pid))),
+  );
   build.kill("SIGKILL");
-  await waitFor(() => !isAlive(encoder) || undefined);
+  await eventually(() => !isAlive(encoder) || undefined);
   assert.ok(!existsSync(join(root, "_site", "index.html")));
 });
-
-async function waitFor<Value>(find: () => Value | undefined): Promise<Value> {
-  for (let waited = 0; waited < 60_000; waited += 50) {
-    const found = find();
-    if (found !== undefined) return found;
-    await setTimeout(50);
-  }
-  throw new Error("It did not come.");
-}
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 function readStat(pid: number): { state: string; parent: number } | undefined {
@@ -88,6 +81,14 @@ function readStat(pid: number): { state: string; parent: number } | undefined {
     return { state, parent: Number(parent) };
   } catch {
     return undefined;
+  }
+}
+
+function readCommand(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
   }
 }
 

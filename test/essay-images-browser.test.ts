@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser, Request } from "playwright-core";
 import { createFolderFiles } from "../src/serve/folder.ts";
 import { type SiteServer, startServer } from "../src/serve/server.ts";
 import { createBlog, longhand } from "./support/blog.ts";
+import { launchBrowser, scrollThrough } from "./support/browser.ts";
 import { buildExample } from "./support/example.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
 import { drawPhotograph, drawScreenshot } from "./support/pictures.ts";
 
 const words = "She counted the pages twice before she sat down to read, and once more when she had. ".repeat(6);
@@ -69,7 +69,7 @@ before(async () => {
   assert.equal(code, 0, stderr);
   folder = join(root, "_site");
   site = await startServer({ lookup: createFolderFiles(folder) });
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();
@@ -82,17 +82,19 @@ const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
 async function weigh(path: string): Promise<{ all: number; firstScreen: number; pictures: string[] }> {
   const context = await browser.newContext(phone);
   const page = await context.newPage();
-  const sizes = new Map<string, number>();
-  page.on("requestfinished", async (request) => {
-    const { responseBodySize, responseHeadersSize } = await request.sizes();
-    sizes.set(request.url(), responseBodySize + responseHeadersSize);
-  });
+  const finished: Request[] = [];
+  page.on("requestfinished", (request) => finished.push(request));
   await page.goto(new URL(path, site.url).href, { waitUntil: "networkidle" });
   const seen = await page.evaluate(() =>
     [...document.querySelectorAll("img")]
       .filter((image) => image.getBoundingClientRect().top < innerHeight)
       .map((image) => image.currentSrc),
   );
+  const sizes = new Map<string, number>();
+  for (const request of finished) {
+    const { responseBodySize, responseHeadersSize } = await request.sizes();
+    sizes.set(request.url(), responseBodySize + responseHeadersSize);
+  }
   await context.close();
   const pictures = [...sizes.keys()].filter((url) => url.includes("/images/"));
   const sum = (urls: string[]): number => urls.reduce((total, url) => total + (sizes.get(url) ?? 0), 0);
@@ -218,11 +220,7 @@ describe("pictures stand where they should", () => {
       await route.continue();
     });
     await page.goto(new URL("/posts/shapes/", site.url).href, { waitUntil: "networkidle" });
-    for (let step = 0; step < 8; step++) {
-      await page.evaluate(() => scrollBy(0, innerHeight / 2));
-      await page.waitForTimeout(60);
-    }
-    await page.waitForLoadState("networkidle");
+    await scrollThrough(page, 0.5);
     const shift = await page.evaluate(
       () =>
         new Promise<number>((resolve) => {

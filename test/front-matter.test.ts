@@ -7,6 +7,7 @@ import type { Problem } from "../src/problem.ts";
 import { checkSettings } from "../src/settings/check.ts";
 import { seed } from "./support/seed.ts";
 import { toAuthorPage, toPost } from "./support/texts.ts";
+import { workingTime } from "./support/working-time.ts";
 
 fc.configureGlobal({ seed });
 
@@ -313,9 +314,9 @@ test("aliases of YAML may repeat a value, but not grow without end", () => {
       return `${name}: &${name} [${Array(9).fill(inner).join(", ")}]`;
     }),
   ];
-  const started = performance.now();
+  const started = workingTime();
   assert.deepEqual(places(readPost(withLines(...bomb)).problems), ["front-matter-aliases 6:8"]);
-  assert.equal(performance.now() - started < 1000, true);
+  assert.equal(workingTime() - started < 1000, true);
 });
 
 test("an alias of a name that is not there is named as such", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { Parser } from "htmlparser2";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import sharp from "sharp";
 import { prepareImages } from "../src/images/prepare.ts";
 import { createSanitizer } from "../src/markdown/allow-list.ts";
@@ -16,20 +16,15 @@ import { findRemovedHtml } from "../src/markdown/raw-html.ts";
 import { findImages } from "../src/markdown/written-images.ts";
 import { slugify } from "../src/urls/slug.ts";
 import { createFolder } from "./support/blog.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
+import { launchBrowser } from "./support/browser.ts";
 import { hostileSources } from "./support/markdown-pieces.ts";
 import { seed } from "./support/seed.ts";
+import { workingTime } from "./support/working-time.ts";
 
 const seeds = [seed, seed + 1];
 
 /** In milliseconds of work; what takes longer hangs. */
 const mostTime = 2000;
-
-/** How long this process has worked, in milliseconds, whatever else the machine does. */
-function workingTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
 
 const frames = ["player.vimeo.com"];
 const sanitize = createSanitizer(frames);
@@ -187,7 +182,7 @@ describe("a text that is made to keep a program busy does not", () => {
 describe("what a browser makes of them is harmless, and the page around them is whole", () => {
   let browser: Browser;
   before(async () => {
-    browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+    browser = await launchBrowser();
   });
   after(() => browser?.close());
 
@@ -304,7 +299,7 @@ describe("500 damaged pictures stop nothing", () => {
         writeFileSync(join(root, "images", `${index}-${name}`), bytes);
         return `${index}-${name}`;
       });
-      let last = performance.now();
+      let last = workingTime();
       let slowest = 0;
       const { pictures, problems, assets } = await prepareImages(
         names.map((src, line) => ({ src, from: "posts/a.md", place: { path: "posts/a.md", line: line + 1 } })),
@@ -315,8 +310,8 @@ describe("500 damaged pictures stop nothing", () => {
           cacheFolder: join(root, ".cache"),
           settings: { widths: [16], quality: { avif: 50, webp: 74, jpeg: 78 } },
           onProgress() {
-            slowest = Math.max(slowest, performance.now() - last);
-            last = performance.now();
+            slowest = Math.max(slowest, workingTime() - last);
+            last = workingTime();
           },
         },
       );

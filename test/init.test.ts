@@ -12,6 +12,7 @@ import { readFrontMatter } from "../src/content/front-matter.ts";
 import { version } from "../src/package.ts";
 import { ProblemError } from "../src/problem.ts";
 import { slugify } from "../src/urls/slug.ts";
+import { eventually } from "./support/server.ts";
 
 const NASTY_TITLES = [
   `O'Brien's: #1 "blog"`,
@@ -218,10 +219,9 @@ describe("the answers for longhand init", () => {
       seen += part;
     });
     const waitFor = async (words: string) => {
-      for (let tries = 0; !seen.includes(words); tries++) {
-        assert.ok(tries < 500, `The question "${words}" does not come: ${seen}`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await eventually(() => seen.includes(words) || undefined).catch(() =>
+        assert.fail(`The question "${words}" does not come: ${seen}`),
+      );
       seen = "";
     };
     return { input, output, waitFor };

@@ -7,11 +7,11 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import { formatNginx } from "../src/hosts/nginx.ts";
 import { formatGonePage } from "../src/hosts/redirect-page.ts";
 import type { Rule } from "../src/hosts/rule.ts";
 import { findNginx } from "./support/install.ts";
+import { eventually } from "./support/server.ts";
 
 const RULES: Rule[] = [
   { from: "/blog/posts/old/", to: "/blog/posts/new/" },
@@ -119,21 +119,24 @@ describe("nginx with the file that is written for it", () => {
   let server: ChildProcess | undefined;
 
   before(async () => {
-    port = await findFreePort();
     const redirects = formatNginx(RULES, { fileUrl: "/nginx-redirects.conf" });
-    const process = spawn(nginx, writeSite(folder, redirects, port), { stdio: ["ignore", "ignore", "pipe"] });
-    server = process;
     let said = "";
-    process.stderr.on("data", (chunk) => {
-      said += chunk;
-    });
-    for (let attempt = 0; attempt < 200; attempt += 1) {
-      assert.equal(process.exitCode, null, said);
-      const isUp = await request(port, "/").catch(() => undefined);
-      if (isUp) return;
-      await setTimeout(50);
+    // A port that is free may be somebody else's a moment later.
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      port = await findFreePort();
+      const process = spawn(nginx, writeSite(folder, redirects, port), { stdio: ["ignore", "ignore", "pipe"] });
+      server = process;
+      process.stderr.on("data", (chunk) => {
+        said += chunk;
+      });
+      const state = await eventually(async () => {
+        if (process.exitCode !== null) return "ended";
+        const answer = await request(port, "/").catch(() => undefined);
+        return String(answer?.headers.server).startsWith("nginx") ? "runs" : undefined;
+      });
+      if (state === "runs") return;
     }
-    assert.fail(`nginx does not answer. ${said}`);
+    assert.fail(`nginx does not run. ${said}`);
   });
 
   after(async () => {

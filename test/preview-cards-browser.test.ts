@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import sharp from "sharp";
 import { createBlog } from "./support/blog.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
+import { launchBrowser } from "./support/browser.ts";
 import { type RunningServer, startServer } from "./support/server.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -26,7 +26,7 @@ before(async () => {
     "images/a.jpg": picture,
   });
   server = await startServer(root, ["dev"]);
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();

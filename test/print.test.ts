@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { createFolderFiles } from "../src/serve/folder.ts";
 import { startServer } from "../src/serve/server.ts";
 import { createBlog, longhand } from "./support/blog.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
+import { launchBrowser } from "./support/browser.ts";
 
 const essay = `---
 title: On paper
@@ -31,7 +31,7 @@ before(async () => {
   const { code, stderr } = await longhand(root, ["build"]);
   assert.equal(code, 0, stderr);
   server = await startServer({ lookup: createFolderFiles(join(root, "_site")) });
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();

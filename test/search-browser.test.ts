@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { createFolderFiles } from "../src/serve/folder.ts";
 import { startServer } from "../src/serve/server.ts";
 import { createBlog, longhand } from "./support/blog.ts";
+import { launchBrowser } from "./support/browser.ts";
 import { buildExample } from "./support/example.ts";
-import { browserFlags, findBrowser } from "./support/install.ts";
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -16,7 +16,7 @@ let server: Server;
 let browser: Browser;
 before(async () => {
   server = await startServer({ lookup: createFolderFiles(join(await buildExample(), "_site")) });
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();
@@ -74,8 +74,10 @@ describe("a reader with a keyboard", () => {
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("ArrowUp");
     assert.equal(await focused(page), "Query");
-    await page.keyboard.type(" / x");
-    assert.equal(await page.inputValue("#Query"), "footnote / x");
+    await page.keyboard.type(" / xyzzy");
+    assert.equal(await page.inputValue("#Query"), "footnote / xyzzy");
+    // What was found for this must not be taken for what is found next.
+    await found(page, /xyzzy/);
     await page.fill("#Query", "footnote");
     await page.keyboard.press("Enter");
     await found(page, /^\d+ results$/);
@@ -142,13 +144,14 @@ describe("a search", () => {
     await page.context().close();
   });
 
-  test("never takes what a text says for HTML, and works in a folder", async () => {
+  test("never takes what a text says for HTML, and works in a folder", async (context) => {
     const post = "---\ntitle: <i>Title</i>\ndate: 2026-01-01\nstatus: published\n---\n\n";
     const text = "A heron says `<img src=x onerror=document.title='no'>` and &lt;b&gt; to the otter.";
     const root = createBlog({ "posts/a.md": post + text }, { search: true, url: "https://a.blog/sub/" });
     const { code, stderr } = await longhand(root, ["build"]);
     assert.equal(code, 0, stderr);
     const own = await startServer({ lookup: createFolderFiles(join(root, "_site")), basePath: "/sub/" });
+    context.after(() => own.close());
     const { page, faults } = await open(new URL("/sub/search/?q=heron", own.url).href);
     await found(page, /^One result$/);
     assert.equal(await page.locator(".results a").getAttribute("href"), "/sub/posts/a/");
@@ -160,7 +163,6 @@ describe("a search", () => {
     assert.match(await page.title(), /^Search/);
     assert.deepEqual(faults, []);
     await page.context().close();
-    await own.close();
   });
 });
 
@@ -205,7 +207,7 @@ describe("the search page", () => {
   });
 });
 
-test("pages of lists have targets of 44 px, which fit on a phone", async () => {
+test("pages of lists have targets of 44 px, which fit on a phone", async (context) => {
   const posts = Array.from({ length: 20 }, (_, index) => [
     `posts/p${index}.md`,
     `---\ntitle: P${index}\ndate: 2026-01-01\nstatus: published\n---\n\nText ${index}.\n`,
@@ -213,6 +215,7 @@ test("pages of lists have targets of 44 px, which fit on a phone", async () => {
   const root = createBlog(Object.fromEntries(posts), { perPage: { archive: 1 } });
   assert.equal((await longhand(root, ["build"])).code, 0);
   const own = await startServer({ lookup: createFolderFiles(join(root, "_site")) });
+  context.after(() => own.close());
   for (const width of [320, 390, 1440]) {
     const { page } = await open(new URL("/archive/page/10/", own.url).href, { viewport: { width, height: 800 } });
     const seen = await page.evaluate(() => ({
@@ -234,5 +237,4 @@ test("pages of lists have targets of 44 px, which fit on a phone", async () => {
     assert.equal(new Set(seen.links.slice(1, -1).map(({ top }) => top)).size, 1, "The numbers stand on one line.");
     await page.context().close();
   }
-  await own.close();
 });

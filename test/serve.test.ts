@@ -14,6 +14,7 @@ import { formatProblemPage } from "../src/serve/problem-page.ts";
 import { readRequestPath } from "../src/serve/request-path.ts";
 import { type SiteServer, startServer } from "../src/serve/server.ts";
 import type { FoundFile } from "../src/serve/site-files.ts";
+import { patience } from "./support/server.ts";
 
 interface Reply {
   status: number;
@@ -47,7 +48,7 @@ function sendRaw(server: SiteServer, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1", () => socket.write(text));
     let answer = "";
-    socket.setTimeout(5000, () => socket.destroy(new Error("The server hangs.")));
+    socket.setTimeout(patience, () => socket.destroy(new Error("The server hangs.")));
     socket.on("data", (part) => {
       answer += part.toString("latin1");
     });
@@ -196,11 +197,11 @@ describe("longhand preview", () => {
     assert.equal((await ask(server, "/blog/", { headers: { Host: "localhost:1" } })).status, 200);
   });
 
-  test("takes the next port when one is taken, and says so when ten are", async () => {
+  test("takes the next port when one is taken, and says so when ten are", async (context) => {
     const port = Number(new URL(server.url).port);
     const second = await startServer({ lookup: createFolderFiles(folder), port });
+    context.after(() => second.close());
     assert.notEqual(new URL(second.url).port, String(port));
-    await second.close();
     await assert.rejects(startServer({ lookup: createFolderFiles(folder), host: "192.0.2.1" }), (issue: unknown) => {
       assert.ok(issue instanceof ProblemError);
       assert.equal(issue.problems[0]?.code, "host-unknown");
@@ -313,7 +314,7 @@ describe("longhand dev", () => {
     server.notify({ kind: "css" });
     await events.next(/event: css\ndata: .+\n\n/);
     server.notify({ kind: "reload" });
-    await events.next(/event: reload\n/);
+    await events.next(/event: reload\ndata: .+\n\n/);
     events.close();
   });
 
@@ -321,10 +322,10 @@ describe("longhand dev", () => {
     const version = await readVersion();
     server.notify({ kind: "reload" });
     const late = await openEvents(version);
-    await late.next(/event: reload\n/);
+    await late.next(/event: reload\ndata: .+\n\n/);
     late.close();
     const other = await openEvents("another-run.0");
-    await other.next(/event: reload\n/);
+    await other.next(/event: reload\ndata: .+\n\n/);
     other.close();
   });
 
@@ -332,18 +333,18 @@ describe("longhand dev", () => {
     const problem = error("x", { path: "posts/a.md", line: 3, column: 7 }, "<b>bad</b>", "Do this & that.");
     const events = await openEvents(await readVersion());
     server.notify({ kind: "problems", problems: [problem] });
-    assert.match(await events.next(/event: problems\n/), /posts\/a\.md:3:7.*&lt;b&gt;bad.*this &amp; that/);
+    assert.match(await events.next(/event: problems\ndata: .*\n\n/), /posts\/a\.md:3:7.*&lt;b&gt;bad.*this &amp; that/);
 
     const page = await ask(server, "/nothing/");
     assert.equal(page.status, 500);
     assert.match(page.text, /posts\/a\.md:3:7/);
 
     const later = await openEvents(await readVersion());
-    await later.next(/event: problems\n/);
+    await later.next(/event: problems\ndata: .*\n\n/);
     later.close();
 
     server.notify({ kind: "problems", problems: [warning("y", undefined, "Only a warning.")] });
-    assert.match(await events.next(/event: problems\n/), /data: ""\n/);
+    assert.match(await events.next(/event: problems\ndata: .*\n\n/), /data: ""\n/);
     assert.equal((await ask(server, "/nothing/")).status, 404);
     events.close();
   });

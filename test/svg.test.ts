@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { cleanSvg } from "../src/images/svg.ts";
+import { workingTime } from "./support/working-time.ts";
 
 const SVG = 'xmlns="http://www.w3.org/2000/svg"';
 const NAMESPACES = `${SVG} xmlns:xlink="http://www.w3.org/1999/xlink"`;
@@ -223,13 +224,13 @@ test("drawings made to keep a reader of them busy do not", () => {
       `<style>${piece.repeat(200_000)}</style>`,
       `<g style="${piece.repeat(200_000)}"/>`,
     ]) {
-      const start = performance.now();
+      const start = workingTime();
       try {
         clean(wrap);
       } catch {
         // Whether it is refused is not the question here.
       }
-      assert.ok(performance.now() - start < 2000, piece);
+      assert.ok(workingTime() - start < 2000, piece);
     }
   }
 });

@@ -13,6 +13,7 @@ import { EMPTY_LEDGER, formatLedger, LEDGER_FILE, type Ledger, type LedgerEntry 
 import { parseLedger } from "../src/urls/parse-ledger.ts";
 import type { LostUrl } from "../src/urls/settle.ts";
 import { createBlog, longhand, type Outcome } from "./support/blog.ts";
+import { eventually } from "./support/server.ts";
 
 const post = (fields: string, body = "Text.") =>
   `---\ndate: 2026-01-02\nstatus: published\n${fields}\n---\n\n${body}\n`;
@@ -755,10 +756,9 @@ describe("a question about an address that would vanish", () => {
       seen += part;
     });
     const waitFor = async (words: string) => {
-      for (let tries = 0; !seen.includes(words); tries++) {
-        assert.ok(tries < 500, `“${words}” does not come: ${seen}`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await eventually(() => seen.includes(words) || undefined).catch(() =>
+        assert.fail(`“${words}” does not come: ${seen}`),
+      );
       const shown = seen;
       seen = "";
       return shown;

@@ -56,9 +56,10 @@ export function createEvents(): Events {
     },
     subscribe(response, since) {
       response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
-      response.write(": Longhand\n\n");
       if (since !== getVersion()) response.write(formatEvent("reload", getVersion()));
       else if (problems.length > 0) response.write(describeProblems());
+      // A comment: there is no more to say of what has happened before.
+      response.write(": Longhand\n\n");
       responses.add(response);
       response.on("close", () => responses.delete(response));
     },

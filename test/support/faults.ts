@@ -10,6 +10,8 @@ export interface Fault {
   count?: string;
   room?: number;
   deny?: { path: string; code: string };
+  /** What happens elsewhere does not count. @default the blog's folder */
+  root?: string;
 }
 
 /** Runs a program of ours on a blog, and lets something happen to it. */
