@@ -102,7 +102,6 @@ class Finisher {
   constructor(work: Work) {
     this.#work = work;
     this.#isShared = work.crew.gather(Math.floor(work.wanted.length / A_THREAD));
-    // One thread lets the system write while it works; with several, all cores are busy, and each writes for itself.
     this.#output = work.output;
     this.#isTextWanted = work.isTextWanted || this.#output === undefined;
     if (this.#output !== undefined) work.onStaging?.();

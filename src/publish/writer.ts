@@ -19,9 +19,9 @@ interface Job {
 }
 
 /**
- * Writes files while other work goes on, in Node's threads for the disk. On a quiet disk that saves nothing, since to
- * start a write takes as long as to do it; but where many files were deleted a moment ago (an output folder, say), ext4
- * needs a millisecond for each new one. With callbacks, since promises take half as much time again. Nothing is written any more after the first failure.
+ * Copies and writes files while other work goes on, in Node's threads for the disk: pictures, and what is left when all
+ * pages are made. A page is written at once by whoever has looked at it (`stageText`): to start a write takes as long as to
+ * do it. With callbacks, since promises take half as much time again. Nothing is written any more after the first failure.
  */
 export class Writer {
   readonly #root: string;
