@@ -76,6 +76,20 @@ describe("a permalink works as Eleventy users write it", () => {
     });
   }
 
+  test("usual templates say what the template engine says of the same", () => {
+    // With another filter it is asked.
+    const asked = (permalink: string) => permalink.replaceAll("slugify }}", "slugify | append: '' }}");
+    const titles = fc.string({ unit: "grapheme", maxLength: 12 }).filter((title) => title.trim() !== "");
+    const usual = fc.constantFrom("/{{ title | slugify }}/", "a-{{title|slugify}}.html", "/{{ empty | slugify }}/x/");
+    fc.assert(
+      fc.property(usual, titles, (permalink, title) => {
+        const post = createPost("posts/x.md", `title: ${JSON.stringify(title)}\ndate: 2025-08-22\nempty: full`);
+        const { target } = resolvePermalink(permalink, post, "UTC");
+        assert.deepEqual(target, resolvePermalink(asked(permalink), post, "UTC").target);
+      }),
+    );
+  });
+
   test("a title that looks like a number is taken as it is written", () => {
     const post = createPost("posts/x.md", "title: 007\ndate: 2025-08-22");
     assert.equal(resolvePermalink("/{{ title | slugify }}/", post, "UTC").target?.url, "/007/");

@@ -50,6 +50,9 @@ function engineFor(timeZone: string, toSlug: Slugify): Liquid {
   return engine;
 }
 
+/** What most templates of addresses are made of. Words that mean a value to Liquid, and dates, are left to it. */
+const USUAL = /\{\{ *(?:page\.fileSlug|(?!(?:nil|null|true|false|empty|blank|date|updated|page)\b)([A-Za-z_]\w*) *\| *slugify) *\}\}/g;
+
 /** What the `slugify` filter gives for a text without letters; no path may have it. */
 const NO_LETTERS = "\ue000";
 
@@ -80,8 +83,12 @@ export function resolvePermalink(
   timeZone: string,
   toSlug: Slugify = slugify,
 ): Resolved {
-  // The usual pattern, for which no template engine need be asked.
-  let path = permalink.replaceAll(/\{\{ *page\.fileSlug *\}\}/g, () => source.fileSlug);
+  // The usual patterns, for which no template engine need be asked.
+  let path = permalink.replaceAll(USUAL, (whole, field?: string) => {
+    if (field === undefined) return source.fileSlug;
+    const value = field === "title" ? source.title : Object.hasOwn(source.data, field) && source.data[field];
+    return typeof value === "string" ? toSlug(value) || NO_LETTERS : whole;
+  });
   if (path.includes("{{") || path.includes("{%") || source.fileSlug.includes("{")) path = permalink;
   if (path.includes("{{") || path.includes("{%")) {
     const date = "date" in source ? new Date(source.date.time) : undefined;
