@@ -34,7 +34,11 @@ const shapes = `
 
 ![i](/images/day.png){dark=/images/night.png}
 
-<p><img src="/images/tall.jpg" width="200" alt="j"></p>`;
+<p><img src="/images/tall.jpg" width="200" alt="j"></p>
+
+A paragraph.
+
+![k](/images/low-0.jpg) stands in the indented line of another.`;
 
 let browser: Browser;
 let site: SiteServer;

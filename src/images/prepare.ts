@@ -233,7 +233,7 @@ class Collector {
       return { url, width, height, type, isStill };
     });
     const { src, from } = planned.reference;
-    const picture = arrangePicture(record.width, record.height, variants, record.colour);
+    const picture = arrangePicture(record, variants);
     this.#pictures.set(pictureKey(from, src), picture);
     this.#sources.set(pictureKey(from, src), original.name);
     // This is the one that feeds, previews and other sites take; the others belong to the page.
