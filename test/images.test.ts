@@ -461,9 +461,13 @@ test("an original is published as AVIF, WebP and a format for all readers", asyn
     assert.deepEqual(
       picture.sources.map((source) => [source.type, source.variants.map((variant) => variant.width)]),
       [
-        // One colour is smallest as WebP without loss.
-        ...(name.startsWith("flat") ? [] : [["image/avif", [40, 80, 100]]]),
-        ["image/webp", [40, 80, 100]],
+        // One colour is smallest as WebP without loss, and no heavier in 100 pixels than in 80.
+        ...(name.startsWith("flat")
+          ? [["image/webp", [40, 100]]]
+          : [
+              ["image/avif", [40, 80, 100]],
+              ["image/webp", [40, 80, 100]],
+            ]),
       ],
       name,
     );
