@@ -130,7 +130,8 @@ function refuseInstruction(instruction: string): void {
 }
 
 function refuseEntities(declaration: string): void {
-  if (declaration.endsWith("[")) throw unsafe("a DOCTYPE with entities");
+  const remedy = "Export it as plain SVG; in Illustrator, without Preserve Illustrator Editing Capabilities.";
+  if (declaration.endsWith("[")) throw unsafe("a DOCTYPE with entities", remedy);
 }
 
 function withNamespace(namespace: string, attributes: XmlAttribute[]): Map<string, string> {
