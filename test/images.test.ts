@@ -94,7 +94,10 @@ async function prepareSocial(bytes: Buffer, focus?: string): Promise<{ prepared:
     ...(focus && { focus }),
   };
   const prepared = await prepareImages([], [reference], optionsFor(root));
-  assert.deepEqual(prepared.problems, []);
+  assert.deepEqual(
+    prepared.problems.filter(({ code }) => code !== "image-social-small"),
+    [],
+  );
   return { prepared, jpeg: readFileSync(prepared.assets[0]?.path ?? "") };
 }
 
@@ -733,6 +736,36 @@ test("a social image lies on paper where its original is transparent", async () 
     assert.deepEqual(await colorAt(jpeg, 5, 5), [255, 255, 255]);
     assert.deepEqual(await colorAt(jpeg, 600, 315), [255, 255, 255]);
   }
+});
+
+test("one that is too small for anybody to see what it shows is a warning at its place", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16"/></svg>';
+  const cases: [original: Buffer, codes: string[]][] = [
+    [await drawPhoto(16, 16).png().toBuffer(), ["image-social-small"]],
+    [await drawPhoto(199, 200).png().toBuffer(), ["image-social-small"]],
+    [await drawPhoto(200, 200).png().toBuffer(), []],
+    [Buffer.from(svg), []],
+  ];
+  for (const [original, codes] of cases) {
+    const { prepared } = await prepareSocial(original);
+    assert.deepEqual(
+      prepared.problems.map(({ code }) => code),
+      codes,
+    );
+    for (const { fact, place } of prepared.problems) {
+      assert.match(fact, /^The social image "cover\.png" is \d+ × \d+ pixels/);
+      assert.equal(place?.path, POST);
+    }
+  }
+});
+
+test("a drawing that is much longer than wide is cut to what can be read, and not shown whole as a thread", async () => {
+  const rows = Array.from({ length: 200 }, (_, row) => `<rect x="40" y="${row * 40}" width="720" height="20"/>`);
+  const page = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="8000"><rect width="800" height="8000" fill="#fff"/>${rows.join("")}</svg>`;
+  const { jpeg } = await prepareSocial(await sharp(Buffer.from(page)).png().toBuffer());
+  const { data, info } = await sharp(jpeg).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const column = [...Array(630).keys()].map((y) => (data[(y * 1200 + 300) * info.channels] ?? 0) < 128);
+  assert.ok(column.filter((isInk, y) => isInk && !column[y - 1]).length > 8, "lines are as wide as the card");
 });
 
 test("a small picture is not enlarged beyond taste: it stands on a darker ground", async () => {
