@@ -370,7 +370,7 @@ function drawnIn(root: string): { name: string; time: number; bytes: number }[] 
     });
 }
 
-test("a letter that no font has is named at the title, with what to do, and no card is drawn", async () => {
+test("a letter that no font has is named at the title, with what to do, and the card of the blog stands in", async () => {
   const cases: [title: string, more: string, fact: RegExp, remedy: RegExp][] = [
     [
       "縦と横",
@@ -398,7 +398,9 @@ test("a letter that no font has is named at the title, with what to do, and no c
     assert.deepEqual(problem?.place, { path: "posts/one.md", line: 2, column: 8 });
     assert.match(problem?.fact ?? "", fact);
     assert.match(problem?.remedy ?? "", remedy);
-    assert.deepEqual(previewOf(site, "posts/one/index.html"), {});
+    const { image, ...about } = previewOf(site, "posts/one/index.html");
+    assert.equal(image, previewOf(site, "index.html").image, "a link shows the card of the blog");
+    assert.equal(about["image:alt"], "Test");
     // What was found is said again, though nothing is drawn again.
     writeFileSync(join(root, "posts/two.md"), post("Two"));
     assert.deepEqual((await build(root)).problems, site.problems);

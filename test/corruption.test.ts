@@ -13,9 +13,9 @@ import { listDifferences } from "./support/tree.ts";
 const photo = (mean: number): Promise<Buffer> =>
   sharp(
     Buffer.from(
-      Array.from({ length: 800 * 30 * 3 }, (_, index) => (mean + ((index * 7919) % 97) + (index % 13)) % 256),
+      Array.from({ length: 800 * 60 * 3 }, (_, index) => (mean + ((index * 7919) % 97) + (index % 13)) % 256),
     ),
-    { raw: { width: 800, height: 30, channels: 3 } },
+    { raw: { width: 800, height: 60, channels: 3 } },
   )
     .jpeg()
     .toBuffer();

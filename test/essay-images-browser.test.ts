@@ -34,7 +34,11 @@ const shapes = `
 
 ![i](/images/day.png){dark=/images/night.png}
 
-<p><img src="/images/tall.jpg" width="200" alt="j"></p>`;
+<p><img src="/images/tall.jpg" width="200" alt="j"></p>
+
+A paragraph.
+
+![k](/images/low-0.jpg) stands in the indented line of another.`;
 
 let browser: Browser;
 let site: SiteServer;
@@ -44,6 +48,8 @@ before(async () => {
     "posts/six.md": post("Six", photographs.map((one) => `${words}\n\n${one}`).join("\n\n")),
     "posts/together.md": post("Together", photographs.join("\n\n")),
     "posts/shapes.md": post("Shapes", `${words}\n\n${shapes}\n\n${words}`),
+    "posts/ink.md": post("Ink", "![k](/images/ink.svg)"),
+    "images/ink.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><path d="M5 5h80v80z"/></svg>',
     "posts/arabic.md": post("صور", `${words}\n\n${shapes}`, "lang: ar\n"),
     "posts/noted.md": post("Noted", `${words}[^1]\n\n${shapes}\n\n[^1]: A note.`),
     "posts/long.md": post(
@@ -209,6 +215,19 @@ describe("pictures stand where they should", () => {
       );
       assert.deepEqual(filters, colorScheme === "dark" ? ["brightness(0.88)", "none"] : ["none", "none"]);
       await page.context().close();
+    }
+  });
+
+  test("what is drawn in dark ink has paper on dark screens, and on no other", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const context = await browser.newContext({ colorScheme });
+      const page = await context.newPage();
+      await page.goto(new URL("/posts/ink/", site.url).href);
+      const paperOf = () => page.locator('img[alt="k"]').evaluate((image) => getComputedStyle(image).backgroundColor);
+      assert.equal(await paperOf(), colorScheme === "dark" ? "rgb(243, 239, 230)" : "rgba(0, 0, 0, 0)");
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await paperOf(), "rgba(0, 0, 0, 0)", "paper is white already");
+      await context.close();
     }
   });
 

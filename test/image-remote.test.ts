@@ -27,7 +27,7 @@ before(async () => {
     "/train.jpg": jpeg,
     "/raw.jpg": jpeg,
     "/raw/inline.jpg": jpeg,
-    "/social.jpg": jpeg,
+    "/social.jpg": await sharp(jpeg).resize(640).jpeg().toBuffer(),
     "/%C3%9Cber%20uns.php": jpeg,
     "/no-ending": jpeg,
     "/": jpeg,

@@ -94,7 +94,10 @@ async function prepareSocial(bytes: Buffer, focus?: string): Promise<{ prepared:
     ...(focus && { focus }),
   };
   const prepared = await prepareImages([], [reference], optionsFor(root));
-  assert.deepEqual(prepared.problems, []);
+  assert.deepEqual(
+    prepared.problems.filter(({ code }) => code !== "image-social-small"),
+    [],
+  );
   return { prepared, jpeg: readFileSync(prepared.assets[0]?.path ?? "") };
 }
 
@@ -205,6 +208,8 @@ test("an image that cannot be published is an error at its place that says why",
     "images/lfs.jpg": "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
     "images/bomb.png": enlargeHeader(await drawFlat(10, 10).png().toBuffer(), 30_000),
     "images/script.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "images/diagram.svg": '<svg xmlns="http://www.w3.org/2000/svg"><foreignObject/></svg>',
+    "images/entities.svg": '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>',
     "images/folder.jpg/x": "",
     "secret.jpg": photo,
     "pages/other.jpg": photo,
@@ -242,7 +247,11 @@ test("an image that cannot be published is an error at its place that says why",
     ["phone.jpg", "image-format", /it is an HEIC image/],
     ["lfs.jpg", "image-format", /a pointer of Git LFS/],
     ["bomb.png", "image-too-large", /has 900 megapixels .*the limit is 100/],
-    ["script.svg", "image-svg-unsafe", /holds <script>/],
+    ["script.svg", "image-svg-unsafe", /holds <script>.*without scripts/],
+    ["diagram.svg", "image-svg-unsafe", /holds <foreignObject>.*Its labels are HTML: in diagrams\.net/],
+    ["entities.svg", "image-svg-unsafe", /holds a DOCTYPE with entities.*in Illustrator/],
+    ["", "image-missing", /An image has no address\. Write the name of a file in images\//],
+    ["/images/", "image-not-file", /"\/images\/" is the address of a folder/],
   ];
   const { problems, pictures } = await prepare(
     root,
@@ -461,9 +470,13 @@ test("an original is published as AVIF, WebP and a format for all readers", asyn
     assert.deepEqual(
       picture.sources.map((source) => [source.type, source.variants.map((variant) => variant.width)]),
       [
-        // One colour is smallest as WebP without loss.
-        ...(name.startsWith("flat") ? [] : [["image/avif", [40, 80, 100]]]),
-        ["image/webp", [40, 80, 100]],
+        // One colour is smallest as WebP without loss, and no heavier in 100 pixels than in 80.
+        ...(name.startsWith("flat")
+          ? [["image/webp", [40, 100]]]
+          : [
+              ["image/avif", [40, 80, 100]],
+              ["image/webp", [40, 80, 100]],
+            ]),
       ],
       name,
     );
@@ -723,6 +736,36 @@ test("a social image lies on paper where its original is transparent", async () 
     assert.deepEqual(await colorAt(jpeg, 5, 5), [255, 255, 255]);
     assert.deepEqual(await colorAt(jpeg, 600, 315), [255, 255, 255]);
   }
+});
+
+test("one that is too small for anybody to see what it shows is a warning at its place", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16"/></svg>';
+  const cases: [original: Buffer, codes: string[]][] = [
+    [await drawPhoto(16, 16).png().toBuffer(), ["image-social-small"]],
+    [await drawPhoto(199, 200).png().toBuffer(), ["image-social-small"]],
+    [await drawPhoto(200, 200).png().toBuffer(), []],
+    [Buffer.from(svg), []],
+  ];
+  for (const [original, codes] of cases) {
+    const { prepared } = await prepareSocial(original);
+    assert.deepEqual(
+      prepared.problems.map(({ code }) => code),
+      codes,
+    );
+    for (const { fact, place } of prepared.problems) {
+      assert.match(fact, /^The social image "cover\.png" is \d+ × \d+ pixels/);
+      assert.equal(place?.path, POST);
+    }
+  }
+});
+
+test("a drawing that is much longer than wide is cut to what can be read, and not shown whole as a thread", async () => {
+  const rows = Array.from({ length: 200 }, (_, row) => `<rect x="40" y="${row * 40}" width="720" height="20"/>`);
+  const page = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="8000"><rect width="800" height="8000" fill="#fff"/>${rows.join("")}</svg>`;
+  const { jpeg } = await prepareSocial(await sharp(Buffer.from(page)).png().toBuffer());
+  const { data, info } = await sharp(jpeg).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const column = [...Array(630).keys()].map((y) => (data[(y * 1200 + 300) * info.channels] ?? 0) < 128);
+  assert.ok(column.filter((isInk, y) => isInk && !column[y - 1]).length > 8, "lines are as wide as the card");
 });
 
 test("a small picture is not enlarged beyond taste: it stands on a darker ground", async () => {

@@ -75,6 +75,21 @@ test("the time left follows from the megapixels that are done, not from the numb
       ],
       0,
     ],
+    // What is small is done first, while large pictures are on their way: no reason to speak of minutes.
+    [
+      [
+        [0, 1, 100],
+        [5_000, 2, 100],
+      ],
+      undefined,
+    ],
+    [
+      [
+        [0, 1, 100],
+        [16_000, 5, 100],
+      ],
+      380,
+    ],
     // The next run begins anew.
     [
       [
@@ -116,12 +131,12 @@ test("without a terminal there is a line every few seconds, however many picture
   const progress = createProgress({}, surroundings);
   for (let done = 1; done <= 300; done++) {
     screen.time = done * 50;
-    // The first hundred are small.
+    // The first hundred are small: they say nothing of how long the others will take.
     progress.update(done, 300, `images/${done}.jpg`, { done: done <= 100 ? done : done * 10 - 900, total: 2100 });
   }
   progress.stop();
   assert.deepEqual(screen.lines, [
-    "Encoding images: 100 of 300, about 2 min left",
+    "Encoding images: 100 of 300",
     "Encoding images: 200 of 300, a few seconds left",
     "Encoding images: 300 done",
   ]);

@@ -6,6 +6,9 @@ export interface Work {
 
 /** Before that the first steps say too little. */
 const LEAST_MILLISECONDS = 2_000;
+/** So do the small pictures that are done first: before this part of the work is done, or so long was worked, it is no measure. */
+const LEAST_PART = 0.05;
+const LONG_MILLISECONDS = 15_000;
 
 /** Says how long work will still take, from what it has taken since it was looked at first. */
 export class TimeLeft {
@@ -17,6 +20,7 @@ export class TimeLeft {
     const elapsed = now - this.#first.at;
     const achieved = done - this.#first.done;
     if (elapsed < LEAST_MILLISECONDS || achieved <= 0) return undefined;
+    if (achieved < (total - this.#first.done) * LEAST_PART && elapsed < LONG_MILLISECONDS) return undefined;
     return ((Math.max(0, total - done) / achieved) * elapsed) / 1000;
   }
 }

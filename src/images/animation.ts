@@ -4,6 +4,7 @@ import { decodePixels, type Header, hasTransparency, orUnusable } from "./decode
 import { READING } from "./encoder.ts";
 import { isFlat } from "./flat.ts";
 import { formatsFor } from "./formats.ts";
+import { hasDarkInk } from "./ink.ts";
 import { type PictureType, stillRole } from "./picture.ts";
 import type { EncodedPicture, VariantSettings, Workshop } from "./variants.ts";
 
@@ -34,18 +35,23 @@ export async function encodeAnimation<Kept>(
   const first = await limit(() => decodePixels(header, bytes, (image) => image.resize({ width: widest })));
   const nature = { isFlat: isFlat(first), isTransparent: hasTransparency(first), isJpeg: false };
   const formats = formatsFor(nature, quality);
-  const stills = formats
-    .filter(({ type }) => type !== "image/avif")
-    .map(({ type, extension, ways }) =>
-      limit(async () => {
-        const [way = (image: Sharp) => image] = ways(1);
-        const image = way(sharp(first.data, { raw: first.raw }));
-        const { data, info } = await orUnusable(image.toBuffer({ resolveWithObject: true }));
-        return { bytes: data, extension, role: stillRole(type), width: info.width, height: info.height };
-      }),
-    );
+  const stills = await Promise.all(
+    formats
+      .filter(({ type }) => type !== "image/avif")
+      .map(({ type, extension, ways }) =>
+        limit(async () => {
+          const [way = (image: Sharp) => image] = ways(1);
+          const image = way(sharp(first.data, { raw: first.raw }));
+          const { data, info } = await orUnusable(image.toBuffer({ resolveWithObject: true }));
+          return { bytes: data, extension, role: stillRole(type), width: info.width, height: info.height };
+        }),
+      ),
+  );
+  // WebP comes first; where the format for all readers is no heavier, it is of no use.
+  const [webpStill, forAll] = stills;
+  if (webpStill && forAll && forAll.bytes.length <= webpStill.bytes.length) stills.shift();
   const moving = webp.bytes.length < gif.bytes.length ? [webp, gif] : [gif];
   const colour = commonColour(first);
-  const files = await Promise.all([...moving, ...(await Promise.all(stills))].map(keep));
-  return { width, height, ...(colour && { colour }), files };
+  const files = await Promise.all([...moving, ...stills].map(keep));
+  return { width, height, ...(colour && { colour }), ...(hasDarkInk(first) && { isDarkInk: true }), files };
 }

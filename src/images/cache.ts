@@ -41,6 +41,8 @@ export interface CacheRecord {
   height: number;
   /** What there is most of in it, as `#rrggbb`. Absent for drawings and transparent pictures. */
   colour?: string;
+  /** It is transparent, and its lines would be lost on dark paper. */
+  isDarkInk?: true;
   files: CachedFile[];
 }
 

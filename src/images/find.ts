@@ -35,6 +35,14 @@ type Walk = { outcome: "found"; segments: string[]; isCaseRight: boolean } | { o
  */
 export async function findImage(reference: ImageReference, options: FindOptions): Promise<FoundImage | Problem> {
   const { src, place } = reference;
+  if (src.trim() === "") {
+    const remedy = `Write the name of a file in ${options.imagesFolder}/ between the brackets.`;
+    return error("image-missing", place, "An image has no address.", remedy);
+  }
+  if (/^[^?#]*\/$/.test(src)) {
+    const remedy = "Write the name of an image in that folder behind it.";
+    return error("image-not-file", place, `The image "${src}" is the address of a folder.`, remedy);
+  }
   if (/^file:|^[a-z]:[\\/]/i.test(src)) {
     const remedy = `Copy the image into ${options.imagesFolder}/ and write its name.`;
     return error("image-outside", place, `The image "${src}" is an address on your own disk.`, remedy);

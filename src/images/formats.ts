@@ -30,10 +30,7 @@ export interface Quality {
   jpeg: number;
 }
 
-/**
- * AVIF at effort 4 takes 3.5 times as long as at effort 3, for files that are 1 % smaller
- * (2000 × 1333 photograph: 4.4 s and 1.3 s).
- */
+/** AVIF at effort 4 takes four and a half times as long as at effort 3, for files that are 7 % smaller: docs/images-measured.md. */
 const AVIF_EFFORT = 3;
 /** WebP stores a side in 14 bits, and AVIF decoders stop near there. */
 const MODERN_MAX_SIDE = 16_383;
@@ -92,7 +89,13 @@ export function formatsFor({ isFlat, isTransparent, isJpeg }: Nature, quality: Q
       maxSide: MODERN_MAX_SIDE,
       ways: (part) => [
         (image) => image.webp({ quality: wanted(quality.webp, part), smartSubsample: isFlat }),
-        ...(isFlat ? [(image: Sharp) => image.webp({ nearLossless: true, quality: NEAR_LOSSLESS })] : []),
+        // The first is smaller for a screenshot in its own size, the second for one that was made smaller. Both know no part.
+        ...(isFlat && part === 1
+          ? [
+              (image: Sharp) => image.webp({ lossless: true }),
+              (image: Sharp) => image.webp({ nearLossless: true, quality: NEAR_LOSSLESS }),
+            ]
+          : []),
       ],
     },
     ...(isPng ? [keepsAll] : []),

@@ -28,6 +28,8 @@ export interface Picture {
   still?: VariantGroup[];
   /** What stands in its place while it loads, as `#rrggbb`. Absent for drawings and transparent pictures. */
   colour?: string;
+  /** It is transparent, and its lines would be lost on dark paper: there it stands on light paper of its own. */
+  isDarkInk?: true;
 }
 
 /** An image of the size that all platforms show beside a link. */
@@ -61,7 +63,10 @@ export function readRole(role: string): { type: PictureType; isStill: boolean } 
 }
 
 /** Sorts the variants of one image into the sources and the fallback of a `<picture>`. */
-export function arrangePicture(width: number, height: number, variants: TypedVariant[], colour?: string): Picture {
+export function arrangePicture(
+  { width, height, colour, isDarkInk }: Pick<Picture, "width" | "height" | "colour" | "isDarkInk">,
+  variants: TypedVariant[],
+): Picture {
   const modern = ["image/avif", "image/webp"] as const;
   const moving = variants.filter(({ isStill }) => !isStill);
   const sources = modern
@@ -86,6 +91,7 @@ export function arrangePicture(width: number, height: number, variants: TypedVar
     },
     ...(still.length > 0 && { still }),
     ...(colour && { colour }),
+    ...(isDarkInk && { isDarkInk }),
   };
 }
 

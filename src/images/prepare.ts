@@ -15,6 +15,7 @@ import { arrangePicture, type Picture, readRole, type SocialImage, type TypedVar
 import { type CopyReference, type ImageReference, isRemote, pictureKey, type SocialReference } from "./reference.ts";
 import { type RemoteImages, readRemoteImages, remoteAddress } from "./remote.ts";
 import { widthsFor } from "./shown.ts";
+import { explainSmallSocial } from "./small-social.ts";
 import { parseFocus, SOCIAL_FORM } from "./social.ts";
 import type { ImageSurvey } from "./survey.ts";
 import { SVG_CLEANER } from "./svg.ts";
@@ -233,7 +234,7 @@ class Collector {
       return { url, width, height, type, isStill };
     });
     const { src, from } = planned.reference;
-    const picture = arrangePicture(record.width, record.height, variants, record.colour);
+    const picture = arrangePicture(record, variants);
     this.#pictures.set(pictureKey(from, src), picture);
     this.#sources.set(pictureKey(from, src), original.name);
     // This is the one that feeds, previews and other sites take; the others belong to the page.
@@ -247,6 +248,8 @@ class Collector {
     if (!made || !file) return;
     const url = urlOfSocialImage(path.posix.basename(made.original.name), made.key, path.extname(file.file).slice(1));
     this.#assets.set(url, { url, path: this.#cache.pathOf(file) });
+    // A drawing is as large as it needs to be.
+    if (made.original.kind !== "svg") this.#problems.push(...explainSmallSocial(planned.reference, made.record));
     const { src, from } = planned.reference;
     const type = file.role === "image/png" ? "image/png" : "image/jpeg";
     this.#socialImages.set(pictureKey(from, src), { url, width: 1200, height: 630, type, bytes: file.bytes });

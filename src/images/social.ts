@@ -15,6 +15,8 @@ export const MAX_SOCIAL_BYTES = 299_999;
 const PAPER = "#fbf9f4";
 /** A picture that is enlarged more than this looks like a mistake; it is put on a ground instead. */
 const MAX_ENLARGEMENT = 1.5;
+/** A drawing that would cover less of the card when it is shown whole is a thread, and is cut. */
+const LEAST_SHOWN = 0.2;
 const QUALITIES = [82, 76, 70, 64, 58, 52, 46, 40, 32, 24, 16, 8];
 
 const HORIZONTAL = ["left", "right"];
@@ -40,12 +42,13 @@ export interface EncodedSocialImage {
 }
 
 /** Raised when social images are made in another way, so that all of them are made again. */
-export const SOCIAL_FORM = 2;
+export const SOCIAL_FORM = 3;
 
 /**
  * Makes a picture of 1200 × 630 pixels below 300 KB of any original: a JPEG, or a PNG where that is smaller, as of
  * drawings and screenshots. It is cut to shape around `position` (of `parseFocus`). One that is too small stands on a
- * ground made of itself; so does a drawing with an even edge, whole, when no part of it is named (`attention`). Throws
+ * ground made of itself; so does a drawing with an even edge, whole, when no part of it is named (`attention`) and it is
+ * not much longer than wide. Throws
  * `UnusableImage`.
  */
 export async function encodeSocialImage(bytes: Buffer, kind: ImageKind, position: string): Promise<EncodedSocialImage> {
@@ -69,7 +72,9 @@ async function composeCard({ sharp }: Header, pixels: Pixels, position: string):
   const flatten = () => sharp(pixels.data, { raw: pixels.raw }).flatten({ background: PAPER }).toColourspace("srgb");
   const opaque = await toPixels(flatten());
   const edge = findEdge(opaque);
-  const isWhole = edge !== undefined && position === "attention" && isFlat(opaque);
+  const shown = Math.min(cardWidth / width, cardHeight / height) ** 2 * width * height;
+  const isWhole =
+    edge !== undefined && position === "attention" && shown >= LEAST_SHOWN * cardWidth * cardHeight && isFlat(opaque);
   if (Math.max(cardWidth / width, cardHeight / height) <= MAX_ENLARGEMENT && !isWhole) {
     return toPixels(flatten().resize({ ...SOCIAL_SIZE, fit: "cover", position }));
   }

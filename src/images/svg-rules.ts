@@ -4,13 +4,19 @@ import { UnusableImage } from "./unusable.ts";
 /** Elements that run code or hold HTML, which may run code; in lower case. */
 const ACTIVE_ELEMENTS = new Set(["script", "foreignobject", "iframe", "object", "embed", "handler", "listener"]);
 
+const WITHOUT_SCRIPTS = "Export it as plain SVG without scripts.";
+/** diagrams.net and Mermaid set labels so; only browsers draw them. */
+const WITHOUT_HTML =
+  "Its labels are HTML: in diagrams.net, take Formatted Text and Word Wrap off them, in Mermaid set htmlLabels: false; or export it as PNG.";
+
 /** Data that is a picture or a font, and nothing that could hold code. */
 const PLAIN_DATA =
   /^data:(?:image\/(?:png|jpe?g|gif|webp|avif)|font\/[\w.+-]+|application\/(?:x-)?font-[\w.+-]+|application\/vnd\.ms-fontobject)[;,]/;
 
 /** Throws `UnusableImage` for an element that runs something; `name` is without its prefix. */
 export function refuseElement(name: string): void {
-  if (ACTIVE_ELEMENTS.has(name.toLowerCase())) throw unsafe(`<${name}>`);
+  const element = name.toLowerCase();
+  if (ACTIVE_ELEMENTS.has(element)) throw unsafe(`<${name}>`, element === "foreignobject" ? WITHOUT_HTML : undefined);
 }
 
 /** Throws `UnusableImage` for an attribute that runs or loads something; both names are without their prefixes. */
@@ -60,9 +66,9 @@ function toAddress(value: string): string {
 }
 
 /** Something that runs when a reader opens the drawing by itself. */
-export function unsafe(what: string): UnusableImage {
+export function unsafe(what: string, remedy: string = WITHOUT_SCRIPTS): UnusableImage {
   const fact = `holds ${what}, which could run or load something when a reader opens it.`;
-  return new UnusableImage("image-svg-unsafe", fact, "Export it as plain SVG without scripts.");
+  return new UnusableImage("image-svg-unsafe", fact, remedy);
 }
 
 function external(what: string): UnusableImage {

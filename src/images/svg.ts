@@ -10,8 +10,8 @@ export interface CleanSvg extends SvgSize {
   svg: string;
 }
 
-/** Raised when drawings are cleaned in another way, so that those in the cache are made again. */
-export const SVG_CLEANER = 2;
+/** Raised when drawings are cleaned, or looked at, in another way, so that those in the cache are made again. */
+export const SVG_CLEANER = 3;
 
 const SVG = "http://www.w3.org/2000/svg";
 const XLINK = "http://www.w3.org/1999/xlink";
@@ -130,7 +130,8 @@ function refuseInstruction(instruction: string): void {
 }
 
 function refuseEntities(declaration: string): void {
-  if (declaration.endsWith("[")) throw unsafe("a DOCTYPE with entities");
+  const remedy = "Export it as plain SVG; in Illustrator, without Preserve Illustrator Editing Capabilities.";
+  if (declaration.endsWith("[")) throw unsafe("a DOCTYPE with entities", remedy);
 }
 
 function withNamespace(namespace: string, attributes: XmlAttribute[]): Map<string, string> {

@@ -3,6 +3,7 @@ import type { NewFile } from "./cache.ts";
 import { commonColour } from "./colour.ts";
 import {
   decodeForWidth,
+  decodeToCover,
   type Header,
   hasTransparency,
   orUnusable,
@@ -12,9 +13,12 @@ import {
 } from "./decode.ts";
 import { isFlat } from "./flat.ts";
 import { type Format, formatsFor, isFallback, type Quality } from "./formats.ts";
+import { hasDarkInk } from "./ink.ts";
 import type { ImageKind } from "./kind.ts";
 import type { Limit } from "./limit.ts";
 import { cleanSvg } from "./svg.ts";
+import { MAX_PIXELS } from "./too-large.ts";
+import { UnusableImage } from "./unusable.ts";
 
 /** How variants are encoded: in which widths in pixels, and how well. */
 export interface VariantSettings {
@@ -29,6 +33,8 @@ export interface EncodedPicture<Kept> {
   height: number;
   /** What there is most of in it, as `#rrggbb`; see `commonColour`. */
   colour?: string;
+  /** It would not be seen on dark paper; see `hasDarkInk`. */
+  isDarkInk?: true;
   /** What `keep` gave for each variant; the smallest first in each format. */
   files: Kept[];
 }
@@ -40,7 +46,7 @@ export interface Workshop<Kept> {
 }
 
 /** Raised when the way in which variants are made changes, so that all of them are made again. */
-export const PICTURE_MAKER = 3;
+export const PICTURE_MAKER = 4;
 
 /** A variant above this many bytes is stored less well, and left out when that does not help. */
 export const MAX_VARIANT_BYTES = 200_000;
@@ -86,7 +92,23 @@ export function fallbackWidthsOf(widths: number[]): number[] {
 async function copySvg<Kept>(bytes: Buffer, { keep }: Workshop<Kept>): Promise<EncodedPicture<Kept>> {
   const { svg, width, height } = cleanSvg(bytes);
   const file = { bytes: Buffer.from(svg), extension: "svg", role: "image/svg+xml", width, height };
-  return { width, height, files: [await keep(file)] };
+  const isDarkInk = await isInkDark(svg, width, height);
+  return { width, height, ...(isDarkInk && { isDarkInk }), files: [await keep(file)] };
+}
+
+/** In points at which a drawing is looked at. */
+const LOOKED_AT = { width: 400, height: 400 };
+
+/** A drawing that knows of dark screens itself sees to its ink; one that cannot be drawn here is left as it is. */
+async function isInkDark(svg: string, width: number, height: number): Promise<boolean> {
+  if (svg.includes("prefers-color-scheme") || width * height > MAX_PIXELS) return false;
+  const bytes = Buffer.from(svg);
+  try {
+    return hasDarkInk(await decodeToCover(await readHeader(bytes, "svg"), bytes, "svg", LOOKED_AT));
+  } catch (issue) {
+    if (issue instanceof UnusableImage) return false;
+    throw issue;
+  }
 }
 
 async function encodeStill<Kept>(
@@ -132,10 +154,16 @@ async function encodeStill<Kept>(
       .filter((format) => height <= format.maxSide && (!isFallback(format) || fallbackWidths.includes(width)))
       .map((format) => encode(format, width));
   });
-  const made = chooseFiles((await Promise.all(jobs)).reverse(), nature.isFlat);
+  const made = chooseFiles((await Promise.all(jobs)).reverse());
   const colour = commonColour(pixels);
   const files = await Promise.all(made.map(keep));
-  return { width: header.width, height: header.height, ...(colour && { colour }), files };
+  return {
+    width: header.width,
+    height: header.height,
+    ...(colour && { colour }),
+    ...(hasDarkInk(pixels) && { isDarkInk: true }),
+    files,
+  };
 }
 
 /** The smallest of what the ways of a format give, with as much of the quality as its weight allows. */
@@ -156,18 +184,32 @@ async function encodeLight(
 }
 
 /**
- * Leaves out what is too heavy, the narrowest of a format excepted, AVIF when WebP of the same drawing is smaller, and
- * the larger one of PNG and JPEG.
+ * Leaves out what no reader should get: what is too heavy, the narrowest of a format excepted; what weighs as much as a
+ * wider one of its format, which drawings do that were made smaller; AVIF when WebP is smaller; and the larger one of PNG
+ * and JPEG. The files are the narrowest first in each format.
  */
-export function chooseFiles(files: NewFile[], isFlatPicture: boolean): NewFile[] {
-  const weigh = (type: string): number =>
-    files.filter(({ role }) => role === type).reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const isAvifUseless = isFlatPicture && weigh("image/webp") > 0 && weigh("image/avif") >= weigh("image/webp");
+export function chooseFiles(files: NewFile[]): NewFile[] {
+  const useful = files.filter(
+    ({ role, width, bytes }) =>
+      !files.some((other) => other.role === role && other.width > width && other.bytes.length <= bytes.length),
+  );
+  const light = useful.filter(
+    ({ role, width, bytes }) =>
+      bytes.length <= MAX_VARIANT_BYTES || !useful.some((other) => other.role === role && other.width < width),
+  );
+  const weigh = weighFormats(light);
+  const [avif, webp] = [weigh("image/avif"), weigh("image/webp")];
   const [png, jpeg] = [weigh("image/png"), weigh("image/jpeg")];
   const larger = png > 0 && jpeg > 0 ? (jpeg < png ? "image/png" : "image/jpeg") : undefined;
-  return files.filter(({ role, width, bytes }) => {
-    if ((isAvifUseless && role === "image/avif") || role === larger) return false;
-    const isNarrowest = !files.some((other) => other.role === role && other.width < width);
-    return isNarrowest || bytes.length <= MAX_VARIANT_BYTES;
-  });
+  return light.filter(({ role }) => !(role === "image/avif" && webp > 0 && avif >= webp) && role !== larger);
+}
+
+/** What readers of a format load together in bytes, one at each width that there is of any: the next wider file, or the widest. */
+function weighFormats(files: NewFile[]): (type: string) => number {
+  const widths = new Set(files.map(({ width }) => width));
+  return (type) => {
+    const own = files.filter(({ role }) => role === type);
+    const loaded = [...widths].map((width) => own.find((file) => file.width >= width) ?? own.at(-1));
+    return loaded.reduce((sum, file) => sum + (file?.bytes.length ?? 0), 0);
+  };
 }

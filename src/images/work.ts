@@ -152,7 +152,7 @@ async function make(
   bytes: Buffer,
   cache: ImageCache,
   limit: Limit,
-): Promise<Pick<CacheRecord, "width" | "height" | "colour" | "files">> {
+): Promise<Pick<CacheRecord, "width" | "height" | "colour" | "isDarkInk" | "files">> {
   if (task.purpose === "picture") {
     return encodePicture(bytes, original.kind, task.settings, { limit, keep: (file) => cache.keep(file) });
   }

@@ -14,6 +14,7 @@ import { findPlainLinks, LeanMarkdown } from "./lean.ts";
 import { findLinks } from "./links.ts";
 
 import {
+  findAttributeProblems,
   findExpansionProblems,
   findFormulaProblems,
   findHtmlProblems,
@@ -22,6 +23,7 @@ import {
   type MarkdownSource,
 } from "./problems.ts";
 import { hasRawHtml, mayHaveHtml } from "./raw-html.ts";
+import { mayHaveUnreadAttributes } from "./unread-attributes.ts";
 import { mayHaveUnreadLinks } from "./unread-links.ts";
 import { findExpansions, type WrittenExpansion } from "./written-expansions.ts";
 import { findImages, type WrittenImage } from "./written-images.ts";
@@ -89,16 +91,18 @@ export class FactFinder {
   find(source: MarkdownSource): TextFacts {
     const { body } = source;
     const mayBeUnread = mayHaveUnreadLinks(body);
+    const mayBeBraces = mayHaveUnreadAttributes(body);
     const isExpanding = mayExpand(body);
     const mayHaveMath = isOn("math", this.#extensions) && body.includes("$");
     const mayBeHtml = this.#sanitize !== undefined && mayHaveHtml(body);
-    const isWhole = mayBeUnread || isExpanding || mayHaveMath || mayBeHtml || mayEmbedFile(body);
+    const isWhole = mayBeUnread || mayBeBraces || isExpanding || mayHaveMath || mayBeHtml || mayEmbedFile(body);
     const mayBeCode = this.#isHighlighted && mayNameLanguages(body);
     const isPlain = !isWhole && !mayBeCode && this.#lean.isPlain(body);
     const tokens = isPlain ? [] : isWhole ? this.#md.parse(body, {}) : this.#lean.parse(body);
     const expansions = isExpanding ? findExpansions(tokens, body) : [];
     const problems = findNestingProblems(this.#md, source);
     if (mayBeUnread) problems.push(...findLinkProblems(tokens, source));
+    if (mayBeBraces) problems.push(...findAttributeProblems(tokens, source));
     problems.push(...findExpansionProblems(expansions, source, this.#home));
     if (isWhole && this.#sanitize) problems.push(...findHtmlProblems(tokens, source, this.#sanitize));
     const code = mayBeCode ? findCode(tokens, source) : undefined;

@@ -33,7 +33,7 @@ export function addPictures(md: MarkdownIt): void {
       const writer = new PictureWriter(env.markdown, sizesOf(shown, env.markdown.textWidth, share, hasNotes(env)));
       const dark = find(attribute(token, "dark"));
       const html = writer.write(sized(picture, size), rest, dark);
-      const short = writer.write(sized(withoutColour(picture), size), rest, dark);
+      const short = writer.write(sized(withoutGround(picture), size), rest, dark);
       if (short !== html) env.shortForms?.push([html, short]);
       return html;
     }
@@ -60,7 +60,7 @@ function givenAttributes(token: Token): [string, string][] {
   });
 }
 
-function withoutColour({ colour: _, ...picture }: Picture): Picture {
+function withoutGround({ colour: _, isDarkInk: __, ...picture }: Picture): Picture {
   return picture;
 }
 
@@ -86,7 +86,7 @@ class PictureWriter {
 
   /** `attributes` are those of the `<img>`; `dark` is what readers with dark screens see instead. */
   write(picture: Picture, attributes: string, dark: Picture | undefined): string {
-    const { fallback, colour } = picture;
+    const { fallback, colour, isDarkInk } = picture;
     const sources = [
       ...(dark ? this.#writeAlternative(dark, DARK) : []),
       ...this.#writeStill(picture),
@@ -96,7 +96,8 @@ class PictureWriter {
       fallback.variants.length > 1 ? ` srcset="${this.#srcset(fallback.variants)}" sizes="${this.#sizes}"` : "";
     // The other one may have another ground.
     const ground = colour && !dark && !/ style="/.test(attributes) ? ` style="background-color:${colour}"` : "";
-    const image = `<img src="${this.#context.href(fallback.url)}"${choice} width="${picture.width}" height="${picture.height}"${ground}${attributes}>`;
+    const paper = isDarkInk && !dark ? " data-dark-ink" : "";
+    const image = `<img src="${this.#context.href(fallback.url)}"${choice} width="${picture.width}" height="${picture.height}"${ground}${paper}${attributes}>`;
     return sources.length === 0 ? image : `<picture>${sources.join("")}${image}</picture>`;
   }
 

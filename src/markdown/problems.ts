@@ -5,6 +5,7 @@ import { findUnreadFormulas } from "./formula.ts";
 import { mayLeadHome } from "./links.ts";
 import { findTooDeep } from "./nesting.ts";
 import { findRemovedHtml, type HtmlFinding } from "./raw-html.ts";
+import { findUnreadAttributes } from "./unread-attributes.ts";
 import { findUnreadLinks } from "./unread-links.ts";
 import type { WrittenExpansion } from "./written-expansions.ts";
 
@@ -70,6 +71,18 @@ export function findLinkProblems(tokens: Token[], source: MarkdownSource): Probl
           `Put it between angle brackets: ${written.replace(/\(.*\)$/s, `(<${address}>)`)}`,
         );
   });
+}
+
+/** A warning for the braces behind each image of a parsed text that are no attributes. */
+export function findAttributeProblems(tokens: Token[], source: MarkdownSource): Problem[] {
+  return findUnreadAttributes(tokens, source.body).map(({ written, line, column }) =>
+    warning(
+      "attribute-unread",
+      { path: source.path, line: line + source.bodyLine - 1, column: column + 1 },
+      `Readers would see "${written}" as it stands: these are no attributes of an image.`,
+      "Write {.wide}, {.full}, {width=300} in whole pixels or {dark=night.png}; or \\{ when readers shall see it.",
+    ),
+  );
 }
 
 /** A warning for each expandable link of a text that leads out of the blog. */

@@ -232,9 +232,9 @@ export class Site {
     return idOfUrl(this.input.addresses, url, this.blog);
   }
 
-  /** The picture beside links to a post: its own, or the card that was drawn for it. */
+  /** The picture beside links to a post: its own, or the card that was drawn for it, or that of the blog where it could not be. */
   previewImage(post: Post): ImageView | undefined {
-    return this.socialImage(post) ?? this.#viewCard(post.path, post.title);
+    return this.socialImage(post) ?? this.#viewCard(post.path, post.title) ?? this.#viewCard("", this.blog.title);
   }
 
   #viewCard(path: string, alt: string): ImageView | undefined {

@@ -69,6 +69,10 @@ const bodyEdits: BlogEdit[] = [
 ];
 
 const fieldEdits: BlogEdit[] = [
+  {
+    name: "a title of which no card can be drawn",
+    apply: (context) => setField(context, "title", `${context.random.word()} → ${context.random.word()}`),
+  },
   { name: "the title", apply: (context) => setField(context, "title", `On ${context.random.word()}`) },
   { name: "the date, so that neighbours change", apply: (context) => setField(context, "date", day(context)) },
   { name: "the date by a day", apply: shiftDate },
