@@ -12,7 +12,7 @@ export interface UnreadAttributes {
 
 /** Braces of templates, `{{…}}` and `{%…%}`, are meant as they stand. */
 const BRACES = /^\{(?![{%])[^{}\n]+\}/;
-const AFTER_IMAGE = /!\[[^\]]*\]\([^)]*\)\{(?![{%])[^{}\n]+\}/;
+const AFTER_IMAGE = /!\[[^\]]{0,2000}\]\([^)]{0,2000}\)\{(?![{%])[^{}\n]+\}/;
 
 /** A quick look, before anything is parsed: may this text have an image with braces that are not read? */
 export function mayHaveUnreadAttributes(markdown: string): boolean {
