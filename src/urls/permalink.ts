@@ -51,7 +51,8 @@ function engineFor(timeZone: string, toSlug: Slugify): Liquid {
 }
 
 /** What most templates of addresses are made of. Words that mean a value to Liquid, and dates, are left to it. */
-const USUAL = /\{\{ *(?:page\.fileSlug|(?!(?:nil|null|true|false|empty|blank|date|updated|page)\b)([A-Za-z_]\w*) *\| *slugify) *\}\}/g;
+const USUAL =
+  /\{\{ *(?:page\.fileSlug|(?!(?:nil|null|true|false|empty|blank|date|updated|page)\b)([A-Za-z_]\w*) *\| *slugify) *\}\}/g;
 
 /** What the `slugify` filter gives for a text without letters; no path may have it. */
 const NO_LETTERS = "\ue000";
