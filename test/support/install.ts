@@ -90,8 +90,14 @@ function isDebianRoot(): boolean {
   return existsSync("/usr/bin/apt-get") && process.getuid?.() === 0;
 }
 
+/** Another program may be installing something: it is waited for, in seconds. */
+const WAITING = ["-o", "DPkg::Lock::Timeout=300"];
+
 function installDebianPackage(name: string, variables: Record<string, string> = {}): void {
   const env = { ...process.env, ...variables };
   execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-  execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { stdio: "inherit", env });
+  execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...WAITING, name], {
+    stdio: "inherit",
+    env,
+  });
 }

@@ -4,6 +4,9 @@ import { readFileSync } from "node:fs";
 import { findBrowser, findJava, findNginx } from "./install.ts";
 
 const texts = process.argv.slice(2).map((path) => readFileSync(path, "utf8"));
-for (const find of [findBrowser, findJava, findNginx]) {
-  if (texts.some((text) => text.includes(`${find.name}(`))) find();
-}
+const needs: [by: RegExp, find: () => unknown][] = [
+  [/\b(?:find|launch)Browser\(/, findBrowser],
+  [/\bfindJava\(/, findJava],
+  [/\bfindNginx\(/, findNginx],
+];
+for (const [by, find] of needs) if (texts.some((text) => by.test(text))) find();
