@@ -48,9 +48,17 @@ test("dates are what Luxon makes of them", () => {
       const iso = `${date}${hour === null ? "" : hour + to}`;
       const read = parseDate(iso, zone);
       const expected = readByLuxon(iso, zone).sort((left, right) => left.time - right.time);
-      if (read.date) assert.deepEqual({ time: read.date.time, iso: read.date.iso }, expected[0], `${iso} ${zone}`);
-      // Clocks do not show it, so Luxon has moved it.
-      else for (const one of expected) assert.ok(!one.iso?.startsWith(iso), `${iso} ${zone}: ${read.fact}`);
+      // In Samoa, which has crossed the date line since, Luxon moves the first moment after a gap as well.
+      const isMoved = hour !== null && to === "" && !expected.some((one) => one.iso?.startsWith(iso));
+      if (read.date && isMoved) {
+        const { time } = read.date;
+        assert.ok(DateTime.fromMillis(time, { zone }).toISO()?.startsWith(iso), `${iso} ${zone} is ${read.date.iso}`);
+      } else if (read.date) {
+        assert.deepEqual({ time: read.date.time, iso: read.date.iso }, expected[0], `${iso} ${zone}`);
+      } else {
+        // Clocks do not show it, so Luxon has moved it.
+        for (const one of expected) assert.ok(!one.iso?.startsWith(iso), `${iso} ${zone}: ${read.fact}`);
+      }
     }),
     { numRuns: 20_000 },
   );
