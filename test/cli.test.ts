@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createBlog, createFolder, longhand } from "./support/blog.ts";
-import { eventually, type RunningServer, startServer } from "./support/server.ts";
+import { eventually, type RunningServer, readEvents, startServer } from "./support/server.ts";
 import { listDifferences } from "./support/tree.ts";
 
 const post = (fields: string, body = "Text.") => `---\n${fields}\n---\n\n${body}\n`;
@@ -461,14 +461,7 @@ describe("longhand dev", () => {
   });
 
   test("tells open pages of a change", async () => {
-    const response = await fetch(new URL("/.longhand/events?since=old", server.url));
-    assert.ok(response.body);
-    let text = "";
-    // They come in any number of pieces.
-    for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
-      text += part;
-      if (/event: \w+\ndata: .*\n\n/.test(text)) break;
-    }
+    const text = await readEvents(new URL("/.longhand/events?since=old", server.url), /event: \w+\ndata: .*\n\n/);
     assert.match(text, /event: reload\n/);
   });
 

@@ -16,7 +16,7 @@ import { Comparison } from "./support/comparison.ts";
 import { listPosts } from "./support/post-edits.ts";
 import { Random } from "./support/random.ts";
 import { seed } from "./support/seed.ts";
-import { eventually, patience, type RunningServer, startServer } from "./support/server.ts";
+import { eventually, patience, type RunningServer, readEvents, startServer } from "./support/server.ts";
 import { describeDifference } from "./support/tree.ts";
 import { createVariedBlog, type Kind } from "./support/varied-blog.ts";
 
@@ -164,14 +164,8 @@ class Desk {
     for (;;) {
       const page = await (await fetch(this.#server.url)).text();
       const address = new URL(`${EVENTS_PATH}?since=${encodeURIComponent(versionOf(page))}`, this.#server.url);
-      const { body } = await fetch(address);
-      assert.ok(body);
-      let text = "";
       // A comment ends what there is to say at once.
-      for await (const part of body.pipeThrough(new TextDecoderStream())) {
-        text += part;
-        if (/^: .*\n\n/m.test(text)) break;
-      }
+      const text = await readEvents(address, /^: .*\n\n/m);
       // The blog was built anew after the page was asked for.
       if (text.startsWith("event: reload")) continue;
       const [, data] = /event: problems\ndata: (.*)\n/.exec(text) ?? [];

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { command, epoch } from "./blog.ts";
@@ -67,5 +68,24 @@ export async function eventually<Answer>(ask: () => Answer | undefined | Promise
     if (answer !== undefined && answer !== false) return answer;
     if (isLast) throw new Error(`It does not happen within ${patience / 1000} seconds.`);
     await wait(50);
+  }
+}
+
+/** What the server tells an open page, in any number of pieces, until it matches. Then the page is closed. */
+export async function readEvents(address: URL, until: RegExp): Promise<string> {
+  const close = new AbortController();
+  try {
+    const { body } = await fetch(address, { signal: close.signal });
+    const reader = body?.getReader();
+    const decoder = new TextDecoder();
+    let text = "";
+    while (!until.test(text)) {
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      assert.ok(!done, `The events ended before ${until}: ${text}`);
+      text += decoder.decode(value, { stream: true });
+    }
+    return text;
+  } finally {
+    close.abort();
   }
 }
