@@ -47,6 +47,7 @@ class Desk {
   readonly #seen = new Set<string>();
   /** The files as they were when all was well, and what they gave. */
   #kept = new Map<string, Buffer>();
+  #ledger = "";
   #last: Preview = { files: new Map(), errors: [] };
 
   constructor(comparison: Comparison, server: RunningServer, random: Random, edits: BlogEdit[]) {
@@ -84,6 +85,7 @@ class Desk {
     if (preview.errors.length === 0) {
       this.#last = preview;
       this.#kept = this.#comparison.blog.keep();
+      this.#ledger = this.#comparison.blog.read("urls.json");
       for (const path of preview.files.keys()) if (!isOfStart(path)) this.#seen.add(path);
       await this.#wantsNothing(() => this.#listDifferences());
       assert.equal(await this.#readProblems(), "");
@@ -95,7 +97,7 @@ class Desk {
       (await this.#readProblems()) === wanted ? [] : ["Other problems are shown."],
     );
     this.story.push("  so all is as it was when it was well");
-    this.#comparison.blog.putBack(this.#kept);
+    this.#putBack();
     await this.look();
   }
 
@@ -110,8 +112,15 @@ class Desk {
       const shown = await this.#readProblems();
       return shown === wanted ? this.#listDifferences() : [`${shown} is shown instead of ${wanted}`];
     });
-    this.#comparison.blog.putBack(this.#kept);
+    this.#putBack();
     await this.look();
+  }
+
+  /** With the ledger, which `longhand dev` does not write. */
+  #putBack(): void {
+    const { blog } = this.#comparison;
+    blog.putBack(this.#kept);
+    if (!blog.has("urls.json") || blog.read("urls.json") !== this.#ledger) blog.write("urls.json", this.#ledger);
   }
 
   /** Waits until the server rests; if something is still wrong then, until it has done more. */
